@@ -1,0 +1,34 @@
+export type { Cache, CacheSetOptions } from './cache.ts';
+export { createMemoryCache } from './memory-cache.ts';
+export type { MemoryCacheOptions } from './memory-cache.ts';
+export type { Clock } from './clock.ts';
+export { formatTime, parseTime, systemClock } from './clock.ts';
+export type { Limiter } from './concurrency.ts';
+export { createLimiter, createSingleFlight, mapLimit } from './concurrency.ts';
+export { formatDuration, parseDuration } from './duration.ts';
+export type { Code, StatusErrorOptions } from './errors.ts';
+export {
+  codes,
+  isAbort,
+  messageOf,
+  StatusError,
+  TerminalError,
+  toStatusError,
+  withContext,
+} from './errors.ts';
+export type { KubeObject, ObjectMeta, OwnerReference, ResourceKey } from './kube-object.ts';
+export { keyOf, keyText, parseApiVersion } from './kube-object.ts';
+export type { LogFields, Logger } from './log.ts';
+export { silentLogger } from './log.ts';
+export type { Counter, Gauge, Histogram, Labels, MetricOptions, Metrics } from './metrics.ts';
+export { noMetrics } from './metrics.ts';
+export type { RetryOptions } from './retry.ts';
+export { backoffMs, retry } from './retry.ts';
+export type { Runnable } from './run-group.ts';
+export { runGroup } from './run-group.ts';
+export type { DeadlineSignal } from './signals.ts';
+export { aborted, deadline, raceSignal, sleep } from './signals.ts';
+export type { SignalQueue } from './signal-queue.ts';
+export { createSignalQueue } from './signal-queue.ts';
+export type { Reconcile, ReconcileResult, WorkQueueOptions } from './work-queue.ts';
+export { WorkQueue } from './work-queue.ts';

@@ -1,0 +1,140 @@
+import { TerminalError } from './errors.ts';
+import { backoffMs } from './retry.ts';
+
+/** What a reconcile asks for next: nothing, or the same key again after a while. */
+export type ReconcileResult = void | { readonly againInMs: number };
+
+/** Work on one key; it reads the current state itself (level-based), so the key is all it gets. */
+export type Reconcile = (key: string, signal: AbortSignal) => Promise<ReconcileResult>;
+
+/** Settings of a work queue. */
+export interface WorkQueueOptions {
+  /** Keys worked on at the same time. */
+  readonly concurrency: number;
+  readonly reconcile: Reconcile;
+  /** Told about every failure; the queue itself only waits and tries again. */
+  readonly onError: (key: string, error: unknown) => void;
+  /** Longest wait after failures in a row, in milliseconds. Default 60,000. */
+  readonly maxBackoffMs?: number | undefined;
+}
+
+/**
+ * A set of keys that want work. A key is worked on by one worker at a time, however often it is added; added
+ * while it is worked on, it runs once more. Failures back off; a `TerminalError` waits for the next `add`.
+ */
+export class WorkQueue {
+  readonly #options: WorkQueueOptions;
+  readonly #ready = new Set<string>();
+  readonly #active = new Set<string>();
+  readonly #again = new Set<string>();
+  readonly #timers = new Map<string, { readonly timer: NodeJS.Timeout; readonly at: number }>();
+  readonly #failures = new Map<string, number>();
+  #signal: AbortSignal | undefined;
+  #idle: (() => void) | undefined;
+
+  constructor(options: WorkQueueOptions) {
+    this.#options = options;
+  }
+
+  /** Keys that wait or are worked on now. */
+  get size(): number {
+    return this.#ready.size + this.#active.size;
+  }
+
+  /** Asks for work on `key`, now or in `delayMs`; the earlier of two pending requests wins. */
+  add(key: string, delayMs = 0): void {
+    if (delayMs > 0) {
+      this.#addLater(key, delayMs);
+      return;
+    }
+    this.#clearTimer(key);
+    if (this.#active.has(key)) this.#again.add(key);
+    else this.#ready.add(key);
+    this.#pump();
+  }
+
+  /** Forgets a key's pending work and its failures. */
+  forget(key: string): void {
+    this.#clearTimer(key);
+    this.#ready.delete(key);
+    this.#again.delete(key);
+    this.#failures.delete(key);
+  }
+
+  /** Works until the signal aborts, then waits for what is under way. */
+  async run(signal: AbortSignal): Promise<void> {
+    this.#signal = signal;
+    this.#pump();
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      else signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    for (const key of this.#timers.keys()) this.#clearTimer(key);
+    this.#ready.clear();
+    while (this.#active.size > 0) {
+      await new Promise<void>((resolve) => {
+        this.#idle = resolve;
+      });
+    }
+  }
+
+  #addLater(key: string, delayMs: number): void {
+    const at = Date.now() + delayMs;
+    const pending = this.#timers.get(key);
+    if (pending && pending.at <= at) return;
+    this.#clearTimer(key);
+    const timer = setTimeout(() => {
+      this.#timers.delete(key);
+      this.add(key);
+    }, delayMs);
+    this.#timers.set(key, { timer, at });
+  }
+
+  #clearTimer(key: string): void {
+    const pending = this.#timers.get(key);
+    if (!pending) return;
+    clearTimeout(pending.timer);
+    this.#timers.delete(key);
+  }
+
+  #pump(): void {
+    const signal = this.#signal;
+    if (!signal || signal.aborted) return;
+    for (const key of this.#ready) {
+      if (this.#active.size >= this.#options.concurrency) return;
+      this.#ready.delete(key);
+      this.#active.add(key);
+      void this.#work(key, signal);
+    }
+  }
+
+  async #work(key: string, signal: AbortSignal): Promise<void> {
+    let delayMs: number | undefined;
+    try {
+      const result = await this.#options.reconcile(key, signal);
+      this.#failures.delete(key);
+      delayMs = result?.againInMs;
+    } catch (error) {
+      if (!signal.aborted) this.#options.onError(key, error);
+      delayMs = this.#backoff(key, error);
+    }
+    this.#active.delete(key);
+    if (signal.aborted) {
+      this.#idle?.();
+      return;
+    }
+    if (this.#again.delete(key)) this.add(key);
+    else if (delayMs !== undefined) this.add(key, Math.max(1, delayMs));
+    this.#pump();
+  }
+
+  #backoff(key: string, error: unknown): number | undefined {
+    if (error instanceof TerminalError) {
+      this.#failures.delete(key);
+      return undefined;
+    }
+    const failures = (this.#failures.get(key) ?? 0) + 1;
+    this.#failures.set(key, failures);
+    return backoffMs(failures, { firstDelayMs: 200, maxDelayMs: this.#options.maxBackoffMs ?? 60_000 });
+  }
+}
