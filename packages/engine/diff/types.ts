@@ -1,0 +1,30 @@
+import type { KubeObject } from '@tiphys/base';
+
+/** Ignore rules that apply to one object, resolved from settings and application. */
+export interface IgnoreRules {
+  readonly jsonPointers: readonly string[];
+  readonly jqPathExpressions: readonly string[];
+  readonly managedFieldsManagers: readonly string[];
+}
+
+/** How two states are compared. */
+export interface DiffOptions {
+  /** Rules that apply to this object. */
+  readonly ignore?: IgnoreRules | undefined;
+  /** `all`, `crd` or `none`: whose `status` is left out. Default `all`. */
+  readonly ignoreStatus?: 'all' | 'crd' | 'none' | undefined;
+  readonly ignoreAggregatedRoles?: boolean | undefined;
+  /** Deletes a jq path from a value (lang's gojq); needed only where `ignore` has jq paths. */
+  readonly deletePath?: ((path: string, value: unknown) => unknown) | undefined;
+  /** Compare by field ownership of `argocd-controller` instead of last-applied (objects synced by server-side apply). */
+  readonly structuredMerge?: boolean | undefined;
+}
+
+/** One object compared. A missing side means: to be created, or extra. */
+export interface DiffResult {
+  readonly modified: boolean;
+  /** The live object after normalisation, as compared; `undefined` if it does not exist. */
+  readonly normalizedLive: KubeObject | undefined;
+  /** What the live object would be after a sync; `undefined` if it would not exist. */
+  readonly predictedLive: KubeObject | undefined;
+}
