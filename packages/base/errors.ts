@@ -59,7 +59,8 @@ export function toStatusError(reason: unknown, fallback: Code = codes.unknown): 
     if (reason.name === 'TimeoutError') {
       return new StatusError(codes.deadlineExceeded, reason.message, { cause: reason });
     }
-    if (reason.name === 'AbortError') return new StatusError(codes.canceled, reason.message, { cause: reason });
+    if (reason.name === 'AbortError')
+      return new StatusError(codes.canceled, reason.message, { cause: reason });
     return new StatusError(fallback, reason.message, { cause: reason });
   }
   return new StatusError(fallback, String(reason), { cause: reason });
@@ -68,7 +69,10 @@ export function toStatusError(reason: unknown, fallback: Code = codes.unknown): 
 /** Adds what was being done in front of an error's message and keeps its code. */
 export function withContext(context: string, reason: unknown): StatusError {
   const inner = toStatusError(reason);
-  return new StatusError(inner.code, `${context}: ${inner.message}`, { cause: reason, details: inner.details });
+  return new StatusError(inner.code, `${context}: ${inner.message}`, {
+    cause: reason,
+    details: inner.details,
+  });
 }
 
 /** The message of anything caught, for texts shown to users. */

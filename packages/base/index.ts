@@ -20,6 +20,8 @@ export type { KubeObject, ObjectMeta, OwnerReference, ResourceKey } from './kube
 export { keyOf, keyText, parseApiVersion } from './kube-object.ts';
 export type { LogFields, Logger } from './log.ts';
 export { silentLogger } from './log.ts';
+export type { JsonObject } from './merge-patch.ts';
+export { applyMergePatch, createMergePatch, isJsonObject, jsonEqual } from './merge-patch.ts';
 export type { Counter, Gauge, Histogram, Labels, MetricOptions, Metrics } from './metrics.ts';
 export { noMetrics } from './metrics.ts';
 export type { RetryOptions } from './retry.ts';

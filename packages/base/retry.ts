@@ -18,7 +18,10 @@ export interface RetryOptions {
 }
 
 /** Runs `work` until it succeeds, gives up with its last error, and stops at once when the signal aborts. */
-export async function retry<T>(work: (attempt: number) => Promise<T>, options: RetryOptions = {}): Promise<T> {
+export async function retry<T>(
+  work: (attempt: number) => Promise<T>,
+  options: RetryOptions = {},
+): Promise<T> {
   const { attempts = 5, shouldRetry = () => true, signal } = options;
   for (let attempt = 1; ; attempt++) {
     signal?.throwIfAborted();
