@@ -10,10 +10,17 @@ export interface ApiResource {
   readonly namespaced: boolean;
   readonly verbs: readonly string[];
   readonly shortNames?: readonly string[] | undefined;
+  /** Names of subresources such as `status` and `scale`. */
+  readonly subresources?: readonly string[] | undefined;
 }
 
-/** What the path of a request needs of an `ApiResource`. */
-export type ResourceType = Pick<ApiResource, 'group' | 'version' | 'plural'>;
+/** What the path of a request needs of an `ApiResource`; `kind` helps where a list's items do not name theirs. */
+export interface ResourceType {
+  readonly group: string;
+  readonly version: string;
+  readonly plural: string;
+  readonly kind?: string | undefined;
+}
 
 /** One object's address. `namespace` is left out for cluster-scoped kinds. */
 export interface ObjectRef {
@@ -77,18 +84,31 @@ export interface KubeClient {
   patch(ref: ObjectRef, patch: PatchBody, options?: WriteOptions): Promise<KubeObject>;
   /** Deletes; resolves to false where the object was not there. */
   delete(ref: ObjectRef, options?: DeleteOptions): Promise<boolean>;
-  /** All kinds in their preferred version, and other versions when `allVersions`. Cached until `invalidateDiscovery`. */
+  /** All kinds in all served versions. Cached until `invalidateDiscovery`; shared by all who ask at the same time. */
   resources(options?: CallOptions): Promise<ApiCatalog>;
   invalidateDiscovery(): void;
-  version(options?: CallOptions): Promise<{ readonly major: string; readonly minor: string; readonly gitVersion: string }>;
+  version(
+    options?: CallOptions,
+  ): Promise<{ readonly major: string; readonly minor: string; readonly gitVersion: string }>;
   /** Streams a container's log, line by line (bounded line length). */
-  logs(pod: { readonly namespace: string; readonly name: string }, options: LogOptions): AsyncIterable<string>;
+  logs(
+    pod: { readonly namespace: string; readonly name: string },
+    options: LogOptions,
+  ): AsyncIterable<string>;
   /** Any other GET, as JSON. */
   raw(path: string, options?: CallOptions): Promise<unknown>;
   /** A client of the same server that acts as `user` (impersonation). */
-  impersonate(user: { readonly name: string; readonly groups?: readonly string[] }): KubeClient;
+  impersonate(user: Impersonation): KubeClient;
   /** Closes connections. */
   close(): Promise<void>;
+}
+
+/** Whom a request acts as. */
+export interface Impersonation {
+  readonly name: string;
+  readonly groups?: readonly string[] | undefined;
+  readonly uid?: string | undefined;
+  readonly extra?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
 /** Options of a watch. */
@@ -128,7 +148,12 @@ export interface LogOptions {
 
 /** What the API server serves. */
 export interface ApiCatalog {
+  /** Every kind in every served version, preferred versions first within a group. */
   readonly resources: readonly ApiResource[];
+  /** Every kind once, in the server's preferred version. */
+  readonly preferredResources: readonly ApiResource[];
+  /** Group versions that could not be read (an aggregated API server is down), with the reason. */
+  readonly errors: readonly { readonly groupVersion: string; readonly message: string }[];
   /** The kind in exactly this version, or `undefined`. */
   find(group: string, version: string, kind: string): ApiResource | undefined;
   /** The kind in the server's preferred version, or `undefined`. */

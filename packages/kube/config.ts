@@ -1,0 +1,51 @@
+import type { Impersonation } from './types.ts';
+
+/** What a request carries to say who asks. Values are secrets: never logged. */
+export interface ResolvedCredentials {
+  /** The whole `authorization` header, or `undefined` where a certificate or nothing says who asks. */
+  readonly authorization?: string | undefined;
+  readonly certificate?: ClientCertificate | undefined;
+}
+
+/** A client certificate and its key, PEM. */
+export interface ClientCertificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** Where credentials come from: fixed, a file that is read again, or a plugin. */
+export interface CredentialSource {
+  resolve(signal?: AbortSignal): Promise<ResolvedCredentials>;
+  /** Told that the server refused what `resolve` gave; the next `resolve` should look for something newer. */
+  invalidate(): void;
+}
+
+/** How the server's certificate is checked. */
+export interface TlsConfig {
+  /** Certificate authorities, PEM; the system's when left out. */
+  readonly ca?: string | undefined;
+  /** The name to expect in the server's certificate, when it is not the host in the URL. */
+  readonly serverName?: string | undefined;
+  /** Accepts any certificate. Default false. */
+  readonly insecure?: boolean | undefined;
+}
+
+/** Everything a client needs to talk to one API server. */
+export interface ClientConfig {
+  /** The API server's URL; a path in it is kept in front of every request's path. */
+  readonly server: string;
+  readonly tls?: TlsConfig | undefined;
+  readonly credentials?: CredentialSource | undefined;
+  readonly impersonate?: Impersonation | undefined;
+  /** `http://`, `https://` or `socks5://` URL of a proxy. */
+  readonly proxyUrl?: string | undefined;
+  /** The namespace that the configuration prefers, for callers that need a default. */
+  readonly namespace?: string | undefined;
+  /** Sent as `user-agent`. Default `tiphys`. */
+  readonly userAgent?: string | undefined;
+}
+
+/** Credentials that never change. */
+export function fixedCredentials(credentials: ResolvedCredentials): CredentialSource {
+  return { resolve: () => Promise.resolve(credentials), invalidate() {} };
+}

@@ -1,0 +1,40 @@
+export type {
+  ApiCatalog,
+  ApiResource,
+  CallOptions,
+  DeleteOptions,
+  Impersonation,
+  KubeClient,
+  LogOptions,
+  ObjectList,
+  ObjectRef,
+  ObjectStore,
+  PatchBody,
+  PatchType,
+  ResourceType,
+  Selection,
+  StoreEvent,
+  WatchEvent,
+  WatchOptions,
+  WriteOptions,
+} from './types.ts';
+export type {
+  ClientCertificate,
+  ClientConfig,
+  CredentialSource,
+  ResolvedCredentials,
+  TlsConfig,
+} from './config.ts';
+export { fixedCredentials } from './config.ts';
+export { createKubeClient } from './client/client.ts';
+export type { KubeStatus, StatusCause } from './errors.ts';
+export { isExpired, isMissingObject, reasonOf } from './errors.ts';
+export type { Environment } from './kubeconfig/exec-credentials.ts';
+export { isInCluster, loadInClusterConfig } from './kubeconfig/in-cluster.ts';
+export type { InClusterOptions } from './kubeconfig/in-cluster.ts';
+export { listContexts, loadKubeconfig } from './kubeconfig/load.ts';
+export type { LoadedKubeconfig, LoadKubeconfigOptions } from './kubeconfig/load.ts';
+export { refOf } from './paths.ts';
+export { createObjectStore, withoutManagedFields } from './store/object-store.ts';
+export type { ObjectStoreOptions } from './store/object-store.ts';
+export { isOlderVersion } from './store/resource-version.ts';

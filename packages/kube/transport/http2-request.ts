@@ -1,0 +1,68 @@
+import * as http2 from 'node:http2';
+import type { SessionLease } from './http2-pool.ts';
+import type { HttpAnswer, HttpRequest } from './types.ts';
+
+/** Marks a failure before any part of the answer, and whether the server surely did nothing with the request. */
+export class NoAnswerError extends Error {
+  readonly untouched: boolean;
+
+  constructor(cause: unknown, untouched: boolean) {
+    super('no answer', { cause });
+    this.untouched = untouched;
+  }
+}
+
+/** Sends a request on a leased session; the lease is given back when the stream has closed. */
+export async function requestOverHttp2(lease: SessionLease, request: HttpRequest): Promise<HttpAnswer> {
+  const { signal } = request;
+  const stream = openStream(lease, request);
+  const onAbort = (): void => stream.close(http2.constants.NGHTTP2_CANCEL);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  stream.once('close', () => {
+    signal?.removeEventListener('abort', onAbort);
+    lease.release();
+  });
+  if (request.body !== undefined) stream.end(request.body);
+  const headers = await new Promise<http2.IncomingHttpHeaders & http2.IncomingHttpStatusHeader>(
+    (resolve, reject) => {
+      stream.once('response', resolve);
+      stream.once('error', (error) => reject(failure(error, stream, signal)));
+      stream.once('close', () => reject(failure(new Error('connection closed'), stream, signal)));
+    },
+  );
+  return { status: headers[':status'] ?? 0, headers, body: bodyOf(stream, signal) };
+}
+
+function openStream(lease: SessionLease, request: HttpRequest): http2.ClientHttp2Stream {
+  try {
+    return lease.session.request(
+      { ':method': request.method, ':path': request.path, ...request.headers },
+      { endStream: request.body === undefined },
+    );
+  } catch (error) {
+    lease.release();
+    throw new NoAnswerError(error, true);
+  }
+}
+
+async function* bodyOf(
+  stream: http2.ClientHttp2Stream,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of stream) yield chunk as Uint8Array;
+    // A stream that was cancelled or lost may just end.
+    signal?.throwIfAborted();
+    if (stream.rstCode !== http2.constants.NGHTTP2_NO_ERROR) throw new Error('stream closed before its end');
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    if (!stream.closed) stream.close(http2.constants.NGHTTP2_CANCEL);
+  }
+}
+
+function failure(error: Error, stream: http2.ClientHttp2Stream, signal: AbortSignal | undefined): Error {
+  if (signal?.aborted) return signal.reason as Error;
+  return new NoAnswerError(error, stream.rstCode === http2.constants.NGHTTP2_REFUSED_STREAM);
+}

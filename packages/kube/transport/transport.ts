@@ -1,0 +1,162 @@
+import * as http from 'node:http';
+import type { Duplex } from 'node:stream';
+import { createSingleFlight, deadline } from '@tiphys/base';
+import type { ClientCertificate, ClientConfig, ResolvedCredentials } from '../config.ts';
+import { fixedCredentials } from '../config.ts';
+import { unreachable } from './dial-error.ts';
+import { Http2Pool } from './http2-pool.ts';
+import { NoAnswerError, requestOverHttp2 } from './http2-request.ts';
+import { requestOverHttp1 } from './http1-request.ts';
+import { openSocket } from './socket.ts';
+import type { HttpAnswer, HttpRequest, Transport } from './types.ts';
+
+const connectTimeoutMs = 10_000;
+/** Idle HTTP/1.1 connections kept for the next request. */
+const maxIdleSockets = 8;
+
+/** Connections made with one client certificate, over the protocol that the server chose. */
+type Connections =
+  | { readonly protocol: 'h2'; readonly pool: Http2Pool; readonly certificate: ClientCertificate | undefined }
+  | {
+      readonly protocol: 'http/1.1';
+      readonly agent: http.Agent;
+      readonly certificate: ClientCertificate | undefined;
+    };
+
+/**
+ * HTTP to one API server: HTTP/2 where TLS offers it, else HTTP/1.1. Connects on first use and again after a loss;
+ * requests that meet a connection the server has closed meanwhile are sent once more where that is safe.
+ */
+export function createTransport(config: ClientConfig): Transport {
+  const url = new URL(config.server);
+  const prefix = url.pathname.replace(/\/$/, '');
+  const credentials = config.credentials ?? fixedCredentials({});
+  const connecting = createSingleFlight<Connections>();
+  let connections: Connections | undefined;
+  let closed = false;
+
+  const connect = async (certificate: ClientCertificate | undefined): Promise<Connections> => {
+    if (connections && sameCertificate(connections.certificate, certificate)) return connections;
+    return await connecting(certificate?.cert ?? '', async () => {
+      const made = await openConnections(config, certificate);
+      if (connections) closeConnections(connections);
+      connections = made;
+      if (closed) closeConnections(made);
+      return made;
+    });
+  };
+
+  const send = async (request: HttpRequest, resolved: ResolvedCredentials): Promise<HttpAnswer> => {
+    const over = await connect(resolved.certificate);
+    if (over.protocol === 'http/1.1') return await requestOverHttp1(over.agent, url.host, request);
+    const lease = await over.pool.lease();
+    request.signal?.throwIfAborted();
+    try {
+      return await requestOverHttp2(lease, request);
+    } catch (error) {
+      const safe =
+        error instanceof NoAnswerError && (error.untouched || (request.method === 'GET' && !lease.fresh));
+      if (!safe) throw error;
+      return await requestOverHttp2(await over.pool.lease(), request);
+    }
+  };
+
+  return {
+    async request(request) {
+      request.signal?.throwIfAborted();
+      const resolved = await credentials.resolve(request.signal);
+      const authorization =
+        resolved.authorization === undefined ? {} : { authorization: resolved.authorization };
+      const whole = {
+        ...request,
+        path: prefix + request.path,
+        headers: { 'user-agent': config.userAgent ?? 'tiphys', ...request.headers, ...authorization },
+      };
+      try {
+        const answer = await send(whole, resolved);
+        if (answer.status === 401) credentials.invalidate();
+        return { ...answer, body: named(answer.body, whole, url) };
+      } catch (error) {
+        throw nameFailure(error, whole, url);
+      }
+    },
+    close() {
+      closed = true;
+      if (connections) closeConnections(connections);
+      return Promise.resolve();
+    },
+  };
+}
+
+async function openConnections(
+  config: ClientConfig,
+  certificate: ClientCertificate | undefined,
+): Promise<Connections> {
+  const open = async (protocols: readonly ('h2' | 'http/1.1')[]) => {
+    using limit = deadline(`connect to ${config.server}`, connectTimeoutMs);
+    try {
+      return await openSocket({ config, certificate, protocols, signal: limit.signal });
+    } catch (error) {
+      // Nobody's deadline but ours: for the caller the server is simply not there.
+      throw limit.signal.aborted ? new Error('dial tcp: i/o timeout', { cause: error }) : error;
+    }
+  };
+  // Only TLS can agree on a protocol; plain HTTP is HTTP/1.1.
+  const first = await open(['h2', 'http/1.1']);
+  if (first.protocol === 'h2') {
+    const pool = new Http2Pool(new URL(config.server).origin, async () => (await open(['h2'])).socket);
+    pool.adopt(first.socket);
+    return { protocol: 'h2', pool, certificate };
+  }
+  const agent = createSocketAgent(first.socket, async () => (await open(['http/1.1'])).socket);
+  return { protocol: 'http/1.1', agent, certificate };
+}
+
+/** An agent that gets its connections from us, the first one being open already. */
+function createSocketAgent(first: Duplex, open: () => Promise<Duplex>): http.Agent {
+  const agent = new http.Agent({ keepAlive: true, maxFreeSockets: maxIdleSockets });
+  let spare: Duplex | undefined = first;
+  first.once('close', () => {
+    spare = undefined;
+  });
+  agent.createConnection = (_options, callback) => {
+    const socket = spare;
+    spare = undefined;
+    if (socket && !socket.destroyed) return socket;
+    open().then(
+      (made) => callback?.(null, made),
+      (error: unknown) => callback?.(error as Error, undefined as unknown as Duplex),
+    );
+    return undefined;
+  };
+  return agent;
+}
+
+function closeConnections(connections: Connections): void {
+  if (connections.protocol === 'h2') connections.pool.close();
+  else connections.agent.destroy();
+}
+
+function sameCertificate(a: ClientCertificate | undefined, b: ClientCertificate | undefined): boolean {
+  return a?.cert === b?.cert && a?.key === b?.key;
+}
+
+function nameFailure(error: unknown, request: HttpRequest, url: URL): unknown {
+  if (request.signal?.aborted) return request.signal.reason;
+  if (error instanceof NoAnswerError)
+    return unreachable(request.method, `${url.origin}${request.path}`, error.cause);
+  if (error instanceof Error && error.name === 'StatusError') return error;
+  return unreachable(request.method, `${url.origin}${request.path}`, error);
+}
+
+async function* named(
+  body: AsyncIterable<Uint8Array>,
+  request: HttpRequest,
+  url: URL,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    throw nameFailure(error, request, url);
+  }
+}
