@@ -20,16 +20,22 @@ export interface Tree {
   readonly revision: string;
   /** A file's bytes, or `undefined` where there is no file. Throws `resourceExhausted` over `maxBytes`. */
   readFile(path: string, options?: ReadOptions): Promise<Uint8Array | undefined>;
-  /** A directory's entries sorted by name, or `undefined` where there is no directory. */
+  /** A directory's entries sorted by name (links as links), or `undefined` where there is no directory. */
   list(path: string, options?: ReadOptions): Promise<readonly TreeEntry[] | undefined>;
   /** The entry at a path (links resolved), or `undefined`. */
   stat(path: string, options?: ReadOptions): Promise<TreeEntry | undefined>;
-  /** All files below a directory with their content, read in one go. Bounded by `maxBytes` in sum and `maxFiles`. */
+  /**
+   * All files below a directory with their content, by path relative to it, links followed, read in one go;
+   * `undefined` where there is no directory. Bounded by `maxBytes` in sum and `maxFiles`. With `only`, other
+   * files are neither read nor counted.
+   */
   readAll(path: string, options?: ReadAllOptions): Promise<ReadonlyMap<string, Uint8Array> | undefined>;
   /** What has been asked so far. */
   readSet(): ReadSet;
   /** A view of the same tree with a read set of its own. */
   fork(): Tree;
+  /** Whether everything in a read set is the same in this tree, so that what was made from it still holds. Records nothing. */
+  matches(readSet: ReadSet, signal?: AbortSignal): Promise<boolean>;
 }
 
 /** Bounds of one read. */
@@ -43,7 +49,12 @@ export interface ReadOptions {
 export interface ReadAllOptions extends ReadOptions {
   /** Default 10,000. */
   readonly maxFiles?: number | undefined;
+  /** Which files to read, by path relative to the directory. Default: all. */
+  readonly only?: ((path: string) => boolean) | undefined;
 }
 
-/** Every path asked for, with the object id found there; `undefined` for what was looked for and missing. */
+/**
+ * Every path asked for, with what was found there as an opaque text that is equal when the object is; `undefined` for
+ * what was looked for and missing. A key that ends in `/` stands for the names in that directory, not their contents.
+ */
 export type ReadSet = ReadonlyMap<string, string | undefined>;

@@ -1,0 +1,211 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { GitLocation, GitProtocol } from './url.ts';
+import { normalizeGitUrl, parseGitUrl } from './url.ts';
+
+/**
+ * A repository and what opens it: the fields of Argo CD's `Repository` that source reads, so that one can be passed as it is.
+ */
+export interface RepositoryAccess {
+  readonly repo: string;
+  readonly type?: string | undefined;
+  readonly name?: string | undefined;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  readonly bearerToken?: string | undefined;
+  readonly sshPrivateKey?: string | undefined;
+  readonly insecureIgnoreHostKey?: boolean | undefined;
+  readonly insecure?: boolean | undefined;
+  readonly tlsClientCertData?: string | undefined;
+  readonly tlsClientCertKey?: string | undefined;
+  readonly proxy?: string | undefined;
+  readonly noProxy?: string | undefined;
+  readonly forceHttpBasicAuth?: boolean | undefined;
+  /** Commits fetched of a branch; 0 means as few as needed. */
+  readonly depth?: number | undefined;
+  readonly enableOCI?: boolean | undefined;
+}
+
+/** What is trusted: known SSH hosts and TLS authorities. */
+export interface Trust {
+  /** Text of `ssh_known_hosts`. */
+  knownHosts(): string;
+  /** PEM chain for a host name, or `undefined` for the system's authorities. */
+  certificate(host: string): string | undefined;
+}
+
+/** Environment and settings with which git reaches one repository; files behind them are gone once it is disposed. */
+export interface GitAccess extends AsyncDisposable {
+  readonly location: GitLocation;
+  readonly env: Readonly<Record<string, string>>;
+  readonly config: readonly (readonly [string, string])[];
+  /** Takes every secret of this repository out of a text. */
+  scrub(text: string): string;
+}
+
+/** What opening needs. */
+export interface AccessDeps {
+  readonly trust: Trust;
+  /** Folder for files that live as long as one call. */
+  readonly tempDir: string;
+  readonly protocols?: readonly GitProtocol[] | undefined;
+}
+
+/** A name for a repository as seen with these credentials: who has others does not get what these have fetched. */
+export function accessKey(repo: RepositoryAccess): string {
+  const identity = [
+    repo.username,
+    repo.password,
+    repo.bearerToken,
+    repo.sshPrivateKey,
+    repo.tlsClientCertData,
+    repo.tlsClientCertKey,
+  ];
+  const hash = createHash('sha256');
+  // The path keeps its case: two repositories may differ in nothing else.
+  hash.update(
+    JSON.stringify([
+      normalizeGitUrl(repo.repo),
+      repo.repo.trim().replace(/\.git$/, ''),
+      ...identity.map((part) => part ?? ''),
+    ]),
+  );
+  return hash.digest('hex').slice(0, 32);
+}
+
+/** Prepares one call to a repository. Secrets go through the environment or through files of mode 0600, never the command line. */
+export async function openAccess(repo: RepositoryAccess, deps: AccessDeps): Promise<GitAccess> {
+  const location = parseGitUrl(repo.repo, deps.protocols);
+  const folder = await mkdtemp(join(deps.tempDir, 'access-'));
+  const config: [string, string][] = [];
+  const env: Record<string, string> = { GIT_ALLOW_PROTOCOL: location.protocol };
+  const write = async (name: string, content: string): Promise<string> => {
+    const path = join(folder, name);
+    await writeFile(path, content.endsWith('\n') ? content : `${content}\n`, { mode: 0o600 });
+    return path;
+  };
+  const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  try {
+    if (location.protocol === 'ssh') env['GIT_SSH_COMMAND'] = await sshCommand(repo, deps.trust, write);
+    if (location.origin !== '') {
+      config.push(...(await tlsConfig(repo, location, { trust: deps.trust, write })));
+      const login = loginConfig(repo, location);
+      config.push(...login.config);
+      Object.assign(env, login.env);
+    }
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+  const secrets = secretsOf(repo, location);
+  return {
+    location,
+    env,
+    config,
+    scrub: (text) => scrubText(text, secrets, folder),
+    [Symbol.asyncDispose]: dispose,
+  };
+}
+
+type Write = (name: string, content: string) => Promise<string>;
+
+async function sshCommand(repo: RepositoryAccess, trust: Trust, write: Write): Promise<string> {
+  // Nothing of the user that runs us is used: no configuration, no agent, no default keys.
+  const options = [
+    '-F',
+    '/dev/null',
+    '-o',
+    'BatchMode=yes',
+    '-o',
+    'IdentitiesOnly=yes',
+    '-o',
+    'IdentityAgent=none',
+  ];
+  options.push('-o', 'ConnectTimeout=15', '-o', 'PermitLocalCommand=no', '-o', 'ForwardAgent=no');
+  if (repo.sshPrivateKey)
+    options.push('-i', quote(await write('key', repo.sshPrivateKey.replaceAll('\r\n', '\n'))));
+  else options.push('-o', 'IdentityFile=none');
+  if (repo.insecureIgnoreHostKey || repo.insecure) {
+    options.push('-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null');
+  } else {
+    options.push(
+      '-o',
+      'StrictHostKeyChecking=yes',
+      '-o',
+      `UserKnownHostsFile=${quote(await write('known_hosts', trust.knownHosts()))}`,
+    );
+  }
+  options.push('-o', 'GlobalKnownHostsFile=/dev/null', '-o', 'UpdateHostKeys=no');
+  return `ssh ${options.join(' ')}`;
+}
+
+async function tlsConfig(
+  repo: RepositoryAccess,
+  location: GitLocation,
+  { trust, write }: { readonly trust: Trust; readonly write: Write },
+): Promise<[string, string][]> {
+  const config: [string, string][] = [];
+  if (repo.insecure || repo.insecureIgnoreHostKey) config.push(['http.sslVerify', 'false']);
+  const authority = trust.certificate(location.host);
+  if (authority) config.push(['http.sslCAInfo', await write('ca.pem', authority)]);
+  if (repo.tlsClientCertData && repo.tlsClientCertKey) {
+    config.push(['http.sslCert', await write('client.pem', repo.tlsClientCertData)]);
+    config.push(['http.sslKey', await write('client.key', repo.tlsClientCertKey)]);
+  }
+  if (repo.proxy) config.push(['http.proxy', repo.proxy]);
+  return config;
+}
+
+function loginConfig(
+  repo: RepositoryAccess,
+  location: GitLocation,
+): { config: [string, string][]; env: Record<string, string> } {
+  const username = repo.username || location.username;
+  const password = repo.password || location.password;
+  const env: Record<string, string> = repo.noProxy ? { no_proxy: repo.noProxy } : {};
+  const header = repo.bearerToken
+    ? `Bearer ${repo.bearerToken}`
+    : repo.forceHttpBasicAuth && (username || password)
+      ? `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
+      : undefined;
+  if (header !== undefined) {
+    // A header would follow a redirect to whatever host it names, so there are no redirects with one.
+    return {
+      config: [
+        ['http.extraHeader', `Authorization: ${header}`],
+        ['http.followRedirects', 'false'],
+      ],
+      env,
+    };
+  }
+  if (!username && !password) return { config: [], env };
+  env['TIPHYS_GIT_USERNAME'] = username || 'git';
+  env['TIPHYS_GIT_PASSWORD'] = password;
+  // Bound to scheme, host and port: git does not ask it for any other place it is redirected to.
+  const helper = `!f() { test "$1" = get && printf 'username=%s\\npassword=%s\\n' "$TIPHYS_GIT_USERNAME" "$TIPHYS_GIT_PASSWORD"; }; f`;
+  return { config: [[`credential.${location.origin}.helper`, helper]], env };
+}
+
+function secretsOf(repo: RepositoryAccess, location: GitLocation): readonly string[] {
+  const values = [
+    repo.password,
+    location.password,
+    repo.bearerToken,
+    repo.sshPrivateKey,
+    repo.tlsClientCertKey,
+    repo.proxy,
+  ];
+  const long = values.filter((value): value is string => value !== undefined && value.length >= 4);
+  return long.flatMap((value) => [value, encodeURIComponent(value), Buffer.from(value).toString('base64')]);
+}
+
+function scrubText(text: string, secrets: readonly string[], folder: string): string {
+  let clean = text.replace(/([a-z][a-z0-9+.-]*:\/\/)[^/\s@'"]*:[^/\s@'"]*@/gi, '$1');
+  for (const secret of secrets) clean = clean.replaceAll(secret, '******');
+  return clean.replaceAll(folder, '<credentials>');
+}
+
+function quote(path: string): string {
+  return `'${path.replaceAll("'", `'\\''`)}'`;
+}

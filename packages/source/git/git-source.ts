@@ -1,0 +1,281 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock, Logger } from '@tiphys/base';
+import {
+  codes,
+  createLimiter,
+  createSingleFlight,
+  raceSignal,
+  silentLogger,
+  StatusError,
+  systemClock,
+} from '@tiphys/base';
+import { LRUCache } from 'lru-cache';
+import type { Directory, TreeObjects } from '../tree/objects.ts';
+import { createTree } from '../tree/tree.ts';
+import type { Tree } from '../types.ts';
+import type { GitAccess, RepositoryAccess, Trust } from './access.ts';
+import { accessKey, openAccess } from './access.ts';
+import type { Commit } from './commit.ts';
+import { parseCommit } from './commit.ts';
+import { gitFailure } from './failure.ts';
+import { createGitObjects } from './git-objects.ts';
+import type { Mirror } from './mirror.ts';
+import { createMirrorPool } from './mirror-pool.ts';
+import type { RemoteRefs } from './refs.ts';
+import { parseRefs, tagsAt } from './refs.ts';
+import type { MaxVersion } from './revision.ts';
+import { isCommitSha, resolveRevision, unresolved } from './revision.ts';
+import type { GitProgram } from './run.ts';
+import { runGit } from './run.ts';
+import { changedPaths } from './tree-diff.ts';
+import type { GitProtocol } from './url.ts';
+import { sameGitUrl } from './url.ts';
+
+/** Largest listing of refs. */
+const maxRefsBytes = 64 * 1024 * 1024;
+/** Largest commit object. */
+const maxCommitBytes = 1024 * 1024;
+/** Repositories whose refs are kept. */
+const maxRefsKept = 10_000;
+
+/** What git sources need. */
+export interface GitSourceDeps {
+  readonly trust: Trust;
+  readonly maxVersion: MaxVersion;
+  readonly log?: Logger | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+/** Where mirrors are kept, and the bounds of what git may do. */
+export interface GitSourceOptions {
+  /** Folder that belongs to this process alone. */
+  readonly cacheDir: string;
+  readonly program?: GitProgram | undefined;
+  /** Default: https, http, ssh, git. `file` must be allowed by name. */
+  readonly protocols?: readonly GitProtocol[] | undefined;
+  /** Default 15 s. */
+  readonly requestTimeoutMs?: number | undefined;
+  /** Default 5 min. */
+  readonly fetchTimeoutMs?: number | undefined;
+  /** `ls-remote` at once. Default 10. */
+  readonly maxRequests?: number | undefined;
+  /** Mirrors on disk. Default 500. */
+  readonly maxMirrors?: number | undefined;
+  /** Bytes of all mirrors on disk. Default 20 GiB. */
+  readonly maxBytes?: number | undefined;
+  /** Directory entries kept parsed in memory. Default 500,000. */
+  readonly maxEntries?: number | undefined;
+}
+
+/** How fresh an answer must be, and when to stop waiting for it. */
+export interface RefsOptions {
+  /** An older listing is asked anew. Default 180 s, as Argo CD keeps revisions. */
+  readonly maxAgeMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How to read a revision. */
+export interface ResolveRevisionOptions extends RefsOptions {
+  /** Cut off tag names before they are compared with a version range. */
+  readonly tagPrefix?: string | undefined;
+}
+
+/** Facts about a commit. */
+export interface RevisionMetadata {
+  readonly author: string;
+  /** Milliseconds since 1970. */
+  readonly date: number;
+  readonly message: string;
+  /** Tags that point at it. */
+  readonly tags: readonly string[];
+  readonly signed: boolean;
+}
+
+/** Git repositories as trees. Errors name the repository and the reason and hold no secret. */
+export interface GitSource {
+  /** Branches, tags and HEAD; one `ls-remote` for all who ask about a repository within `maxAgeMs`. */
+  refs(repo: RepositoryAccess, options?: RefsOptions): Promise<RemoteRefs>;
+  /** The commit a revision means now. A full SHA is returned as it is. */
+  resolveRevision(
+    repo: RepositoryAccess,
+    revision: string,
+    options?: ResolveRevisionOptions,
+  ): Promise<string>;
+  /** The files of a commit, fetched when they are not stored; a stored commit needs no connection. */
+  tree(repo: RepositoryAccess, sha: string, signal?: AbortSignal): Promise<Tree>;
+  revisionMetadata(repo: RepositoryAccess, sha: string, signal?: AbortSignal): Promise<RevisionMetadata>;
+  /** Paths of files that differ between two commits. */
+  changedFiles(repo: RepositoryAccess, commits: CommitPair, signal?: AbortSignal): Promise<readonly string[]>;
+  /** Throws with the reason when the repository cannot be reached and read. */
+  test(repo: RepositoryAccess, signal?: AbortSignal): Promise<void>;
+  /** Marks a repository's refs (by any spelling of its URL) as out of date, as a webhook does. */
+  forgetRefs(repoUrl: string): void;
+  /** Ends every process. */
+  close(): void;
+}
+
+/** Two commits by SHA. */
+export interface CommitPair {
+  readonly from: string;
+  readonly to: string;
+}
+
+interface KeptRefs {
+  readonly refs: RemoteRefs;
+  readonly at: number;
+  readonly url: string;
+}
+
+/** Makes the source; nothing runs until something is asked. */
+export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions): GitSource {
+  const { clock = systemClock, log = silentLogger, maxVersion, trust } = deps;
+  const { cacheDir, program = {}, protocols, requestTimeoutMs = 15_000, fetchTimeoutMs = 300_000 } = options;
+  const tempDir = join(cacheDir, 'tmp');
+  const pool = createMirrorPool(
+    { clock, log },
+    {
+      program,
+      dir: join(cacheDir, 'git'),
+      fetchTimeoutMs,
+      maxMirrors: options.maxMirrors ?? 500,
+      maxBytes: options.maxBytes ?? 20 * 1024 ** 3,
+    },
+  );
+  const limitRequests = createLimiter(options.maxRequests ?? 10);
+  const refsFlight = createSingleFlight<RemoteRefs>();
+  const fetchFlight = createSingleFlight<void>();
+  const keptRefs = new LRUCache<string, KeptRefs>({ max: maxRefsKept });
+  const directories = new LRUCache<string, Directory>({
+    maxSize: options.maxEntries ?? 500_000,
+    sizeCalculation: (directory) => 1 + directory.entries.size,
+  });
+
+  const open = async (repo: RepositoryAccess): Promise<GitAccess> => {
+    await mkdir(tempDir, { recursive: true, mode: 0o700 });
+    return openAccess(repo, { trust, tempDir, protocols });
+  };
+
+  async function refs(
+    repo: RepositoryAccess,
+    { maxAgeMs = 180_000, signal }: RefsOptions = {},
+  ): Promise<RemoteRefs> {
+    const key = accessKey(repo);
+    const kept = keptRefs.get(key);
+    if (kept && clock.now() - kept.at < maxAgeMs) return kept.refs;
+    return raceSignal(
+      refsFlight(key, () => limitRequests(() => listRefs(repo, key))),
+      signal,
+    );
+  }
+
+  async function listRefs(repo: RepositoryAccess, key: string): Promise<RemoteRefs> {
+    const at = clock.now();
+    await using access = await open(repo);
+    const result = await runGit(program, {
+      args: ['ls-remote', '--quiet', '--symref', '--end-of-options', access.location.url],
+      what: `failed to list refs of ${access.location.url}`,
+      env: access.env,
+      config: access.config,
+      timeoutMs: requestTimeoutMs,
+      maxStdoutBytes: maxRefsBytes,
+    });
+    if (result.exitCode !== 0) throw gitFailure('failed to list refs of', access, result);
+    const listed = parseRefs(result.stdout);
+    keptRefs.set(key, { refs: listed, at, url: repo.repo });
+    return listed;
+  }
+
+  async function resolve(
+    repo: RepositoryAccess,
+    revision: string,
+    options: ResolveRevisionOptions = {},
+  ): Promise<string> {
+    if (isCommitSha(revision)) return revision.toLowerCase();
+    const listed = await refs(repo, options);
+    const found = resolveRevision(revision, listed, { maxVersion, tagPrefix: options.tagPrefix });
+    if (found.type === 'commit') return found.sha;
+    const tip = [...listed.commits.values()].find((sha) => sha.startsWith(found.prefix));
+    return tip ?? raceSignal(completeSha(repo, found.prefix, revision), options.signal);
+  }
+
+  async function completeSha(repo: RepositoryAccess, prefix: string, revision: string): Promise<string> {
+    const mirror = await pool.get(accessKey(repo));
+    await using access = await open(repo);
+    const sha = await mirror.complete(access, prefix);
+    if (sha === undefined) throw unresolved(revision);
+    return sha;
+  }
+
+  /** The mirror of a repository with a commit in it. */
+  async function mirrorWith(repo: RepositoryAccess, sha: string, signal?: AbortSignal): Promise<Mirror> {
+    if (!isCommitSha(sha))
+      throw new StatusError(codes.invalidArgument, `${JSON.stringify(sha)} is not a commit SHA`);
+    const key = accessKey(repo);
+    const mirror = await pool.get(key);
+    if (mirror.has(sha)) return mirror;
+    await raceSignal(
+      fetchFlight(`${key} ${sha}`, () => fetchCommit(repo, sha, mirror)),
+      signal,
+    );
+    return mirror;
+  }
+
+  async function fetchCommit(repo: RepositoryAccess, sha: string, mirror: Mirror): Promise<void> {
+    const listed = keptRefs.get(accessKey(repo))?.refs;
+    const ref = [...(listed?.commits ?? [])].find(([, commit]) => commit === sha)?.[0];
+    const started = clock.now();
+    await using access = await open(repo);
+    await mirror.fetch(access, { sha, ref, depth: repo.depth ?? 0 });
+    log.info('git fetch', { repo: access.location.url, revision: sha, time_ms: clock.now() - started });
+    await pool.fetched();
+  }
+
+  async function commitOf(mirror: Mirror, sha: string): Promise<Commit> {
+    const [object] = await mirror.reader.read([sha], maxCommitBytes);
+    const commit = object?.type === 'commit' ? parseCommit(object.content) : undefined;
+    if (!commit) throw new StatusError(codes.notFound, `${sha} is not a commit`);
+    return commit;
+  }
+
+  const objectsOf = (mirror: Mirror): TreeObjects => createGitObjects(mirror.reader, directories);
+
+  return {
+    refs,
+    resolveRevision: resolve,
+    async tree(repo, sha, signal) {
+      const mirror = await mirrorWith(repo, sha, signal);
+      const { tree } = await commitOf(mirror, sha);
+      return createTree(objectsOf(mirror), { revision: sha, rootId: tree, kind: 'repository' });
+    },
+    async revisionMetadata(repo, sha, signal) {
+      const commit = await commitOf(await mirrorWith(repo, sha, signal), sha);
+      const listed =
+        keptRefs.get(accessKey(repo))?.refs ?? (await refs(repo, { signal }).catch(() => undefined));
+      const tags = listed ? tagsAt(listed, sha) : [];
+      return {
+        author: commit.author,
+        date: commit.authoredAt,
+        message: commit.message,
+        tags,
+        signed: commit.signed,
+      };
+    },
+    async changedFiles(repo, { from, to }, signal) {
+      if (from === to) return [];
+      const mirror = await mirrorWith(repo, from, signal);
+      await mirrorWith(repo, to, signal);
+      const [before, after] = await Promise.all([commitOf(mirror, from), commitOf(mirror, to)]);
+      return changedPaths(objectsOf(mirror), before.tree, after.tree);
+    },
+    async test(repo, signal) {
+      await refs(repo, { maxAgeMs: 0, signal });
+    },
+    forgetRefs(repoUrl) {
+      for (const [key, kept] of keptRefs.entries()) {
+        if (sameGitUrl(kept.url, repoUrl)) keptRefs.delete(key);
+      }
+    },
+    close: () => pool.close(),
+  };
+}

@@ -1,0 +1,201 @@
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createLimiter } from '@tiphys/base';
+import type { GitAccess } from './access.ts';
+import { gitFailure, reasonOf } from './failure.ts';
+import { ObjectReader } from './object-reader.ts';
+import type { GitCall, GitProgram, GitResult } from './run.ts';
+import { runGit } from './run.ts';
+
+/** Commits kept by a ref of their own in one mirror; the longest unused go first. */
+const maxCommits = 100;
+/** Fetches after which a mirror is packed again. */
+const fetchesBetweenRepacks = 200;
+/** Longest time for work on what is stored. */
+const localTimeoutMs = 120_000;
+
+/** Where a mirror is, and how long a fetch may take. */
+export interface MirrorOptions {
+  readonly program: GitProgram;
+  readonly dir: string;
+  readonly fetchTimeoutMs: number;
+}
+
+/** A commit to fetch, and a ref known to point at it for servers that do not hand out commits by SHA. */
+export interface FetchRequest {
+  readonly sha: string;
+  readonly ref?: string | undefined;
+  /** Commits of history to fetch; 0 is taken as 1. */
+  readonly depth: number;
+}
+
+/** One repository's objects on disk: a bare repository that holds the commits that were asked for, without history. */
+export interface Mirror {
+  readonly reader: ObjectReader;
+  /** Whether a commit was fetched by its SHA and is stored whole. */
+  has(sha: string): boolean;
+  /** Fetches a commit if it is not stored. Fetches of one mirror happen one after the other. */
+  fetch(access: GitAccess, request: FetchRequest): Promise<void>;
+  /** The full SHA of a commit that begins with `prefix`, fetching all branches with history when it is not known. */
+  complete(access: GitAccess, prefix: string): Promise<string | undefined>;
+  /** Bytes on disk. */
+  size(): Promise<number>;
+  /** Ends its process; nothing can be read afterwards. */
+  close(): void;
+}
+
+/** Opens a mirror, making it where there is none; locks left by a killed process are taken away. */
+export async function openMirror(options: MirrorOptions): Promise<Mirror> {
+  const { dir, fetchTimeoutMs, program } = options;
+  const git = (call: Omit<GitCall, 'gitDir'>): Promise<GitResult> =>
+    runGit(program, { ...call, gitDir: dir });
+  await prepare(options);
+  const reader = new ObjectReader({ program, gitDir: dir });
+  const limit = createLimiter(1);
+  /** Commits with a ref of their own, in order of last use. Only a finished fetch leaves one. */
+  const stored = new Map((await keptCommits(options)).map((sha) => [sha, true]));
+  let fetches = 0;
+
+  function has(sha: string): boolean {
+    if (!stored.delete(sha)) return false;
+    stored.set(sha, true);
+    return true;
+  }
+
+  function fetch(access: GitAccess, request: FetchRequest): Promise<void> {
+    return limit(async () => {
+      if (has(request.sha)) return;
+      try {
+        await fetchOne(access, request);
+      } catch (error) {
+        // A commit may be stored without a ref, as an ancestor of another; good enough where the server does not answer.
+        const [info] = await reader.info([request.sha]);
+        if (info?.type !== 'commit') throw error;
+        return;
+      }
+      stored.set(request.sha, true);
+      if (++fetches % fetchesBetweenRepacks === 0) await tidy();
+    });
+  }
+
+  async function fetchOne(access: GitAccess, { sha, ref, depth }: FetchRequest): Promise<void> {
+    const keep = keepRef(sha);
+    const shallow = [`--depth=${Math.max(1, depth)}`];
+    const first = await attempt(access, [...shallow], [`+${sha}:${keep}`]);
+    if (first.exitCode === 0) return;
+    const error = gitFailure('failed to fetch', access, first);
+    // A server without SHA wants, or a dumb one without shallow fetches, still hands out its refs.
+    const refusesSha =
+      reasonOf(error) === 'revision' || /shallow|does not allow|unadvertised/i.test(first.stderr);
+    if (!refusesSha) throw error;
+    const wants =
+      ref === undefined
+        ? ['+refs/heads/*:refs/tiphys-all/heads/*', '+refs/tags/*:refs/tiphys-all/tags/*']
+        : [`+${ref}:${keep}`];
+    const second = await attempt(access, [], wants);
+    if (second.exitCode !== 0) throw gitFailure('failed to fetch', access, second);
+    const [info] = await reader.info([sha]);
+    if (info?.type !== 'commit') throw error;
+    await git({ args: ['update-ref', keep, sha], what: 'keep a commit', timeoutMs: localTimeoutMs });
+  }
+
+  function attempt(
+    access: GitAccess,
+    flags: readonly string[],
+    wants: readonly string[],
+  ): Promise<GitResult> {
+    return git({
+      args: [
+        'fetch',
+        '--quiet',
+        '--no-tags',
+        '--no-write-fetch-head',
+        '--force',
+        ...flags,
+        '--end-of-options',
+        access.location.url,
+        ...wants,
+      ],
+      what: `fetch ${access.location.url}`,
+      env: access.env,
+      config: access.config,
+      timeoutMs: fetchTimeoutMs,
+    });
+  }
+
+  async function complete(access: GitAccess, prefix: string): Promise<string | undefined> {
+    const known = await parse(prefix);
+    if (known !== undefined) return known;
+    await limit(async () => {
+      const result = await attempt(
+        access,
+        ['--depth=2147483647'],
+        ['+refs/heads/*:refs/tiphys-all/heads/*', '+refs/tags/*:refs/tiphys-all/tags/*'],
+      );
+      if (result.exitCode !== 0) throw gitFailure('failed to fetch', access, result);
+    });
+    return parse(prefix);
+  }
+
+  async function parse(prefix: string): Promise<string | undefined> {
+    const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${prefix}^{commit}`];
+    const result = await git({ args, what: 'complete a SHA', timeoutMs: localTimeoutMs });
+    const sha = result.stdout.trim().split('\n').at(-1) ?? '';
+    return result.exitCode === 0 && sha.startsWith(prefix) ? sha : undefined;
+  }
+
+  /** Lets go of commits unused for long, and packs what is left. */
+  async function tidy(): Promise<void> {
+    const surplus = [...stored.keys()].slice(0, Math.max(0, stored.size - maxCommits));
+    for (const sha of surplus) stored.delete(sha);
+    const stdin = surplus.map((sha) => `delete ${keepRef(sha)}\n`).join('');
+    await git({ args: ['update-ref', '--stdin'], stdin, what: 'drop commits', timeoutMs: localTimeoutMs });
+    await git({
+      args: ['repack', '-a', '-d', '-q', '--unpack-unreachable=1.hour.ago'],
+      what: 'repack',
+      timeoutMs: localTimeoutMs,
+    });
+    await git({ args: ['prune', '--expire=1.hour.ago'], what: 'prune', timeoutMs: localTimeoutMs });
+  }
+
+  return { reader, has, fetch, complete, size: () => sizeOf(dir), close: () => reader.close() };
+}
+
+async function prepare({ dir, program }: MirrorOptions): Promise<void> {
+  const made = await stat(join(dir, 'HEAD')).catch(() => undefined);
+  if (!made) {
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+    const args = ['init', '--quiet', '--bare', '--template=', '--end-of-options', dir];
+    await runGit(program, { args, what: 'make a mirror', timeoutMs: localTimeoutMs });
+    return;
+  }
+  for (const name of ['shallow.lock', 'packed-refs.lock', 'config.lock', 'HEAD.lock']) {
+    await rm(join(dir, name), { force: true });
+  }
+}
+
+function keepRef(sha: string): string {
+  return `refs/tiphys/${sha}`;
+}
+
+async function keptCommits({ dir, program }: MirrorOptions): Promise<string[]> {
+  const args = ['for-each-ref', '--format=%(refname:lstrip=2)', 'refs/tiphys/'];
+  const result = await runGit(program, {
+    args,
+    what: 'list kept commits',
+    gitDir: dir,
+    timeoutMs: localTimeoutMs,
+    maxStdoutBytes: 16 * 1024 * 1024,
+  });
+  return result.stdout.split('\n').filter((sha) => sha !== '');
+}
+
+/** Bytes of all files below a directory. */
+async function sizeOf(dir: string): Promise<number> {
+  let size = 0;
+  for (const entry of await readdir(dir, { withFileTypes: true }).catch(() => [])) {
+    const path = join(dir, entry.name);
+    size += entry.isDirectory() ? await sizeOf(path) : ((await stat(path).catch(() => undefined))?.size ?? 0);
+  }
+  return size;
+}

@@ -1,0 +1,41 @@
+/** The refs of a repository at one moment. */
+export interface RemoteRefs {
+  /** Commit of HEAD, or `undefined` in an empty repository. */
+  readonly head: string | undefined;
+  /** Full name of the branch HEAD points at. */
+  readonly headRef: string | undefined;
+  /** Commit by full name; of an annotated tag the commit it points at. */
+  readonly commits: ReadonlyMap<string, string>;
+}
+
+/** Reads the output of `git ls-remote --symref`. */
+export function parseRefs(output: string): RemoteRefs {
+  const commits = new Map<string, string>();
+  let headRef: string | undefined;
+  let head: string | undefined;
+  for (const line of output.split('\n')) {
+    const [left = '', name = ''] = line.split('\t');
+    if (name === '') continue;
+    if (left.startsWith('ref: ')) {
+      if (name === 'HEAD') headRef = left.slice(5);
+    } else if (name === 'HEAD') head = left;
+    // The peeled line of a tag follows the tag's own and replaces it.
+    else commits.set(name.replace(/\^\{\}$/, ''), left);
+  }
+  return { head: head ?? (headRef === undefined ? undefined : commits.get(headRef)), headRef, commits };
+}
+
+/** Names of branches and tags, each sorted. */
+export function branchesAndTags(refs: RemoteRefs): { readonly branches: string[]; readonly tags: string[] } {
+  return { branches: namesUnder(refs, 'refs/heads/'), tags: namesUnder(refs, 'refs/tags/') };
+}
+
+/** Names of the tags that point at a commit, sorted. */
+export function tagsAt(refs: RemoteRefs, sha: string): string[] {
+  return namesUnder(refs, 'refs/tags/').filter((tag) => refs.commits.get(`refs/tags/${tag}`) === sha);
+}
+
+function namesUnder(refs: RemoteRefs, prefix: string): string[] {
+  const names = [...refs.commits.keys()].filter((name) => name.startsWith(prefix));
+  return names.map((name) => name.slice(prefix.length)).sort();
+}

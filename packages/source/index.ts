@@ -1,0 +1,25 @@
+export type { MemoryFile, MemoryTreeOptions } from './tree/memory-tree.ts';
+export { createMemoryTree } from './tree/memory-tree.ts';
+export { pathParts } from './tree/path.ts';
+export type { ReadAllOptions, ReadOptions, ReadSet, Tree, TreeEntry, TreeEntryType } from './types.ts';
+export type { RepositoryAccess, Trust } from './git/access.ts';
+export { accessKey } from './git/access.ts';
+export type { GitFailureReason } from './git/failure.ts';
+export { reasonOf } from './git/failure.ts';
+export type {
+  CommitPair,
+  GitSource,
+  GitSourceDeps,
+  GitSourceOptions,
+  RefsOptions,
+  ResolveRevisionOptions,
+  RevisionMetadata,
+} from './git/git-source.ts';
+export { createGitSource } from './git/git-source.ts';
+export type { RemoteRefs } from './git/refs.ts';
+export { branchesAndTags } from './git/refs.ts';
+export type { MaxVersion } from './git/revision.ts';
+export { isCommitSha } from './git/revision.ts';
+export type { GitProgram } from './git/run.ts';
+export type { GitProtocol } from './git/url.ts';
+export { defaultProtocols, normalizeGitUrl, sameGitUrl, scrubUrl } from './git/url.ts';

@@ -1,0 +1,126 @@
+import { codes, StatusError } from '@tiphys/base';
+import type { ReadAllOptions, ReadOptions, ReadSet, Tree, TreeEntry } from '../types.ts';
+import type { TreeObjects } from './objects.ts';
+import { outOfTree, pathParts } from './path.ts';
+import type { Found, Walker } from './walker.ts';
+import { createWalker, namesOf } from './walker.ts';
+
+const defaultMaxBytes = 32 * 1024 * 1024;
+const defaultMaxFiles = 10_000;
+
+/** What a tree is called and where it starts. */
+export interface TreeOptions {
+  readonly revision: string;
+  /** Id of the root directory. */
+  readonly rootId: string;
+  /** How errors call the whole: `repository`, `chart`, `oci image`, `streamed files`. */
+  readonly kind: string;
+}
+
+/** Makes a tree over stored objects; nothing is read until something is asked. */
+export function createTree(objects: TreeObjects, options: TreeOptions): Tree {
+  const walker = createWalker(objects, options);
+  return view({ objects, walker, revision: options.revision });
+}
+
+interface Core {
+  readonly objects: TreeObjects;
+  readonly walker: Walker;
+  readonly revision: string;
+}
+
+function view(core: Core): Tree {
+  const { objects, walker, revision } = core;
+  const seen = new Map<string, string | undefined>();
+  const record = (path: string, state: string | undefined): void => void seen.set(path, state);
+  const find = (path: string, signal: AbortSignal | undefined): Promise<Found | undefined> => {
+    const parts = pathParts(path);
+    if (!parts) throw outOfTree(path);
+    return walker.find(parts, { record, signal });
+  };
+
+  return {
+    revision,
+    async readFile(path, { maxBytes = defaultMaxBytes, signal }: ReadOptions = {}) {
+      const found = await find(path, signal);
+      if (found?.entry.type !== 'file') return undefined;
+      const [bytes] = await objects.files([found.entry.id], { maxBytes, signal });
+      return bytes;
+    },
+    async list(path, { signal }: ReadOptions = {}) {
+      const found = await findUnrecorded(path, signal);
+      if (found?.entry.type !== 'directory') return undefined;
+      const directory = await walker.directory(found.entry.id, signal);
+      return [...directory.entries.values()];
+    },
+    async stat(path, { signal }: ReadOptions = {}) {
+      return (await find(path, signal))?.entry;
+    },
+    async readAll(path, options: ReadAllOptions = {}) {
+      const found = await find(path, options.signal);
+      if (found?.entry.type !== 'directory') return undefined;
+      const files = await collect(found, options);
+      const ids = [...files.values()].map((entry) => entry.id);
+      const contents = await objects.files(ids, {
+        maxBytes: options.maxBytes ?? defaultMaxBytes,
+        signal: options.signal,
+      });
+      return new Map([...files.keys()].map((name, index) => [name, contents[index] ?? new Uint8Array()]));
+    },
+    readSet: () => new Map(seen),
+    fork: () => view(core),
+    matches: (readSet, signal) => matches(walker, readSet, signal),
+  };
+
+  /** Finds a directory to list: its names are recorded, not its contents, so that a change below does not count. */
+  async function findUnrecorded(path: string, signal: AbortSignal | undefined): Promise<Found | undefined> {
+    const parts = pathParts(path);
+    if (!parts) throw outOfTree(path);
+    const met: [string, string | undefined][] = [];
+    const found = await walker.find(parts, { record: (at, state) => void met.push([at, state]), signal });
+    if (found?.entry.type === 'directory') met.pop();
+    for (const [at, state] of met) record(at, state);
+    if (found?.entry.type === 'directory') {
+      record(`${found.parts.join('/')}/`, namesOf(await walker.directory(found.entry.id, signal)));
+    }
+    return found;
+  }
+
+  async function collect(start: Found, options: ReadAllOptions): Promise<Map<string, TreeEntry>> {
+    const { maxFiles = defaultMaxFiles, only = () => true, signal } = options;
+    const files = new Map<string, TreeEntry>();
+    const visit = async (found: Found, prefix: string, open: ReadonlySet<string>): Promise<void> => {
+      const directory = await walker.directory(found.entry.id, signal);
+      for (const entry of directory.entries.values()) {
+        const name = prefix + entry.name;
+        const at = [...found.parts, entry.name];
+        const target =
+          entry.type === 'symlink' ? await walker.find(at, { record, signal }) : { entry, parts: at };
+        if (!target) continue;
+        const key = target.parts.join('/');
+        if (target.entry.type === 'directory' && !open.has(key)) {
+          await visit(target, `${name}/`, new Set([...open, key]));
+        } else if (target.entry.type === 'file' && only(name)) {
+          if (files.size >= maxFiles) throw tooManyFiles(start.parts.join('/'), maxFiles);
+          files.set(name, target.entry);
+        }
+      }
+    };
+    await visit(start, '', new Set([start.parts.join('/')]));
+    return files;
+  }
+}
+
+async function matches(walker: Walker, readSet: ReadSet, signal: AbortSignal | undefined): Promise<boolean> {
+  for (const [path, state] of readSet) {
+    if ((await walker.state(path, signal)) !== state) return false;
+  }
+  return true;
+}
+
+function tooManyFiles(path: string, maxFiles: number): StatusError {
+  return new StatusError(
+    codes.resourceExhausted,
+    `more than ${maxFiles} files in ${JSON.stringify(path || '.')}`,
+  );
+}
