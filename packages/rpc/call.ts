@@ -1,0 +1,119 @@
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import type { TLSSocket } from 'node:tls';
+import { codes, StatusError } from '@tiphys/base';
+import type { CallContext, Transport } from './handler.ts';
+
+/** A request of either HTTP version. */
+export type HttpRequest = IncomingMessage | Http2ServerRequest;
+
+/** A response of either HTTP version. */
+export type HttpResponse = ServerResponse | Http2ServerResponse;
+
+/** A call in progress: its context, and what the transport needs to answer it. */
+export interface Call extends Disposable {
+  readonly context: CallContext;
+  /** Headers that handlers asked for. */
+  readonly responseHeaders: OutgoingHttpHeaders;
+}
+
+/** What `openCall` needs. */
+export interface OpenCallOptions {
+  readonly method: string;
+  readonly transport: Transport;
+  readonly timeoutMs?: number | undefined;
+  /** Aborts when the server gives up on this call. */
+  readonly closing: AbortSignal | undefined;
+}
+
+/** Makes the context of a call; its signal follows the caller, the deadline and the server. Dispose it at the end. */
+export function openCall(req: HttpRequest, res: HttpResponse, options: OpenCallOptions): Call {
+  const gone = new AbortController();
+  const abort = (reason: unknown): void => gone.abort(reason);
+  const onClose = (): void => {
+    if (!res.writableFinished) abort(new StatusError(codes.canceled, 'context canceled'));
+  };
+  const onClosing = (): void => abort(new StatusError(codes.unavailable, 'the server is shutting down'));
+  res.once('close', onClose);
+  options.closing?.addEventListener('abort', onClosing, { once: true });
+  const timer = options.timeoutMs === undefined ? undefined : setTimeout(onDeadline, options.timeoutMs);
+  function onDeadline(): void {
+    abort(new StatusError(codes.deadlineExceeded, 'context deadline exceeded'));
+  }
+  const responseHeaders: OutgoingHttpHeaders = {};
+  return {
+    responseHeaders,
+    context: contextOf(req, options, { signal: gone.signal, responseHeaders }),
+    [Symbol.dispose](): void {
+      res.off('close', onClose);
+      options.closing?.removeEventListener('abort', onClosing);
+      clearTimeout(timer);
+    },
+  };
+}
+
+interface ContextParts {
+  readonly signal: AbortSignal;
+  readonly responseHeaders: OutgoingHttpHeaders;
+}
+
+function contextOf(req: HttpRequest, options: OpenCallOptions, parts: ContextParts): CallContext {
+  return {
+    method: options.method,
+    transport: options.transport,
+    secure: isSecure(req),
+    signal: parts.signal,
+    remoteAddress: req.socket?.remoteAddress ?? '',
+    header: (name) => headerOf(req.headers, name),
+    setHeader(name, value) {
+      parts.responseHeaders[name.toLowerCase()] = typeof value === 'string' ? value : [...value];
+    },
+  };
+}
+
+/** A header's value; several are joined with `, `. */
+export function headerOf(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value.join(', ') : value;
+}
+
+/** Whether a request came over TLS. */
+export function isSecure(req: HttpRequest): boolean {
+  return (req.socket as Partial<TLSSocket> | undefined)?.encrypted === true;
+}
+
+/** Writes and waits where the other side is slow; throws the signal's reason when it aborts. */
+export async function writeAll(res: HttpResponse, chunk: Uint8Array, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  if ((res as ServerResponse).write(chunk)) return;
+  await new Promise<void>((resolve, reject) => {
+    const done = (): void => {
+      res.off('drain', done);
+      res.off('close', done);
+      signal.removeEventListener('abort', done);
+      if (signal.aborted) reject(signal.reason as Error);
+      else resolve();
+    };
+    res.on('drain', done);
+    res.on('close', done);
+    signal.addEventListener('abort', done, { once: true });
+  });
+}
+
+/** Reads a whole body. Throws `resourceExhausted` over `maxBytes`, without reading on. */
+export async function readBody(req: HttpRequest, maxBytes: number): Promise<Buffer> {
+  const declared = Number(req.headers['content-length'] ?? 0);
+  if (declared > maxBytes) throw tooLarge(maxBytes);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of req as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) throw tooLarge(maxBytes);
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
+}
+
+function tooLarge(maxBytes: number): StatusError {
+  return new StatusError(codes.resourceExhausted, `request body is larger than ${maxBytes} bytes`);
+}

@@ -1,0 +1,198 @@
+import { connect as connectHttp2, constants } from 'node:http2';
+import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders } from 'node:http2';
+import { connect as connectTcp } from 'node:net';
+import type { Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { codes, StatusError } from '@tiphys/base';
+import { frameData, readFrames } from '../grpc/frame.ts';
+import { decodeMessage, parseCode } from '../grpc/status.ts';
+import type { Target } from './address.ts';
+import { parseAddress, tlsOptions } from './address.ts';
+import type { ClientTransport, RawCall, RpcClientOptions } from './types.ts';
+
+const windowBytes = 4 * 1024 * 1024;
+const pingMs = 20_000;
+
+/** gRPC over one HTTP/2 connection that is opened when needed. */
+export function createGrpcTransport(options: RpcClientOptions): ClientTransport {
+  const target = parseAddress(options);
+  let session: Promise<ClientHttp2Session> | undefined;
+  const connected = (): Promise<ClientHttp2Session> => {
+    session ??= openSession(target, options).then(
+      (opened) => {
+        opened.once('close', () => (session = undefined));
+        opened.once('goaway', () => (session = undefined));
+        return opened;
+      },
+      (reason: unknown) => {
+        session = undefined;
+        throw reason;
+      },
+    );
+    return session;
+  };
+  return {
+    async *call(raw) {
+      raw.signal.throwIfAborted();
+      yield* callOn(await connected(), raw, { target, options });
+    },
+    async close() {
+      const open = await session?.catch(() => undefined);
+      session = undefined;
+      open?.destroy();
+    },
+  };
+}
+
+async function openSession(target: Target, options: RpcClientOptions): Promise<ClientHttp2Session> {
+  const socket = await openSocket(target, options);
+  const session = connectHttp2(`http://${target.authority}`, {
+    createConnection: () => socket,
+    settings: { initialWindowSize: windowBytes, enablePush: false },
+  });
+  session.on('error', () => session.destroy());
+  session.setLocalWindowSize(windowBytes * 4);
+  // Finds out about a peer that vanished without a word.
+  const ping = setInterval(() => {
+    if (!session.destroyed) session.ping(() => undefined);
+  }, pingMs);
+  ping.unref();
+  session.once('close', () => clearInterval(ping));
+  return session;
+}
+
+function openSocket(target: Target, options: RpcClientOptions): Promise<Socket> {
+  const address = { host: target.host, port: target.port };
+  const socket = options.tls
+    ? connectTls({ ...tlsOptions(target, options.tls), ...address, ALPNProtocols: ['h2'] })
+    : connectTcp(address);
+  return new Promise((resolve, reject) => {
+    const fail = (reason: unknown): void => {
+      socket.destroy();
+      reject(connectError(target, reason));
+    };
+    socket.setNoDelay(true);
+    socket.setTimeout(options.connectTimeoutMs ?? 30_000, () => fail(new Error('connection timed out')));
+    socket.once('error', fail);
+    socket.once(options.tls ? 'secureConnect' : 'connect', () => {
+      socket.setTimeout(0);
+      socket.off('error', fail);
+      resolve(socket);
+    });
+  });
+}
+
+/** A failure to connect, as `unavailable` with the address. */
+export function connectError(target: Target, reason: unknown): StatusError {
+  const message =
+    reason instanceof Error
+      ? reason.message || String((reason as NodeJS.ErrnoException).code)
+      : String(reason);
+  return new StatusError(codes.unavailable, `dial tcp ${target.authority}: ${message}`, { cause: reason });
+}
+
+interface CallOn {
+  readonly target: Target;
+  readonly options: RpcClientOptions;
+}
+
+async function* callOn(session: ClientHttp2Session, raw: RawCall, on: CallOn): AsyncGenerator<Uint8Array> {
+  const maxBytes = on.options.maxMessageBytes ?? 200 * 1024 * 1024;
+  const stream = session.request(
+    {
+      ':method': 'POST',
+      ':path': raw.path,
+      ':scheme': 'http',
+      ':authority': on.target.authority,
+      'content-type': 'application/grpc',
+      te: 'trailers',
+      'grpc-accept-encoding': 'gzip',
+      ...raw.headers,
+    },
+    { endStream: false },
+  );
+  const abort = (): void => stream.close(constants.NGHTTP2_CANCEL);
+  raw.signal.addEventListener('abort', abort, { once: true });
+  const answer = watchAnswer(stream);
+  const sending = sendBody(stream, raw.body);
+  try {
+    const headers = await answer.headers;
+    on.options.onHeaders?.(headers);
+    for await (const part of readFrames(stream as AsyncIterable<Buffer>, maxBytes)) {
+      yield await frameData(part, first(headers['grpc-encoding']), maxBytes);
+    }
+    checkStatus(headers, answer.trailers());
+  } catch (reason) {
+    raw.signal.throwIfAborted();
+    // The body's own failure explains the broken stream.
+    await sending.catch((cause: unknown) => {
+      if (cause instanceof StatusError) throw cause;
+    });
+    throw reason instanceof StatusError ? reason : connectError(on.target, reason);
+  } finally {
+    raw.signal.removeEventListener('abort', abort);
+    sending.catch(() => undefined);
+    if (!stream.closed) stream.close(constants.NGHTTP2_CANCEL);
+  }
+}
+
+interface Answer {
+  readonly headers: Promise<IncomingHttpHeaders>;
+  trailers(): IncomingHttpHeaders | undefined;
+}
+
+function watchAnswer(stream: ClientHttp2Stream): Answer {
+  let trailers: IncomingHttpHeaders | undefined;
+  stream.on('trailers', (received: IncomingHttpHeaders) => (trailers = received));
+  const headers = new Promise<IncomingHttpHeaders>((resolve, reject) => {
+    stream.once('response', resolve);
+    stream.once('error', reject);
+    stream.once('close', () => reject(new Error('the connection was closed before an answer came')));
+  });
+  headers.catch(() => undefined);
+  // Later failures end the iteration over the stream; without a listener they would end the process.
+  stream.on('error', () => undefined);
+  return { headers, trailers: () => trailers };
+}
+
+async function sendBody(stream: ClientHttp2Stream, body: AsyncIterable<Uint8Array>): Promise<void> {
+  try {
+    for await (const chunk of body) {
+      if (stream.destroyed || stream.writableEnded) return;
+      if (!stream.write(chunk)) await drained(stream);
+    }
+    stream.end();
+  } catch (reason) {
+    stream.close(constants.NGHTTP2_CANCEL);
+    throw reason;
+  }
+}
+
+function drained(stream: ClientHttp2Stream): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      stream.off('drain', done);
+      stream.off('close', done);
+      resolve();
+    };
+    stream.on('drain', done);
+    stream.on('close', done);
+  });
+}
+
+function checkStatus(headers: IncomingHttpHeaders, trailers: IncomingHttpHeaders | undefined): void {
+  const source = trailers ?? headers;
+  const status = first(source['grpc-status']);
+  if (status === '0') return;
+  if (status !== undefined) {
+    throw new StatusError(parseCode(status), decodeMessage(first(source['grpc-message']) ?? ''));
+  }
+  const http = Number(headers[':status']);
+  if (http !== 200)
+    throw new StatusError(codes.unavailable, `unexpected HTTP status code received from server: ${http}`);
+  throw new StatusError(codes.internal, 'server closed the stream without sending trailers');
+}
+
+function first(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}

@@ -1,0 +1,44 @@
+import type { Codec } from './codec.ts';
+
+const mark = Symbol('encoded message');
+
+/** What an `Encoded` message can be written as; each is made only when a transport asks. */
+export interface EncodedForms {
+  /** The value as plain JSON (not yet normalized). */
+  readonly value: () => unknown;
+  /** Protobuf bytes. */
+  readonly protobuf: () => Uint8Array;
+  /** UTF-8 of the normalized JSON, in pieces. */
+  readonly json: () => readonly Uint8Array[];
+}
+
+/** A message whose bytes a handler makes itself, usually from a cache of its parts. */
+export interface Encoded extends EncodedForms {
+  readonly [mark]: true;
+}
+
+/** Marks forms as an answer that needs no encoding by the transport. */
+export function encodedMessage(forms: EncodedForms): Encoded {
+  return { ...forms, [mark]: true };
+}
+
+/** Whether a handler's answer brings its own bytes. */
+export function isEncoded(message: unknown): message is Encoded {
+  return typeof message === 'object' && message !== null && mark in message;
+}
+
+/** Protobuf bytes of a handler's answer. */
+export function messageBytes(codec: Codec, typeName: string, message: unknown): Uint8Array {
+  return isEncoded(message) ? message.protobuf() : codec.encode(typeName, message);
+}
+
+/** JSON text of a handler's answer, as Go would print it. */
+export function messageJson(codec: Codec, typeName: string, message: unknown): readonly Uint8Array[] {
+  if (isEncoded(message)) return message.json();
+  return [Buffer.from(JSON.stringify(codec.normalize(typeName, message)))];
+}
+
+/** A handler's answer as normalized plain JSON. */
+export function messageValue(codec: Codec, typeName: string, message: unknown): unknown {
+  return codec.normalize(typeName, isEncoded(message) ? message.value() : message);
+}

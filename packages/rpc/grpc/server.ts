@@ -1,0 +1,100 @@
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import { codes, StatusError } from '@tiphys/base';
+import type { Call } from '../call.ts';
+import { headerOf, openCall, writeAll } from '../call.ts';
+import type { Dispatcher, Method } from '../dispatch.ts';
+import { callError } from '../dispatch.ts';
+import { messageBytes } from '../encoded.ts';
+import type { CallContext } from '../handler.ts';
+import { isStream } from '../handler.ts';
+import { frame, framePrefix } from './frame.ts';
+import { readMessages, readOne } from './request.ts';
+import { encodeMessage, parseTimeout } from './status.ts';
+
+/** Above this size a message and its prefix are written apart, to save a copy. */
+const copyBelowBytes = 64 * 1024;
+
+/** Answers gRPC calls over HTTP/2. Errors are sent as trailers; the returned promise never rejects. */
+export function createGrpcHandler(
+  dispatcher: Dispatcher,
+): (req: Http2ServerRequest, res: Http2ServerResponse) => Promise<void> {
+  return async (req, res) => {
+    const startedMs = performance.now();
+    const path = req.url.split('?', 1)[0] as string;
+    using call = openCall(req, res, {
+      method: path,
+      transport: 'grpc',
+      timeoutMs: parseTimeout(headerOf(req.headers, 'grpc-timeout')),
+      closing: dispatcher.closing(path),
+    });
+    let error: StatusError | undefined;
+    try {
+      if (req.method !== 'POST') throw new StatusError(codes.internal, `gRPC needs POST, not ${req.method}`);
+      await answer({ dispatcher, method: dispatcher.method(path), call, req, res });
+    } catch (reason) {
+      error = callError(reason, call.context.signal);
+    }
+    finish(res, call, error);
+    // A caller that still sends learns that nobody reads on.
+    if (!req.complete) req.stream.close();
+    dispatcher.finished(call.context, startedMs, error);
+  };
+}
+
+interface Exchange {
+  readonly dispatcher: Dispatcher;
+  readonly method: Method;
+  readonly call: Call;
+  readonly req: Http2ServerRequest;
+  readonly res: Http2ServerResponse;
+}
+
+async function answer(exchange: Exchange): Promise<void> {
+  const { method, call, res } = exchange;
+  const request = await readRequest(exchange);
+  const result = method.invoke(request, call.context);
+  if (!isStream(result)) {
+    const message = await result;
+    call.context.signal.throwIfAborted();
+    sendHeaders(res, call);
+    await send(exchange, message);
+    return;
+  }
+  for await (const message of result) {
+    sendHeaders(res, call);
+    await send(exchange, message);
+  }
+}
+
+function readRequest({ dispatcher, method, req }: Exchange): Promise<unknown> | AsyncIterable<unknown> {
+  const options = {
+    codec: dispatcher.codec,
+    typeName: method.in,
+    encoding: headerOf(req.headers, 'grpc-encoding'),
+    maxBytes: dispatcher.limits.maxMessageBytes,
+  };
+  return method.kind === 'client_streaming' ? readMessages(req, options) : readOne(req, options);
+}
+
+async function send({ dispatcher, method, call, res }: Exchange, message: unknown): Promise<void> {
+  const bytes = messageBytes(dispatcher.codec, method.out, message);
+  const { signal } = call.context as CallContext;
+  if (bytes.length < copyBelowBytes) return writeAll(res, frame(bytes), signal);
+  res.write(framePrefix(bytes.length));
+  return writeAll(res, bytes, signal);
+}
+
+function sendHeaders(res: Http2ServerResponse, call: Call): void {
+  if (res.headersSent) return;
+  res.writeHead(200, { 'content-type': 'application/grpc', ...call.responseHeaders });
+}
+
+function finish(res: Http2ServerResponse, call: Call, error: StatusError | undefined): void {
+  if (res.writableEnded || res.stream.destroyed) return;
+  sendHeaders(res, call);
+  res.addTrailers({
+    'grpc-status': String(error?.code ?? codes.ok),
+    'grpc-message': encodeMessage(error?.message ?? ''),
+  });
+  res.end();
+}

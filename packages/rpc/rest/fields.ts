@@ -1,0 +1,60 @@
+type Json = Record<string, unknown>;
+
+/** Which fields of an answer a caller wants. */
+export interface FieldSelection {
+  readonly exclude: boolean;
+  readonly root: FieldNode;
+}
+
+interface FieldNode {
+  /** The whole field is selected. */
+  all: boolean;
+  readonly children: Map<string, FieldNode>;
+}
+
+const maxFields = 500;
+
+/** Reads `fields=a.b,c` or `fields=-a.b`; `undefined` where everything is wanted. */
+export function parseFields(text: string | null): FieldSelection | undefined {
+  if (!text) return undefined;
+  const exclude = text.startsWith('-');
+  const root: FieldNode = { all: false, children: new Map() };
+  for (const path of (exclude ? text.slice(1) : text).split(',').slice(0, maxFields)) {
+    let node = root;
+    for (const step of path.split('.')) {
+      const next = node.children.get(step) ?? { all: false, children: new Map() };
+      node.children.set(step, next);
+      node = next;
+    }
+    node.all = true;
+  }
+  return { exclude, root };
+}
+
+/** The selected part of a value; lists are looked through, keys come out sorted as in Go. */
+export function selectFields(value: unknown, selection: FieldSelection): unknown {
+  return selection.exclude ? without(value, selection.root) : only(value, selection.root);
+}
+
+function only(value: unknown, node: FieldNode): unknown {
+  if (node.all) return value;
+  if (Array.isArray(value)) return value.map((item) => only(item, node));
+  if (typeof value !== 'object' || value === null) return value;
+  const out: Json = {};
+  for (const name of [...node.children.keys()].sort()) {
+    const child = (value as Json)[name];
+    if (child !== undefined) out[name] = only(child, node.children.get(name) as FieldNode);
+  }
+  return out;
+}
+
+function without(value: unknown, node: FieldNode): unknown {
+  if (Array.isArray(value)) return value.map((item) => without(item, node));
+  if (typeof value !== 'object' || value === null) return value;
+  const out: Json = {};
+  for (const name of Object.keys(value).sort()) {
+    const child = node.children.get(name);
+    if (!child?.all) out[name] = child ? without((value as Json)[name], child) : (value as Json)[name];
+  }
+  return out;
+}
