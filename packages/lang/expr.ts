@@ -1,0 +1,12 @@
+import type { Call } from './wasm/caller.ts';
+
+/** Conditions in expr-lang, as deep links and notification triggers use them. */
+export interface Expr {
+  /** Evaluates an expression; names that `env` lacks are nil. Errors have expr's text. */
+  evalExpr(expression: string, env: Readonly<Record<string, unknown>>): unknown;
+}
+
+/** Makes the expr part of lang. */
+export function createExpr(call: Call): Expr {
+  return { evalExpr: (expression, env) => call('expr', { expression, env }) };
+}

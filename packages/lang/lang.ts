@@ -1,0 +1,67 @@
+import { createCron } from './cron.ts';
+import type { Cron } from './cron.ts';
+import { createExpr } from './expr.ts';
+import type { Expr } from './expr.ts';
+import { createGlob } from './glob.ts';
+import type { Glob } from './glob.ts';
+import { createGoTemplate } from './go-template.ts';
+import type { GoTemplate } from './go-template.ts';
+import { createJq } from './jq.ts';
+import type { Jq } from './jq.ts';
+import { createLuaActions } from './lua-actions.ts';
+import type { LuaActions } from './lua-actions.ts';
+import { createLuaHealth } from './lua-health.ts';
+import type { LuaHealth } from './lua-health.ts';
+import { createLua } from './lua.ts';
+import type { Lua } from './lua.ts';
+import { createVersions } from './versions.ts';
+import type { Versions } from './versions.ts';
+import { createCaller } from './wasm/caller.ts';
+import type { LangWorld } from './wasm/wasi.ts';
+import { createYaml } from './yaml.ts';
+import type { Yaml } from './yaml.ts';
+
+/**
+ * The Go dialects that users write, as plain synchronous functions. All failures are `StatusError`s with the
+ * Go library's text.
+ */
+export interface Lang extends Jq, Lua, LuaHealth, LuaActions, GoTemplate, Expr, Glob, Versions, Cron, Yaml {}
+
+/** Collaborators of lang, for tests; the standard ones are the platform's clock and randomness. */
+export interface LangOptions {
+  readonly world?: LangWorld | undefined;
+}
+
+/**
+ * Makes lang from the compiled `lang.wasm`. Nothing runs until the first call, which starts the module
+ * (about 100 ms); a module that died is started anew.
+ */
+export function createLang(module: WebAssembly.Module, options: LangOptions = {}): Lang {
+  const call = createCaller(module, options.world ?? platformWorld);
+  const lua = createLua(call);
+  return {
+    ...createJq(call),
+    ...lua,
+    ...createLuaHealth(lua),
+    ...createLuaActions(lua),
+    ...createGoTemplate(call),
+    ...createExpr(call),
+    ...createGlob(call),
+    ...createVersions(call),
+    ...createCron(call),
+    ...createYaml(call),
+  };
+}
+
+/** At most this much randomness is given in one go by the platform. */
+const randomChunk = 65_536;
+
+const platformWorld: LangWorld = {
+  now: () => performance.timeOrigin + performance.now(),
+  fillRandom(bytes): void {
+    // Web Crypto refuses views on WebAssembly memory in some engines, so it fills a copy.
+    for (let at = 0; at < bytes.length; at += randomChunk) {
+      bytes.set(crypto.getRandomValues(new Uint8Array(Math.min(randomChunk, bytes.length - at))), at);
+    }
+  },
+};
