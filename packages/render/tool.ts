@@ -1,0 +1,59 @@
+import type { ApplicationSource, ManifestRequest } from '@tiphys/model';
+import type { Tree } from '@tiphys/source';
+import type { BuildEnv } from './generate/build-env.ts';
+
+/**
+ * One application source to render. Everything a tool reads, it reads from the trees: that is how a result is known to hold for a
+ * later commit. What it reads otherwise (a remote base, a chart dependency, a URL) it declares by `external` in its result.
+ */
+export interface ToolRun {
+  /** The source with the overrides of `.argocd-source.yaml` merged in. */
+  readonly source: ApplicationSource;
+  /** The request as it came, for namespace, versions, options and repositories. */
+  readonly request: ManifestRequest;
+  readonly tree: Tree;
+  /** Folder of the application in the tree: `.` for the root, no leading or trailing slash. */
+  readonly path: string;
+  /** Trees of the sources that may be referred to in value files, by `$name`. */
+  readonly references: ReadonlyMap<string, Tree>;
+  readonly env: BuildEnv;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a tool made. */
+export interface ToolResult {
+  /** Parsed objects in order; nulls are dropped and lists taken apart by the caller. */
+  readonly objects: readonly unknown[];
+  /** The commands a user could run to get the same, as Argo CD reports them. */
+  readonly commands?: readonly string[] | undefined;
+  /** Something was read that no tree holds: the result holds for this revision only. */
+  readonly external?: boolean | undefined;
+}
+
+/** Makes manifests from a source of one type; fails with `StatusError` in Argo CD's words. */
+export interface Tool {
+  generate(run: ToolRun): Promise<ToolResult>;
+}
+
+/** Makes manifests of a directory that is no chart and no kustomization. */
+export interface JsonnetTool {
+  /** Evaluates one file of `run.path` (given relative to the tree's root) with the source's variables and libraries; gives the parsed result. */
+  evaluate(run: ToolRun, file: string): Promise<unknown>;
+}
+
+/** The tools a repo server renders with. */
+export interface Tools {
+  readonly helm: Tool;
+  readonly kustomize: Tool;
+  readonly jsonnet: JsonnetTool;
+  /** Config management plugins; without it, plugin sources fail. */
+  readonly plugin?: PluginTool | undefined;
+  /** Names what renders (library versions); a change of it makes every cached result void. */
+  readonly version: string;
+}
+
+/** Config management plugins. */
+export interface PluginTool extends Tool {
+  /** Whether a plugin without being named takes care of this source. */
+  discover(run: ToolRun): Promise<boolean>;
+}
