@@ -19,6 +19,7 @@ import { accessKey, openAccess } from './access.ts';
 import type { Commit } from './commit.ts';
 import { parseCommit } from './commit.ts';
 import { gitFailure } from './failure.ts';
+import { createFreshFlight } from './fresh-flight.ts';
 import { createGitObjects } from './git-objects.ts';
 import type { Mirror } from './mirror.ts';
 import { createMirrorPool } from './mirror-pool.ts';
@@ -143,7 +144,7 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
     },
   );
   const limitRequests = createLimiter(options.maxRequests ?? 10);
-  const refsFlight = createSingleFlight<RemoteRefs>();
+  const listings = createFreshFlight<RemoteRefs>(clock);
   const fetchFlight = createSingleFlight<void>();
   const keptRefs = new LRUCache<string, KeptRefs>({ max: maxRefsKept });
   const directories = new LRUCache<string, Directory>({
@@ -161,10 +162,11 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
     { maxAgeMs = 180_000, signal }: RefsOptions = {},
   ): Promise<RemoteRefs> {
     const key = accessKey(repo);
+    const notBefore = clock.now() - maxAgeMs;
     const kept = keptRefs.get(key);
-    if (kept && clock.now() - kept.at < maxAgeMs) return kept.refs;
+    if (kept && kept.at > notBefore) return kept.refs;
     return raceSignal(
-      refsFlight(key, () => limitRequests(() => listRefs(repo, key))),
+      listings.get(key, notBefore, () => limitRequests(() => listRefs(repo, key))),
       signal,
     );
   }

@@ -51,7 +51,7 @@ function view(core: Core): Tree {
       const found = await findUnrecorded(path, signal);
       if (found?.entry.type !== 'directory') return undefined;
       const directory = await walker.directory(found.entry.id, signal);
-      return [...directory.entries.values()];
+      return [...directory.entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
     },
     async stat(path, { signal }: ReadOptions = {}) {
       return (await find(path, signal))?.entry;

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { createFreshFlight } from './fresh-flight.ts';
+
+test('get() joins a run that began late enough, and shares one more run between the others', async () => {
+  let now = 100;
+  const flight = createFreshFlight<number>({ now: () => now });
+  const finish: (() => void)[] = [];
+  let runs = 0;
+  const work = (): Promise<number> => {
+    const run = ++runs;
+    return new Promise((resolve) => finish.push(() => resolve(run)));
+  };
+  const first = flight.get('a', 100, work);
+  now = 105;
+  const joined = flight.get('a', 90, work);
+  const later = [flight.get('a', 105, work), flight.get('a', 104, work)];
+  expect(runs).toBe(1);
+  finish[0]?.();
+  expect(await Promise.all([first, joined])).toEqual([1, 1]);
+  await expect.poll(() => runs).toBe(2);
+  finish[1]?.();
+  expect(await Promise.all(later)).toEqual([2, 2]);
+  const again = flight.get('a', 105, work);
+  expect(runs).toBe(3);
+  finish[2]?.();
+  expect(await again).toBe(3);
+});
