@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import type { Readable } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { codes, StatusError } from '@tiphys/base';
 import type { CallContext, Transport } from './handler.ts';
@@ -31,7 +32,7 @@ export function openCall(req: HttpRequest, res: HttpResponse, options: OpenCallO
   const gone = new AbortController();
   const abort = (reason: unknown): void => gone.abort(reason);
   const onClose = (): void => {
-    if (!res.writableFinished) abort(new StatusError(codes.canceled, 'context canceled'));
+    if (!res.writableEnded) abort(new StatusError(codes.canceled, 'context canceled'));
   };
   const onClosing = (): void => abort(new StatusError(codes.unavailable, 'the server is shutting down'));
   res.once('close', onClose);
@@ -100,13 +101,18 @@ export async function writeAll(res: HttpResponse, chunk: Uint8Array, signal: Abo
   });
 }
 
+/** A request's body; to stop reading leaves the connection open for the answer. */
+export function bodyOf(req: HttpRequest): AsyncIterable<Buffer> {
+  return (req as Readable).iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+}
+
 /** Reads a whole body. Throws `resourceExhausted` over `maxBytes`, without reading on. */
 export async function readBody(req: HttpRequest, maxBytes: number): Promise<Buffer> {
   const declared = Number(req.headers['content-length'] ?? 0);
   if (declared > maxBytes) throw tooLarge(maxBytes);
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of req as AsyncIterable<Buffer>) {
+  for await (const chunk of bodyOf(req)) {
     size += chunk.length;
     if (size > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);

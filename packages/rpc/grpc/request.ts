@@ -1,5 +1,6 @@
 import { codes, StatusError } from '@tiphys/base';
 import type { HttpRequest } from '../call.ts';
+import { bodyOf } from '../call.ts';
 import type { Codec } from '../codec.ts';
 import { frameData, readFrames } from './frame.ts';
 
@@ -13,7 +14,7 @@ export interface ReadMessagesOptions {
 
 /** The messages of a body, one after the other. */
 export async function* readMessages(req: HttpRequest, options: ReadMessagesOptions): AsyncGenerator<unknown> {
-  for await (const part of readFrames(req as AsyncIterable<Uint8Array>, options.maxBytes)) {
+  for await (const part of readFrames(bodyOf(req), options.maxBytes)) {
     yield decodeRequest(options, await frameData(part, options.encoding, options.maxBytes));
   }
 }

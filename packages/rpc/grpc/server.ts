@@ -1,4 +1,5 @@
-import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import type { Http2ServerRequest, Http2ServerResponse, ServerHttp2Stream } from 'node:http2';
+import { constants } from 'node:http2';
 import { codes, StatusError } from '@tiphys/base';
 import type { Call } from '../call.ts';
 import { headerOf, openCall, writeAll } from '../call.ts';
@@ -35,8 +36,6 @@ export function createGrpcHandler(
       error = callError(reason, call.context.signal);
     }
     finish(res, call, error);
-    // A caller that still sends learns that nobody reads on.
-    if (!req.complete) req.stream.close();
     dispatcher.finished(call.context, startedMs, error);
   };
 }
@@ -92,9 +91,22 @@ function sendHeaders(res: Http2ServerResponse, call: Call): void {
 function finish(res: Http2ServerResponse, call: Call, error: StatusError | undefined): void {
   if (res.writableEnded || res.stream.destroyed) return;
   sendHeaders(res, call);
+  if (!res.req.complete) stopSender(res.stream);
   res.addTrailers({
     'grpc-status': String(error?.code ?? codes.ok),
     'grpc-message': encodeMessage(error?.message ?? ''),
   });
   res.end();
+}
+
+/**
+ * Tells a caller that still sends that nobody reads on. Only after the trailers: node dies with `std::bad_alloc` when a
+ * stream is closed while they are pending.
+ */
+function stopSender(stream: ServerHttp2Stream): void {
+  stream.once('wantTrailers', () => {
+    setImmediate(() => {
+      if (!stream.destroyed) stream.close(constants.NGHTTP2_NO_ERROR);
+    });
+  });
 }

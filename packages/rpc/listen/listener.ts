@@ -124,6 +124,9 @@ function createH1(handlers: ListenHandlers, options: ListenOptions): HttpServer 
       else handlers.request(req, res);
     },
   );
+  // Connections come from the port in front, so this server never listens itself; this starts its list of
+  // connections, and with it the header time limit and closing of idle ones.
+  server.emit('listening');
   server.on('upgrade', (req: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (handlers.upgrade) handlers.upgrade(req, socket, head);
     else socket.destroy();
@@ -195,7 +198,7 @@ interface Open {
 async function closeAll({ tcp, http1, sessions, sockets }: Open, graceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => tcp.close(() => resolve()));
   for (const session of sessions) session.close();
-  http1.closeIdleConnections();
+  http1.close();
   const timer = setTimeout(() => {
     for (const socket of sockets) socket.destroy();
   }, graceMs);

@@ -128,11 +128,9 @@ describe('REST gateway', () => {
 
   it('streams JSON lines and server-sent events', async () => {
     await using test = await startTestServer();
-    const lines = await answerOf(`${test.url}/api/v1/stream/count?count=2`);
     expect(await (await fetch(`${test.url}/api/v1/stream/count?count=2`)).text()).toBe(
       '{"result":{"text":"0"}}\n{"result":{"text":"1"}}\n',
     );
-    expect(lines.status).toBe(200);
     const events = await fetch(`${test.url}/api/v1/stream/count?count=2`, {
       headers: { accept: 'text/event-stream' },
     });
