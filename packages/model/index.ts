@@ -1,0 +1,77 @@
+export type { Field, FieldKind, Message, TypeOf } from './schema/build.ts';
+// oxfmt-ignore
+export type { Time, ShardInfo, ListMeta, MicroTime, OwnerReference, FieldsV1, ManagedFieldsEntry, ObjectMeta, GroupKind, LabelSelectorRequirement, LabelSelector, TypeMeta, IntOrString, RawExtension, Json, Empty } from './schema/meta.ts';
+// oxfmt-ignore
+export type { PortStatus, LoadBalancerIngress, NodeSwapStatus, NodeSystemInfo, CoreObjectReference, CoreEventSource, CoreEventSeries, CoreEvent, CoreEventList } from './schema/core.ts';
+// oxfmt-ignore
+export type { KustomizeGvk, KustomizeResId, KustomizeSelector, KustomizePatch, KustomizeReplica, ApplicationSourceKustomize, KustomizeVersion, KustomizeOptions } from './schema/kustomize.ts';
+// oxfmt-ignore
+export type { EnvEntry, OptionalMap, OptionalArray, ApplicationSourcePluginParameter, ApplicationSourcePlugin, Command, ConfigManagementPlugin } from './schema/plugin.ts';
+// oxfmt-ignore
+export type { HelmParameter, HelmFileParameter, ApplicationSourceHelm, HelmOptions, JsonnetVar, ApplicationSourceJsonnet, ApplicationSourceDirectory, ComponentParameter, KsonnetParameter, ApplicationSourceKsonnet, ApplicationSource } from './schema/source.ts';
+// oxfmt-ignore
+export type { ApplicationDestination, Info, ResourceIgnoreDifferences, ApplicationSpec, Application, ApplicationObject, ApplicationList, ApplicationWatchEvent } from './schema/application.ts';
+// oxfmt-ignore
+export type { SyncPolicyAutomated, Backoff, RetryStrategy, ManagedNamespaceMetadata, SyncPolicy } from './schema/sync-policy.ts';
+// oxfmt-ignore
+export type { DrySource, SyncSource, HydrateTo, SourceHydrator, HydrateOperation, SuccessfulHydrateOperation, SourceHydratorStatus } from './schema/hydrator.ts';
+// oxfmt-ignore
+export type { OperationInitiator, SyncStrategyApply, SyncStrategyHook, SyncStrategy, SyncOperationResource, SyncOperation, Operation, ResourceResult, SyncOperationResult, OperationState } from './schema/operation.ts';
+// oxfmt-ignore
+export type { HealthStatus, AppHealthStatus, ComparedTo, SyncStatus, ResourceStatus, RevisionHistory, ApplicationCondition, ApplicationSummary, ApplicationStatus } from './schema/status.ts';
+// oxfmt-ignore
+export type { ResourceRef, InfoItem, ResourceNetworkingInfo, ResourceNode, HostResourceInfo, HostInfo, ApplicationTree, ApplicationSetTree, ResourceDiff } from './schema/tree.ts';
+// oxfmt-ignore
+export type { ResourceActionParam, ResourceAction, ResourceActionDefinition, ResourceActions } from './schema/resource-actions.ts';
+// oxfmt-ignore
+export type { SourceIntegrityCheckResultItem, SourceIntegrityCheckResult, CommitMetadata, RevisionReference, RevisionMetadata, ChartDetails, OCIMetadata } from './schema/revision.ts';
+// oxfmt-ignore
+export type { SourceIntegrityGitPolicyRepo, SourceIntegrityGitPolicyGPG, SourceIntegrityGitPolicy, SourceIntegrityGit, SourceIntegrity, ApplicationDestinationServiceAccount, ClusterResourceRestrictionItem, SignatureKey, OrphanedResourceKey, OrphanedResourcesMonitorSettings, SyncWindow, JWTToken, JWTTokens, ProjectRole, AppProjectSpec, AppProjectStatus, AppProject, AppProjectObject, AppProjectList } from './schema/project.ts';
+// oxfmt-ignore
+export type { ConnectionState, AWSAuthConfig, ExecProviderConfig, TLSClientConfig, ClusterConfig, ClusterCacheInfo, ClusterInfo, Cluster, ClusterList } from './schema/cluster.ts';
+// oxfmt-ignore
+export type { Repository, RepositoryList, RepoCreds, RepoCredsList, RefTarget, RepositoryCertificate, RepositoryCertificateList, GnuPGPublicKey, GnuPGPublicKeyList } from './schema/repository.ts';
+// oxfmt-ignore
+export type { OverrideIgnoreDiff, KnownTypeField, ResourceOverride } from './schema/resource-override.ts';
+// oxfmt-ignore
+export type { SecretRef, ConfigMapKeyRef, BearerTokenBitbucket, BearerTokenBitbucketCloud, BasicAuthBitbucketServer, ApplicationSetTemplateMeta, ApplicationSetTemplate } from './schema/applicationset-common.ts';
+// oxfmt-ignore
+export type { PullRequestGeneratorGithub, PullRequestGeneratorGitLab, PullRequestGeneratorGitea, PullRequestGeneratorBitbucketServer, PullRequestGeneratorFilter, PullRequestGeneratorBitbucket, PullRequestGeneratorAzureDevOps, PullRequestGenerator } from './schema/applicationset-pull-request.ts';
+// oxfmt-ignore
+export type { TagFilter, SCMProviderGeneratorGithub, SCMProviderGeneratorGitlab, SCMProviderGeneratorBitbucket, SCMProviderGeneratorBitbucketServer, SCMProviderGeneratorGitea, SCMProviderGeneratorAzureDevOps, SCMProviderGeneratorFilter, SCMProviderGeneratorAWSCodeCommit, SCMProviderGenerator } from './schema/applicationset-scm.ts';
+// oxfmt-ignore
+export type { PluginConfigMapRef, PluginInput, PluginGenerator, DuckTypeGenerator, GitFileGeneratorItem, GitDirectoryGeneratorItem, GitGenerator, ClusterGenerator, ListGenerator, ApplicationSetTerminalGenerator, ApplicationSetNestedGenerator, NestedMatrixGenerator, NestedMergeGenerator, MatrixGenerator, MergeGenerator, ApplicationSetGenerator } from './schema/applicationset-generators.ts';
+// oxfmt-ignore
+export type { ApplicationPreservedFields, ApplicationSetResourceIgnoreDifferences, ApplicationMatchExpression, ApplicationSetRolloutStep, ApplicationSetRolloutStrategy, ApplicationSetStrategy, ApplicationSetSyncPolicy, ApplicationSetSpec, ApplicationSetApplicationStatus, ApplicationSetCondition, ApplicationSetStatus, ApplicationSet, ApplicationSetObject, ApplicationSetList, ApplicationSetWatchEvent } from './schema/applicationset.ts';
+// oxfmt-ignore
+export type { VersionMessage } from './schema/services/version.ts';
+// oxfmt-ignore
+export type { SessionResponse, SessionDeleteRequest, SessionCreateRequest, GetUserInfoResponse, GetUserInfoRequest } from './schema/services/session.ts';
+// oxfmt-ignore
+export type { RepoCredsResponse, RepoCredsDeleteRequest, RepoCredsUpdateRequest, RepoCredsCreateRequest, RepoCredsQuery } from './schema/services/repocreds.ts';
+// oxfmt-ignore
+export type { ListProjectLinksRequest, ProjectSyncWindowsResponse, ProjectSyncWindowsQuery, ProjectQuery, ProjectEmptyResponse, ProjectUpdateRequest, GlobalProjectsResponse, DetailedProjectsResponse, ProjectCreateRequest, ProjectTokenDeleteRequest, ProjectTokenResponse, ProjectTokenCreateRequest } from './schema/services/project.ts';
+// oxfmt-ignore
+export type { ObjectReference, EventSource, EventSeries, Event, EventList } from './schema/services/events.ts';
+// oxfmt-ignore
+export type { NotificationTemplate, NotificationTemplateList, TemplatesListRequest, NotificationService, NotificationServiceList, ServicesListRequest, NotificationTrigger, NotificationTriggerList, TriggersListRequest } from './schema/services/notification.ts';
+// oxfmt-ignore
+export type { GnuPGPublicKeyResponse, GnuPGPublicKeyQuery, GnuPGPublicKeyCreateResponse, GnuPGPublicKeyCreateRequest } from './schema/services/gpgkey.ts';
+// oxfmt-ignore
+export type { RepositoryCertificateQuery, RepositoryCertificateCreateRequest, RepositoryCertificateResponse } from './schema/services/certificate.ts';
+// oxfmt-ignore
+export type { ApplicationSetWatchQuery, ApplicationSetGetQuery, ApplicationSetTreeQuery, ApplicationSetResponse, ApplicationSetDeleteRequest, ApplicationSetCreateRequest, ApplicationSetListQuery, ApplicationSetGenerateResponse, ApplicationSetGenerateRequest } from './schema/services/applicationset.ts';
+// oxfmt-ignore
+export type { AccountEmptyResponse, DeleteTokenRequest, CreateTokenResponse, CreateTokenRequest, AccountToken, AccountDetails, GetAccountRequest, AccountsList, ListAccountRequest, UpdatePasswordResponse, UpdatePasswordRequest, CanIResponse, CanIRequest, TokensList } from './schema/services/account.ts';
+// oxfmt-ignore
+export type { SettingsPlugin, SettingsPluginsResponse, SettingsQuery, SettingsConnector, SettingsDexConfig, SettingsOIDCClaim, SettingsOIDCConfig, SettingsGoogleAnalytics, SettingsHelp, ServerSettings } from './schema/services/settings.ts';
+// oxfmt-ignore
+export type { ClusterID, ClusterQuery, ClusterResponse, ClusterUpdateRequest, ClusterCreateRequest } from './schema/services/cluster.ts';
+// oxfmt-ignore
+export type { LinkInfo, LinksResponse, ApplicationResourceRequest, ListAppLinksRequest, LogEntry, ApplicationPodLogsQuery, ApplicationResourceDeleteRequest, ResourceActionParameters, ResourceActionRunRequestV2, ResourceActionRunRequest, ResourceActionsListResponse, ApplicationResourceResponse, ApplicationResourcePatchRequest, ResourcesQuery, ApplicationServerSideDiffResponse, ApplicationServerSideDiffQuery, ManagedResourcesResponse, ApplicationResourceEventsQuery } from './schema/services/application-resource.ts';
+// oxfmt-ignore
+export type { ApplicationResponse, OperationTerminateResponse, OperationTerminateRequest, ApplicationRollbackRequest, SyncOptions, ApplicationSyncRequest, ApplicationDeleteRequest, ApplicationPatchRequest, ApplicationUpdateSpecRequest, ApplicationUpdateRequest, ApplicationManifestQueryWithFiles, FileChunk, ApplicationManifestQueryWithFilesWrapper, ApplicationManifestQuery, RevisionMetadataQuery, ApplicationSyncWindow, ApplicationSyncWindowsResponse, ApplicationSyncWindowsQuery, ApplicationQuery, ApplicationCreateRequest, NodeQuery } from './schema/services/application.ts';
+// oxfmt-ignore
+export type { UpdateRevisionForPathsResponse, UpdateRevisionForPathsRequest, GitDirectoriesResponse, GitDirectoriesRequest, GitFilesResponse, GitFilesRequest, HelmChartsRequest, RepoServerRevisionChartDetailsRequest, RepoServerRevisionMetadataRequest, RepoServerAppDetailsQuery, PluginInfo, PluginList, RepoServerAppList, ListAppsRequest, ListRefsRequest, ResolveRevisionResponse, ResolveRevisionRequest, TestRepositoryResponse, TestRepositoryRequest, ManifestFileChunk, ManifestFileMetadata, ManifestRequest, ManifestRequestWithFiles } from './schema/services/repo-server.ts';
+// oxfmt-ignore
+export type { RepoResponse, RepoAccessQuery, RepoQuery, RepoUpdateRequest, RepoCreateRequest, HelmChart, HelmChartsResponse, KsonnetEnvironmentDestination, KsonnetEnvironment, KsonnetAppSpec, HelmAppSpec, KustomizeAppSpec, DirectoryAppSpec, ParameterAnnouncement, PluginAppSpec, RepoAppDetailsResponse, RepoAppDetailsQuery, AppInfo, RepoAppsResponse, RepoAppsQuery, Refs, ManifestResponse } from './schema/services/repository.ts';
