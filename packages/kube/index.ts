@@ -26,6 +26,8 @@ export type {
   TlsConfig,
 } from './config.ts';
 export { fixedCredentials } from './config.ts';
+export { createCatalog } from './client/catalog.ts';
+export type { DiscoveredVersion } from './client/catalog.ts';
 export { createKubeClient } from './client/client.ts';
 export type { KubeStatus, StatusCause } from './errors.ts';
 export { isExpired, isMissingObject, reasonOf } from './errors.ts';
@@ -37,4 +39,6 @@ export type { LoadedKubeconfig, LoadKubeconfigOptions } from './kubeconfig/load.
 export { refOf } from './paths.ts';
 export { createObjectStore, withoutManagedFields } from './store/object-store.ts';
 export type { ObjectStoreOptions } from './store/object-store.ts';
+export { Reflector } from './store/reflector.ts';
+export type { ReflectorOptions, ReflectorSink } from './store/reflector.ts';
 export { isOlderVersion } from './store/resource-version.ts';

@@ -1,19 +1,15 @@
 import type { KubeObject, Logger } from '@tiphys/base';
-import { backoffMs, messageOf, raceSignal, sleep } from '@tiphys/base';
-import { isExpired } from '../errors.ts';
-import type { KubeClient, ObjectStore, ResourceType, Selection, StoreEvent, WatchEvent } from '../types.ts';
+import { messageOf, raceSignal } from '@tiphys/base';
+import type { ObjectStore, StoreEvent } from '../types.ts';
+import { Reflector } from './reflector.ts';
+import type { ReflectorOptions } from './reflector.ts';
 import { isOlderVersion } from './resource-version.ts';
 
 /** Deleted objects whose version is remembered, so that a late answer of our own write does not bring them back. */
 const maxTombstones = 1000;
-const maxBackoffMs = 30_000;
 
 /** What a store covers and how it keeps it. */
-export interface ObjectStoreOptions<T extends KubeObject> {
-  readonly client: Pick<KubeClient, 'watch'>;
-  readonly type: ResourceType;
-  readonly selection?: Selection | undefined;
-  readonly log: Logger;
+export interface ObjectStoreOptions<T extends KubeObject> extends ReflectorOptions {
   /** Makes of an object what is kept; the default keeps it without `managedFields`. */
   readonly transform?: ((object: KubeObject) => T) | undefined;
 }
@@ -33,19 +29,25 @@ export function withoutManagedFields(object: KubeObject): KubeObject {
 }
 
 class WatchedStore<T extends KubeObject> implements ObjectStore<T> {
-  readonly #options: ObjectStoreOptions<T>;
+  readonly #log: Logger;
+  readonly #reflector: Reflector;
   readonly #transform: (object: KubeObject) => T;
   readonly #objects = new Map<string, T>();
   readonly #tombstones = new Map<string, string>();
   readonly #listeners = new Set<(event: StoreEvent<T>) => void>();
   readonly #ready = Promise.withResolvers<void>();
-  #resourceVersion = '';
   /** Keys seen since a list began; `undefined` when no list is under way. */
   #listing: Set<string> | undefined;
 
   constructor(options: ObjectStoreOptions<T>) {
-    this.#options = options;
+    this.#log = options.log;
     this.#transform = options.transform ?? ((object) => withoutManagedFields(object) as T);
+    this.#reflector = new Reflector(options, {
+      restarted: () => void (this.#listing = new Set()),
+      applied: (object) => this.#store(this.#transform(object)),
+      deleted: (object) => this.#remove(object),
+      listed: () => this.#finishList(),
+    });
   }
 
   get(namespace: string, name: string): T | undefined {
@@ -68,52 +70,15 @@ class WatchedStore<T extends KubeObject> implements ObjectStore<T> {
   }
 
   resourceVersion(): string {
-    return this.#resourceVersion;
+    return this.#reflector.version;
   }
 
   put(object: T): void {
     this.#store(object);
   }
 
-  async run(signal: AbortSignal): Promise<void> {
-    const { client, type, selection, log } = this.#options;
-    for (let failures = 0; !signal.aborted;) {
-      try {
-        const resourceVersion = this.#resourceVersion || undefined;
-        this.#listing = resourceVersion ? undefined : new Set();
-        for await (const event of client.watch(type, { ...selection, resourceVersion, signal })) {
-          failures = 0;
-          this.#apply(event);
-        }
-      } catch (error) {
-        if (signal.aborted) return;
-        if (isExpired(error)) this.#resourceVersion = '';
-        else failures++;
-        log.debug('watch ended', { resource: type.plural, group: type.group, reason: messageOf(error) });
-        if (failures === 3)
-          log.warn('cannot watch', { resource: type.plural, group: type.group, reason: messageOf(error) });
-      }
-      // A watch that its server ends in time is no failure, but a server that ends all at once must not spin us.
-      const waitMs = backoffMs(Math.max(1, failures), {
-        firstDelayMs: 50,
-        maxDelayMs: maxBackoffMs,
-        jitter: 0.5,
-      });
-      await sleep(waitMs, signal).catch(() => {});
-    }
-  }
-
-  #apply(event: WatchEvent): void {
-    if (event.type === 'BOOKMARK') {
-      // Bookmarks before the end of the list must not become the place to resume from: the list is not complete.
-      if (event.initialListEnd) this.#finishList();
-      if (!this.#listing) this.#resourceVersion = event.resourceVersion;
-      return;
-    }
-    const version = event.object.metadata.resourceVersion;
-    if (event.type === 'DELETED') this.#remove(event.object);
-    else this.#store(this.#transform(event.object));
-    if (!this.#listing && version) this.#resourceVersion = version;
+  run(signal: AbortSignal): Promise<void> {
+    return this.#reflector.run(signal);
   }
 
   #finishList(): void {
@@ -171,7 +136,7 @@ class WatchedStore<T extends KubeObject> implements ObjectStore<T> {
         listener(event);
       } catch (error) {
         // One subscriber's mistake must not cost the others their event, or the store its watch.
-        this.#options.log.error('store subscriber failed', { reason: messageOf(error) });
+        this.#log.error('store subscriber failed', { reason: messageOf(error) });
       }
     }
   }

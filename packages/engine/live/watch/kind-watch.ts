@@ -1,0 +1,137 @@
+import type { KubeObject, Logger } from '@tiphys/base';
+import { keyOf, keyText, messageOf } from '@tiphys/base';
+import type { ApiResource, KubeClient } from '@tiphys/kube';
+import { Reflector, reasonOf } from '@tiphys/kube';
+import type { LiveState } from '../store/live-state.ts';
+
+/** What a kind's watch works with. */
+export interface KindWatchOptions {
+  readonly client: Pick<KubeClient, 'watch'>;
+  readonly resource: ApiResource;
+  /** Only this namespace, or all. */
+  readonly namespace?: string | undefined;
+  readonly state: LiveState;
+  readonly log: Logger;
+  /** Told when the server does not serve the kind any more. */
+  readonly onGone: () => void;
+  /** Told about every object of a definition of kinds (CRD, APIService). */
+  readonly onObject?: ((object: KubeObject, deleted: boolean) => void) | undefined;
+}
+
+/** One kind (in one namespace or in all) followed into the live state. */
+export class KindWatch {
+  readonly resource: ApiResource;
+  readonly #options: KindWatchOptions;
+  readonly #reflector: Reflector;
+  readonly #settled = Promise.withResolvers<void>();
+  #seen: Set<string> | undefined;
+  #error: string | undefined;
+  #unreachable = false;
+
+  constructor(options: KindWatchOptions) {
+    this.#options = options;
+    this.resource = options.resource;
+    const { client, resource, namespace, log } = options;
+    this.#reflector = new Reflector(
+      { client, type: resource, selection: { namespace }, log },
+      {
+        restarted: () => void (this.#seen = new Set()),
+        applied: (object) => this.#apply(object),
+        deleted: (object) => this.#delete(object),
+        listed: () => this.#finishList(),
+        failed: (error) => this.#fail(error),
+        recovered: () => this.#recover(),
+      },
+    );
+  }
+
+  /** Resolves when the kind is listed for the first time, or turned out to be not listable. */
+  get settled(): Promise<void> {
+    return this.#settled.promise;
+  }
+
+  /** Whether what the state holds of this kind is complete. */
+  get complete(): boolean {
+    return this.#listed;
+  }
+  #listed = false;
+
+  /** Why the kind cannot be followed now. */
+  get error(): string | undefined {
+    return this.#error;
+  }
+
+  /** Whether the failure is the server's being away, which is no fault of this kind. */
+  get unreachable(): boolean {
+    return this.#unreachable;
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#reflector.run(signal);
+    } finally {
+      this.#settled.resolve();
+    }
+  }
+
+  /** Forgets all objects of the kind, after the server stopped serving it. */
+  clear(): void {
+    for (const node of this.#nodes()) this.#options.state.remove(node.key);
+  }
+
+  #apply(object: KubeObject): void {
+    const { state, onObject } = this.#options;
+    const seen = this.#seen;
+    if (!seen) state.apply(object);
+    else {
+      const name = keyText(keyOf(object));
+      // The first word of a new list about an object holds, whatever its version.
+      state.apply(object, !seen.has(name));
+      seen.add(name);
+    }
+    onObject?.(object, false);
+  }
+
+  #delete(object: KubeObject): void {
+    const key = keyOf(object);
+    this.#seen?.delete(keyText(key));
+    this.#options.state.remove(key, object.metadata.resourceVersion);
+    this.#options.onObject?.(object, true);
+  }
+
+  #finishList(): void {
+    const seen = this.#seen;
+    this.#seen = undefined;
+    this.#listed = true;
+    this.#recover();
+    if (seen) {
+      for (const node of this.#nodes()) {
+        if (!seen.has(keyText(node.key))) this.#options.state.remove(node.key);
+      }
+    }
+    this.#settled.resolve();
+  }
+
+  /** A copy, because removing changes the index. */
+  #nodes() {
+    const { state, namespace, resource } = this.#options;
+    return [...state.index.ofKind(resource)].filter((node) => !namespace || node.key.namespace === namespace);
+  }
+
+  #fail(error: unknown): void {
+    const reason = reasonOf(error);
+    this.#unreachable = reason === 'Unreachable';
+    if (reason === 'NotFound' || reason === 'MethodNotAllowed') {
+      // Not served (any more), or cannot be listed: nothing that an application could miss.
+      this.#options.onGone();
+    } else {
+      this.#error = messageOf(error);
+    }
+    if (!this.#unreachable) this.#settled.resolve();
+  }
+
+  #recover(): void {
+    this.#error = undefined;
+    this.#unreachable = false;
+  }
+}
