@@ -7,6 +7,12 @@ export interface IgnoreRules {
   readonly managedFieldsManagers: readonly string[];
 }
 
+/** A field of a custom kind that holds a type of Kubernetes' own, e.g. `spec.template.spec` is a `core/v1/PodSpec`. */
+export interface KnownTypeField {
+  readonly field: string;
+  readonly type: string;
+}
+
 /** How two states are compared. */
 export interface DiffOptions {
   /** Rules that apply to this object. */
@@ -14,10 +20,15 @@ export interface DiffOptions {
   /** `all`, `crd` or `none`: whose `status` is left out. Default `all`. */
   readonly ignoreStatus?: 'all' | 'crd' | 'none' | undefined;
   readonly ignoreAggregatedRoles?: boolean | undefined;
-  /** Deletes a jq path from a value (lang's gojq); needed only where `ignore` has jq paths. */
+  /** Deletes a jq path from a value (lang's gojq); needed only where `ignore` has jq paths. A path that fails selects nothing. */
   readonly deletePath?: ((path: string, value: unknown) => unknown) | undefined;
-  /** Compare by field ownership of `argocd-controller` instead of last-applied (objects synced by server-side apply). */
+  /**
+   * Compare by field ownership of `argocd-controller` instead of last-applied (objects synced by server-side apply).
+   * Objects whose own sync options say `ServerSideApply=true` are always compared so.
+   */
   readonly structuredMerge?: boolean | undefined;
+  /** `resource.customizations.knownTypeFields` of this object's kind; the built-in ones are always used. */
+  readonly knownTypeFields?: readonly KnownTypeField[] | undefined;
 }
 
 /** One object compared. A missing side means: to be created, or extra. */
@@ -27,4 +38,12 @@ export interface DiffResult {
   readonly normalizedLive: KubeObject | undefined;
   /** What the live object would be after a sync; `undefined` if it would not exist. */
   readonly predictedLive: KubeObject | undefined;
+}
+
+/** One difference between two states, for people: where, and what is there on both sides (`undefined`: nothing). */
+export interface Change {
+  /** The place, e.g. `spec.template.spec.containers[name=app].image`. */
+  readonly path: string;
+  readonly from: unknown;
+  readonly to: unknown;
 }

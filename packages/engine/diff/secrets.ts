@@ -1,0 +1,91 @@
+import type { JsonObject, KubeObject } from '@tiphys/base';
+import { isJsonObject } from '@tiphys/base';
+import { lastAppliedAnnotation, lastAppliedOf } from './last-applied.ts';
+import { encodeStringData } from './normalize.ts';
+
+const hidden = '++++++++';
+const step = '++++';
+
+/** The two sides of a comparison of Secrets. */
+export interface SecretPair {
+  readonly target: KubeObject | undefined;
+  readonly live: KubeObject | undefined;
+}
+
+/**
+ * Replaces the values of Secrets, and of their last-applied annotations, with plus signs. Equal values of one key get
+ * equal replacements and different ones get longer ones, so that one still sees what differs. The values of the
+ * annotations in `hideAnnotations` are replaced in the same way.
+ */
+export function hideSecretData(pair: SecretPair, hideAnnotations: readonly string[] = []): SecretPair {
+  const documents = [pair.target, pair.live, lastAppliedIn(pair.target), lastAppliedIn(pair.live)].map(
+    (object) => (object ? encodeStringData(object) : undefined),
+  );
+  const withData = hideMembers(
+    documents.map((object) => (isJsonObject(object?.['data']) ? object['data'] : undefined)),
+    undefined,
+  );
+  const withAnnotations = hideMembers(
+    documents.map((object) => object?.metadata.annotations),
+    hideAnnotations,
+  );
+  const [target, live, targetLast, liveLast] = documents.map((object, index) =>
+    object ? withHidden(object, withData[index], withAnnotations[index]) : undefined,
+  );
+  return {
+    target: target && withHiddenLast(target, targetLast, hideAnnotations),
+    live: live && withHiddenLast(live, liveLast, hideAnnotations),
+  };
+}
+
+function lastAppliedIn(object: KubeObject | undefined): KubeObject | undefined {
+  return object ? lastAppliedOf(object) : undefined;
+}
+
+/** Hides the members `names` (all where not given) of several maps, each name for itself. */
+function hideMembers(
+  maps: readonly (JsonObject | undefined)[],
+  names: readonly string[] | undefined,
+): (JsonObject | undefined)[] {
+  const results = maps.map((map) => (map ? { ...map } : undefined));
+  for (const name of names ?? new Set(maps.flatMap((map) => Object.keys(map ?? {})))) {
+    const replacements = new Map<string, string>();
+    for (const result of results) {
+      if (!result || !Object.hasOwn(result, name)) continue;
+      const value = asText(result[name]);
+      const replacement = replacements.get(value) ?? hidden + step.repeat(replacements.size);
+      replacements.set(value, replacement);
+      result[name] = replacement;
+    }
+  }
+  return results;
+}
+
+function asText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function withHidden(
+  object: KubeObject,
+  data: JsonObject | undefined,
+  annotations: JsonObject | undefined,
+): KubeObject {
+  const metadata = annotations ? { ...object.metadata, annotations } : object.metadata;
+  return { ...object, metadata, ...(data ? { data } : {}) } as KubeObject;
+}
+
+function withHiddenLast(
+  object: KubeObject,
+  last: KubeObject | undefined,
+  hideAnnotations: readonly string[],
+): KubeObject {
+  const annotations = object.metadata.annotations;
+  if (annotations?.[lastAppliedAnnotation] === undefined) return object;
+  // An annotation that cannot be read may hold anything: it is hidden as a whole.
+  const text = last && !hideAnnotations.includes(lastAppliedAnnotation) ? JSON.stringify(last) : hidden;
+  return {
+    ...object,
+    metadata: { ...object.metadata, annotations: { ...annotations, [lastAppliedAnnotation]: text } },
+  };
+}
