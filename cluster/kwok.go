@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 
 	"github.com/spf13/pflag"
 	"sigs.k8s.io/kwok/pkg/config"
@@ -12,6 +13,8 @@ import (
 
 // runKwok runs kwok's command, which reads its global flags (log level, --config) before its own.
 func runKwok() {
+	// Kubernetes registers a --version of another type for all commands of a program; kwok has its own.
+	pflag.CommandLine = pflag.NewFlagSet(os.Args[0], pflag.ExitOnError)
 	flags := pflag.NewFlagSet("global", pflag.ContinueOnError)
 	flags.ParseErrorsAllowlist.UnknownFlags = true
 	flags.Usage = func() {}
