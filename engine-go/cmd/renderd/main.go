@@ -1,3 +1,58 @@
+// Command renderd renders: Helm charts, Kustomize trees and Jsonnet files come in as frames on standard input,
+// manifests go out as JSON on standard output. It has no network and no file system of its own; files come
+// with a request, or are asked for one by one while it runs (see conversation.go).
 package main
 
-func main() {}
+import (
+	"fmt"
+	"io"
+	"log"
+	"log/slog"
+	"net/http"
+	"os"
+	"runtime/debug"
+	"strconv"
+)
+
+// maxStackBytes bounds runaway recursion: Go ends the process beyond it, which costs this worker only.
+const maxStackBytes = 256 << 20
+
+func main() {
+	limitMemory(memoryLimitFromArguments())
+	debug.SetMaxStack(maxStackBytes)
+	// Libraries chat in their logs; standard error is kept for the reason of a death.
+	log.SetOutput(io.Discard)
+	slog.SetDefault(slog.New(slog.DiscardHandler))
+	http.DefaultTransport = noNetwork{}
+	if err := newConversation(os.Stdin, os.Stdout, operations).run(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+var operations = map[string]operation{
+	"helm-template":   helmTemplate,
+	"helm-values":     helmValues,
+	"kustomize-build": kustomizeBuild,
+	"jsonnet":         evaluateJsonnet,
+	"split":           splitDocuments,
+}
+
+func memoryLimitFromArguments() int64 {
+	if len(os.Args) < 2 {
+		return 0
+	}
+	mebibytes, err := strconv.ParseInt(os.Args[1], 10, 64)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "usage: renderd [MEMORY_MIB]")
+		os.Exit(2)
+	}
+	return mebibytes << 20
+}
+
+// noNetwork answers every HTTP request that a library tries to make.
+type noNetwork struct{}
+
+func (noNetwork) RoundTrip(request *http.Request) (*http.Response, error) {
+	return nil, fmt.Errorf("renderd has no network: %s", request.URL.Redacted())
+}

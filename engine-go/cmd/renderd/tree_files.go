@@ -1,0 +1,229 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/filesys"
+)
+
+// treeFiles shows the tree to kustomize as a read-only file system whose root is the tree's. Each path is asked
+// for at most once; parents of a path are never looked at, so that only what matters ends in the read set.
+type treeFiles struct {
+	ask     func(kind, path string) (reply, error)
+	overlay map[string][]byte
+	nodes   map[string]reply
+	lists   map[string][]entry
+	// failure is the first error that is not about a path that is missing.
+	failure error
+}
+
+func newTreeFiles(ask func(kind, path string) (reply, error), overlay map[string][]byte) *treeFiles {
+	return &treeFiles{ask: ask, overlay: overlay, nodes: map[string]reply{}, lists: map[string][]entry{}}
+}
+
+// inTree turns one of kustomize's paths into the tree's.
+func inTree(name string) string { return strings.TrimPrefix(path.Clean("/"+name), "/") }
+
+func (t *treeFiles) node(name string) (reply, error) {
+	name = inTree(name)
+	if content, replaced := t.overlay[name]; replaced {
+		return reply{kind: "file", content: content}, nil
+	}
+	if name == "" {
+		return reply{kind: "directory"}, nil
+	}
+	known, asked := t.nodes[name]
+	if asked {
+		return known, nil
+	}
+	answer, err := t.ask("open", name)
+	if err != nil {
+		t.failure = errors.Join(t.failure, err)
+		return reply{}, err
+	}
+	t.nodes[name] = answer
+	return answer, nil
+}
+
+func (t *treeFiles) kind(name string) string {
+	answer, err := t.node(name)
+	if err != nil {
+		return "missing"
+	}
+	return answer.kind
+}
+
+func (t *treeFiles) ReadFile(name string) ([]byte, error) {
+	answer, err := t.node(name)
+	if err != nil {
+		return nil, err
+	}
+	switch answer.kind {
+	case "file":
+		return answer.content, nil
+	case "directory":
+		return nil, fmt.Errorf("read %s: is a directory", name)
+	}
+	return nil, missing("open", name)
+}
+
+func missing(operation, name string) error {
+	return &fs.PathError{Op: operation, Path: name, Err: notThere{}}
+}
+
+// notThere is fs.ErrNotExist with the text of the operating system, which users know.
+type notThere struct{}
+
+func (notThere) Error() string        { return "no such file or directory" }
+func (notThere) Is(target error) bool { return target == fs.ErrNotExist }
+
+func (t *treeFiles) IsDir(name string) bool  { return t.kind(name) == "directory" }
+func (t *treeFiles) Exists(name string) bool { return t.kind(name) != "missing" }
+
+func (t *treeFiles) CleanedAbs(name string) (filesys.ConfirmedDir, string, error) {
+	absolute := "/" + inTree(name)
+	switch t.kind(absolute) {
+	case "directory":
+		return filesys.ConfirmedDir(absolute), "", nil
+	case "file":
+		folder, file := path.Split(absolute)
+		return filesys.ConfirmedDir(path.Clean(folder)), file, nil
+	}
+	return "", "", fmt.Errorf("evalsymlink failure on '%s' : %w", name, missing("lstat", absolute))
+}
+
+func (t *treeFiles) entries(name string) ([]entry, error) {
+	name = inTree(name)
+	if known, asked := t.lists[name]; asked {
+		return known, nil
+	}
+	answer, err := t.ask("list", name)
+	if err != nil {
+		t.failure = errors.Join(t.failure, err)
+		return nil, err
+	}
+	if answer.kind != "directory" {
+		return nil, missing("open", "/"+name)
+	}
+	t.lists[name] = answer.entries
+	return answer.entries, nil
+}
+
+func (t *treeFiles) ReadDir(name string) ([]string, error) {
+	entries, err := t.entries(name)
+	names := make([]string, len(entries))
+	for index, found := range entries {
+		names[index] = found.Name
+	}
+	return names, err
+}
+
+func (t *treeFiles) Open(name string) (filesys.File, error) {
+	content, err := t.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	return &openFile{Reader: bytes.NewReader(content), info: pathInfo{name: name}}, nil
+}
+
+func (t *treeFiles) Walk(name string, walk filepath.WalkFunc) error {
+	err := t.walk(path.Clean(name), walk)
+	if errors.Is(err, filepath.SkipDir) || errors.Is(err, filepath.SkipAll) {
+		return nil
+	}
+	return err
+}
+
+func (t *treeFiles) walk(name string, walk filepath.WalkFunc) error {
+	kind := t.kind(name)
+	if kind == "missing" {
+		return walk(name, nil, missing("lstat", name))
+	}
+	info := pathInfo{name: name, folder: kind == "directory"}
+	err := walk(name, info, nil)
+	if err != nil || !info.folder {
+		if errors.Is(err, filepath.SkipDir) && info.folder {
+			return nil
+		}
+		return err
+	}
+	names, err := t.ReadDir(name)
+	if err != nil {
+		return walk(name, info, err)
+	}
+	for _, child := range names {
+		if err := t.walk(path.Join(name, child), walk); err != nil {
+			if errors.Is(err, filepath.SkipDir) {
+				return nil
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// Glob matches as filepath.Glob does, hidden files left out unless the pattern names one.
+func (t *treeFiles) Glob(pattern string) ([]string, error) {
+	if _, err := path.Match(pattern, ""); err != nil {
+		return nil, err
+	}
+	found, err := t.glob(path.Clean(pattern))
+	if err != nil || filesys.IsHiddenFilePath(pattern) {
+		return found, err
+	}
+	return filesys.RemoveHiddenFiles(found), nil
+}
+
+func (t *treeFiles) glob(pattern string) ([]string, error) {
+	if !strings.ContainsAny(pattern, `*?[\`) {
+		if t.Exists(pattern) {
+			return []string{pattern}, nil
+		}
+		return nil, t.failure
+	}
+	folder, last := path.Split(pattern)
+	folders, err := t.glob(path.Clean(folder))
+	if err != nil {
+		return nil, err
+	}
+	var found []string
+	for _, candidate := range folders {
+		if !t.IsDir(candidate) {
+			continue
+		}
+		entries, err := t.entries(candidate)
+		if err != nil {
+			return nil, err
+		}
+		for _, child := range entries {
+			if matched, _ := path.Match(last, child.Name); matched {
+				found = append(found, path.Join(candidate, child.Name))
+			}
+		}
+	}
+	return found, nil
+}
+
+var errReadOnly = errors.New("read-only file system")
+
+func (t *treeFiles) Create(string) (filesys.File, error)   { return nil, errReadOnly }
+func (t *treeFiles) Mkdir(string) error                    { return errReadOnly }
+func (t *treeFiles) MkdirAll(string) error                 { return errReadOnly }
+func (t *treeFiles) RemoveAll(string) error                { return errReadOnly }
+func (t *treeFiles) WriteFile(name string, _ []byte) error { return errReadOnly }
+
+type openFile struct {
+	io.Reader
+	info pathInfo
+}
+
+func (f *openFile) Write([]byte) (int, error)  { return 0, errReadOnly }
+func (f *openFile) Close() error               { return nil }
+func (f *openFile) Stat() (fs.FileInfo, error) { return f.info, nil }

@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { messageOf } from '@tiphys/base';
+import { createFrameReader, encodeFrame } from './frames.ts';
+import type { Frame } from './frames.ts';
+import type { FileSource } from './types.ts';
+
+/** What a worker is asked to do. */
+export interface Task {
+  readonly operation: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly blobs: readonly Uint8Array[];
+  readonly files?: FileSource | undefined;
+  readonly maxBytes: number;
+  /** Ends questions to `files` when nobody waits for the result any more. */
+  readonly signal: AbortSignal;
+}
+
+/** How a task ended, if the worker lived to tell. */
+export interface TaskOutcome {
+  readonly error?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly body: Uint8Array;
+}
+
+/** Why a worker is gone. */
+export interface WorkerDeath {
+  readonly outOfMemory: boolean;
+  /** Text for the log. */
+  readonly reason: string;
+}
+
+/** One renderd process with several tasks in flight. */
+export interface Worker {
+  /** Starts a task; `done` is called once unless the worker dies first. */
+  start(task: Task, done: (outcome: TaskOutcome) => void): { cancel(): void };
+  /** Ends the process at once. */
+  kill(): void;
+  /** Settles when the process is gone. */
+  readonly gone: Promise<WorkerDeath>;
+}
+
+interface Running {
+  readonly task: Task;
+  readonly done: (outcome: TaskOutcome) => void;
+}
+
+interface Incoming {
+  readonly id: number;
+  readonly done?: boolean;
+  readonly error?: string;
+  readonly kind?: string;
+  readonly ask?: number;
+  readonly path?: string;
+}
+
+const exitOutOfMemory = 97;
+const maxStderrBytes = 16_384;
+
+/** Starts a renderd process with an empty environment: no PATH, no proxy, no home. */
+export function startWorker(path: string, memoryMiB: number): Worker {
+  const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(path, [String(memoryMiB)], {
+    cwd: '/',
+    env: {},
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const running = new Map<number, Running>();
+  let lastId = 0;
+  let stderr = '';
+  const send = (header: unknown, parts: readonly Uint8Array[] = []): void => {
+    child.stdin.cork();
+    for (const chunk of encodeFrame(header, parts)) child.stdin.write(chunk);
+    child.stdin.uncork();
+  };
+  const take = ({ header, body }: Frame): void => {
+    const incoming = header as Incoming;
+    const entry = running.get(incoming.id);
+    if (entry === undefined) return;
+    if (incoming.ask !== undefined) {
+      void answer(entry.task, incoming).then(([reply, parts]) => send(reply, parts));
+      return;
+    }
+    running.delete(incoming.id);
+    entry.done({ error: incoming.error, kind: incoming.kind, body });
+  };
+  const read = createFrameReader(take);
+  child.stdout.on('data', (chunk: Uint8Array) => {
+    try {
+      read(chunk);
+    } catch (error) {
+      stderr += messageOf(error);
+      child.kill('SIGKILL');
+    }
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(0, maxStderrBytes);
+  });
+  // A write to a process that has just died fails here; its death is told by `gone`.
+  child.stdin.on('error', () => {});
+  const gone = new Promise<WorkerDeath>((resolve) => {
+    child.on('error', (error) => resolve({ outOfMemory: false, reason: messageOf(error) }));
+    child.on('close', (code, signal) => {
+      const outOfMemory =
+        code === exitOutOfMemory || /out of memory|cannot allocate memory|stack exceeds/.test(stderr);
+      resolve({ outOfMemory, reason: `${signal ?? `exit code ${code}`} ${stderr.slice(0, 400)}`.trim() });
+    });
+  });
+  return {
+    gone,
+    kill: () => void child.kill('SIGKILL'),
+    start(task, done) {
+      const id = ++lastId;
+      running.set(id, { task, done });
+      const { operation: op, args, blobs, maxBytes } = task;
+      send({ id, op, args, blobs: blobs.map((blob) => blob.length), maxBytes }, blobs);
+      return { cancel: () => send({ cancel: id }) };
+    },
+  };
+}
+
+/** Answers a question of a running task from its files. */
+async function answer(task: Task, asked: Incoming): Promise<[unknown, Uint8Array[]]> {
+  const { ask, kind, path = '' } = asked;
+  try {
+    task.signal.throwIfAborted();
+    if (kind === 'list') {
+      const entries = await task.files?.list(path, task.signal);
+      return [{ answer: ask, type: entries ? 'directory' : 'missing', entries }, []];
+    }
+    const found = (await task.files?.open(path, task.signal)) ?? { type: 'missing' as const };
+    return [{ answer: ask, type: found.type }, found.type === 'file' ? [found.content] : []];
+  } catch (error) {
+    return [{ answer: ask, type: 'error', message: messageOf(error) }, []];
+  }
+}
