@@ -75,3 +75,36 @@ export type { ApplicationResponse, OperationTerminateResponse, OperationTerminat
 export type { UpdateRevisionForPathsResponse, UpdateRevisionForPathsRequest, GitDirectoriesResponse, GitDirectoriesRequest, GitFilesResponse, GitFilesRequest, HelmChartsRequest, RepoServerRevisionChartDetailsRequest, RepoServerRevisionMetadataRequest, RepoServerAppDetailsQuery, PluginInfo, PluginList, RepoServerAppList, ListAppsRequest, ListRefsRequest, ResolveRevisionResponse, ResolveRevisionRequest, TestRepositoryResponse, TestRepositoryRequest, ManifestFileChunk, ManifestFileMetadata, ManifestRequest, ManifestRequestWithFiles } from './schema/services/repo-server.ts';
 // oxfmt-ignore
 export type { RepoResponse, RepoAccessQuery, RepoQuery, RepoUpdateRequest, RepoCreateRequest, HelmChart, HelmChartsResponse, KsonnetEnvironmentDestination, KsonnetEnvironment, KsonnetAppSpec, HelmAppSpec, KustomizeAppSpec, DirectoryAppSpec, ParameterAnnouncement, PluginAppSpec, RepoAppDetailsResponse, RepoAppDetailsQuery, AppInfo, RepoAppsResponse, RepoAppsQuery, Refs, ManifestResponse } from './schema/services/repository.ts';
+export { formatTokens } from './settings/accounts.ts';
+export { clusterFromSecret, clusterToSecret, inCluster, inClusterServer } from './settings/cluster-secret.ts';
+export type { FilteredKind } from './settings/filters.ts';
+export { isExcludedResource } from './settings/filters.ts';
+export type { ParseSettingsOptions, SettingsSources } from './settings/parse-settings.ts';
+export { parseSettings } from './settings/parse-settings.ts';
+export {
+  credentialsFromSecret,
+  credentialsToSecret,
+  repositoryFromSecret,
+  repositoryToSecret,
+  withCredentials,
+} from './settings/repository-secret.ts';
+export type { SecretData } from './settings/secret-data.ts';
+export { decodeSecret, encodeSecret } from './settings/secret-data.ts';
+export {
+  clusterSecretName,
+  credentialsSecretName,
+  fnv32a,
+  repositorySecretName,
+} from './settings/secret-names.ts';
+export type {
+  Account,
+  DeepLink,
+  ParsedSettings,
+  ParseYaml,
+  RbacSettings,
+  ResourceCustomization,
+  ResourceFilter,
+  Settings,
+  SettingsProblem,
+  TrackingMethod,
+} from './settings/types.ts';

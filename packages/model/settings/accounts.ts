@@ -1,0 +1,63 @@
+import type { AccountToken } from '../schema/services/account.ts';
+import type { SettingsReader } from './reader.ts';
+import { splitList } from './reader.ts';
+import type { Account } from './types.ts';
+
+/**
+ * Local accounts: `admin` (unless `admin.enabled` is false, then disabled) and every `accounts.<name>` of argocd-cm, with password and
+ * tokens from argocd-secret.
+ */
+export function readAccounts(config: SettingsReader, secret: SettingsReader): Account[] {
+  const names = Object.keys(config.data)
+    .map((key) => /^accounts\.([^.]+)$/.exec(key)?.[1])
+    .filter((name) => name !== undefined && name !== 'admin');
+  return [readAdmin(config, secret), ...names.map((name) => readAccount(name ?? '', config, secret))];
+}
+
+function readAdmin(config: SettingsReader, secret: SettingsReader): Account {
+  const extra = splitList(config.text('accounts.admin'));
+  return {
+    name: 'admin',
+    enabled: config.bool('admin.enabled', true) && config.bool('accounts.admin.enabled', true),
+    capabilities: [...new Set(['login', ...extra])],
+    passwordHash: secret.text('admin.password'),
+    passwordMtime: secret.text('admin.passwordMtime') || undefined,
+    tokens: readTokens(secret, 'admin.tokens'),
+  };
+}
+
+function readAccount(name: string, config: SettingsReader, secret: SettingsReader): Account {
+  const key = `accounts.${name}`;
+  return {
+    name,
+    enabled: config.bool(`${key}.enabled`, true),
+    capabilities: splitList(config.text(key)),
+    passwordHash: secret.text(`${key}.password`),
+    passwordMtime: secret.text(`${key}.passwordMtime`) || undefined,
+    tokens: readTokens(secret, `${key}.tokens`),
+  };
+}
+
+/** Tokens are stored as `[{id, iat, exp}]`. */
+function readTokens(secret: SettingsReader, key: string): AccountToken[] {
+  const text = secret.text(key);
+  if (text === '') return [];
+  return secret.attempt(key, [], () =>
+    (JSON.parse(text) as { id?: string; iat?: number; exp?: number }[]).map((token) => ({
+      id: token.id ?? '',
+      issuedAt: token.iat ?? 0,
+      expiresAt: token.exp ?? 0,
+    })),
+  );
+}
+
+/** Tokens as argocd-secret stores them. */
+export function formatTokens(tokens: readonly AccountToken[]): string {
+  return JSON.stringify(
+    tokens.map(({ id, issuedAt, expiresAt }) => ({
+      id,
+      iat: issuedAt,
+      ...(expiresAt ? { exp: expiresAt } : {}),
+    })),
+  );
+}
