@@ -31,6 +31,7 @@ export type { DiscoveredVersion } from './client/catalog.ts';
 export { createKubeClient } from './client/client.ts';
 export type { KubeStatus, StatusCause } from './errors.ts';
 export { isExpired, isMissingObject, reasonOf } from './errors.ts';
+export { clientConfigFromCluster, inClusterServer } from './kubeconfig/cluster.ts';
 export type { Environment } from './kubeconfig/exec-credentials.ts';
 export { isInCluster, loadInClusterConfig } from './kubeconfig/in-cluster.ts';
 export type { InClusterOptions } from './kubeconfig/in-cluster.ts';

@@ -11,3 +11,5 @@ export type {
 export { createLiveCluster } from './live-cluster.ts';
 export type { LiveClusterDeps } from './live-cluster.ts';
 export { isExcluded } from './kinds.ts';
+export { buildTree } from './tree.ts';
+export type { ManagedKey, OrphanedOptions, TreeOptions, TreeSource } from './tree.ts';

@@ -120,8 +120,8 @@ class WatchedCluster implements LiveCluster {
     return this.#state.index.get(key);
   }
 
-  nodes() {
-    return this.#state.index.all();
+  nodesOfKind(group: string, kind: string) {
+    return this.#state.index.ofKind({ group, kind });
   }
 
   nodesInNamespace(namespace: string) {

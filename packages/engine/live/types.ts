@@ -117,7 +117,7 @@ export interface LiveCluster {
   /** Objects that tracking gives to the application. */
   tracked(application: string): readonly LiveNode[];
   node(key: ResourceKey): LiveNode | undefined;
-  nodes(): Iterable<LiveNode>;
+  nodesOfKind(group: string, kind: string): Iterable<LiveNode>;
   nodesInNamespace(namespace: string): readonly LiveNode[];
   /** Objects owned by it, by uid or by inference. */
   children(node: LiveNode): readonly LiveNode[];

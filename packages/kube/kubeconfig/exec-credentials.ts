@@ -73,7 +73,7 @@ function credentialsOf(status: NonNullable<ExecCredential['status']>): ResolvedC
 
 async function runPlugin(options: ExecCredentialsOptions): Promise<NonNullable<ExecCredential['status']>> {
   const { exec } = options;
-  const apiVersion = exec.apiVersion ?? defaultApiVersion;
+  const apiVersion = exec.apiVersion || defaultApiVersion;
   const output = await runCommand(options, apiVersion);
   const failure = `exec plugin ${JSON.stringify(exec.command)}`;
   let credential: ExecCredential;

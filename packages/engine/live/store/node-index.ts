@@ -29,10 +29,6 @@ export class NodeIndex {
     return this.#kinds.get(kindText(kind))?.values() ?? [];
   }
 
-  *all(): Generator<LiveNode> {
-    for (const nodes of this.#kinds.values()) yield* nodes.values();
-  }
-
   inNamespace(namespace: string): Nodes {
     return this.#namespaces.get(namespace) ?? none;
   }
