@@ -1,7 +1,7 @@
 import type { KubeObject } from '@tiphys/base';
 import type {
   Account,
-  AppProject,
+  AppProjectObject,
   ApplicationDestination,
   Cluster,
   RepoCreds,
@@ -31,10 +31,10 @@ export interface Config {
   settings(): Settings;
 
   /** The project as written, or `undefined`. */
-  project(name: string): AppProject | undefined;
-  projects(): readonly AppProject[];
+  project(name: string): AppProjectObject | undefined;
+  projects(): readonly AppProjectObject[];
   /** The project with its global projects merged in (what rules are checked against), or `undefined`. */
-  virtualProject(name: string): AppProject | undefined;
+  virtualProject(name: string): AppProjectObject | undefined;
 
   /** All clusters, the in-cluster one included (unless disabled), with credentials. */
   clusters(): readonly Cluster[];
@@ -51,7 +51,10 @@ export interface Config {
   /** What is needed to read `url` for a project: the stored repository, credentials by longest prefix, certificates; a bare one where nothing is stored. */
   repository(url: string, project: string): Repository;
   /** Helm and OCI repositories and credentials a project's charts may draw dependencies from. */
-  helmRepositories(project: string): { readonly repositories: readonly Repository[]; readonly credentials: readonly RepoCreds[] };
+  helmRepositories(project: string): {
+    readonly repositories: readonly Repository[];
+    readonly credentials: readonly RepoCreds[];
+  };
   /** Text of ssh_known_hosts. */
   knownHosts(): string;
   /** PEM chain for a host name, or `undefined`. */
@@ -59,6 +62,13 @@ export interface Config {
   certificates(): readonly RepositoryCertificate[];
 
   accounts(): readonly Account[];
+
+  /** Takes the answer of our own write, so that the next reading sees it before the watch does. */
+  put(object: KubeObject): void;
+  /** Takes our own deletion of an object. */
+  remove(object: KubeObject): void;
+  /** Secrets with that `argocd.argoproj.io/secret-type`, as stored. */
+  secretsOfType(type: string): readonly KubeObject[];
 
   /** The raw ConfigMap or Secret of that name, or `undefined` (for `$secret:key` references and the like). */
   raw(kind: 'ConfigMap' | 'Secret', name: string): KubeObject | undefined;

@@ -1,0 +1,139 @@
+import type { KubeObject } from '@tiphys/base';
+import { codes, formatTime, StatusError } from '@tiphys/base';
+import type { Clock } from '@tiphys/base';
+import type { KubeClient, ResourceType } from '@tiphys/kube';
+import { decodeSecret, encodeSecret } from '@tiphys/model';
+import { partOfLabel, types } from './labels.ts';
+
+/** What defaults are made with. */
+export interface DefaultsDeps {
+  readonly client: KubeClient;
+  readonly clock: Clock;
+  /** A new random text of the given length, from letters and digits. */
+  readonly randomText: (length: number) => string;
+  /** bcrypt hash of a password. */
+  readonly hashPassword: (password: string) => Promise<string>;
+}
+
+/** Length of the first admin password, as Argo CD's. */
+const passwordLength = 16;
+
+/** Length of the key that session tokens are signed with. */
+const secretKeyLength = 32;
+
+const namespaceType = { group: '', version: 'v1', plural: 'namespaces' };
+
+/**
+ * Makes what Tiphys needs in its namespace where it is missing: the namespace, the `default` project, the ConfigMaps, `argocd-secret` with
+ * a signing key and an admin password, and the password itself in `argocd-initial-admin-secret`. Nothing that exists is changed,
+ * but for keys that `argocd-secret` lacks.
+ */
+export async function ensureDefaults(
+  deps: DefaultsDeps,
+  namespace: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const make = (object: KubeObject, type: ResourceType): Promise<boolean> =>
+    createIfMissing(deps.client, { object, type }, signal);
+  await make({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, namespaceType);
+  await Promise.all([
+    ...configMaps(namespace).map((configMap) => make(configMap, types.configMaps)),
+    make(defaultProject(namespace), types.projects),
+    ensureSecret(deps, namespace, signal),
+  ]);
+}
+
+function configMaps(namespace: string): KubeObject[] {
+  const configMap = (name: string, data: Readonly<Record<string, string>> = {}): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name, namespace, labels: { ...partOfLabel, 'app.kubernetes.io/name': name } },
+    data,
+  });
+  return [
+    configMap('argocd-cm'),
+    configMap('argocd-rbac-cm'),
+    configMap('argocd-ssh-known-hosts-cm', { ssh_known_hosts: '' }),
+    configMap('argocd-tls-certs-cm'),
+    configMap('argocd-gpg-keys-cm'),
+  ];
+}
+
+/** The project of applications that name none: everything is allowed, as in Argo CD. */
+function defaultProject(namespace: string): KubeObject {
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'AppProject',
+    metadata: { name: 'default', namespace },
+    spec: {
+      sourceRepos: ['*'],
+      destinations: [{ server: '*', namespace: '*' }],
+      clusterResourceWhitelist: [{ group: '*', kind: '*' }],
+    },
+  };
+}
+
+async function ensureSecret(deps: DefaultsDeps, namespace: string, signal?: AbortSignal): Promise<void> {
+  const ref = { type: types.secrets, namespace, name: 'argocd-secret' };
+  const present = await deps.client.get(ref, { signal });
+  const data = decodeSecret(present?.['data'] as Record<string, string> | undefined);
+  const missing: Record<string, string> = {};
+  if (!data['server.secretkey']) missing['server.secretkey'] = deps.randomText(secretKeyLength);
+  const password = data['admin.password'] ? undefined : deps.randomText(passwordLength);
+  if (password !== undefined) {
+    missing['admin.password'] = await deps.hashPassword(password);
+    missing['admin.passwordMtime'] = formatTime(deps.clock.now());
+  }
+  if (password !== undefined) await writeInitialPassword(deps, { namespace, password }, signal);
+  if (!present) {
+    const metadata = {
+      name: ref.name,
+      namespace,
+      labels: { ...partOfLabel, 'app.kubernetes.io/name': ref.name },
+    };
+    const secret = {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata,
+      type: 'Opaque',
+      data: encodeSecret(missing),
+    };
+    await createIfMissing(deps.client, { object: secret, type: types.secrets }, signal);
+  } else if (Object.keys(missing).length > 0) {
+    await deps.client.patch(ref, { type: 'merge', body: { data: encodeSecret(missing) } }, { signal });
+  }
+}
+
+async function writeInitialPassword(
+  deps: DefaultsDeps,
+  initial: { readonly namespace: string; readonly password: string },
+  signal?: AbortSignal,
+): Promise<void> {
+  const { namespace, password } = initial;
+  const secret: KubeObject = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'argocd-initial-admin-secret', namespace },
+    type: 'Opaque',
+    data: encodeSecret({ password }),
+  };
+  if (await createIfMissing(deps.client, { object: secret, type: types.secrets }, signal)) return;
+  // One from an earlier installation would name a password that is no longer true.
+  const ref = { type: types.secrets, namespace, name: 'argocd-initial-admin-secret' };
+  await deps.client.patch(ref, { type: 'merge', body: { data: secret['data'] } }, { signal });
+}
+
+/** Resolves to whether the object was made; one that is there already stays as it is. */
+async function createIfMissing(
+  client: KubeClient,
+  wanted: { readonly object: KubeObject; readonly type: ResourceType },
+  signal?: AbortSignal,
+): Promise<boolean> {
+  try {
+    await client.create(wanted.object, wanted.type, { signal });
+    return true;
+  } catch (error) {
+    if (error instanceof StatusError && error.code === codes.alreadyExists) return false;
+    throw error;
+  }
+}
