@@ -1,11 +1,42 @@
 import { defineConfig } from 'vitest/config';
 
-/** Unit tests sit beside the code; whole-system tests sit in `test/` and start what they need themselves. */
+/**
+ * Unit tests sit beside the code; checks look at the whole tree; whole-system tests sit in `test/`, start what they
+ * need themselves, and run one file at a time because each wants the machine for itself.
+ */
 export default defineConfig({
   test: {
+    exclude: ['**/node_modules/**', '**/dist/**'],
     projects: [
-      { test: { name: 'unit', include: ['packages/**/*.test.ts'], testTimeout: 30_000 } },
-      { test: { name: 'system', include: ['test/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 180_000 } },
+      {
+        test: {
+          name: 'unit',
+          include: ['packages/**/*.test.ts', 'packages/**/*.test.tsx'],
+          testTimeout: 30_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'checks',
+          include: ['test/checks/**/*.test.ts'],
+          testTimeout: 300_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'system',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/checks/**'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+        },
+      },
     ],
   },
 });
