@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 
 /** Counts tests, suites and files that failed outside their tests, and errors nobody caught. */
+// oxlint-disable-next-line import/no-default-export -- vitest loads reporters this way
 export default class CountReporter {
   onTestRunEnd(modules, unhandledErrors) {
     let passed = 0;

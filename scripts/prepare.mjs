@@ -30,7 +30,9 @@ export function nodePath() {
   if (Number(process.versions.node.split('.')[0]) >= nodeMajor) return process.execPath;
   const brought = join(root, 'node_modules', '.bin', 'node');
   if (existsSync(brought)) return brought;
-  throw new Error(`Node ${nodeMajor} or newer is needed here; this is ${process.version}. Install it from nodejs.org and try again.`);
+  throw new Error(
+    `Node ${nodeMajor} or newer is needed here; this is ${process.version}. Install it from nodejs.org and try again.`,
+  );
 }
 
 /** Environment in which `node` and the tools of node_modules are found first. */

@@ -17,12 +17,16 @@ const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sb
 
 /** Installs what is missing; where that is not possible, says what to install and goes on: tests that need it will fail. */
 export function installSystemPackages() {
-  const missing = programs.filter(({ program, usedBy }) => existsSync(join(root, usedBy)) && !isPresent(program));
+  const missing = programs.filter(
+    ({ program, usedBy }) => existsSync(join(root, usedBy)) && !isPresent(program),
+  );
   if (missing.length === 0) return;
   const names = missing.map((entry) => entry.package);
   const command = `apt-get install -y --no-install-recommends ${names.join(' ')}`;
   if (process.getuid?.() !== 0 || !isPresent('apt-get')) {
-    console.error(`Tests need programs that are not here: ${missing.map((entry) => entry.program).join(', ')}`);
+    console.error(
+      `Tests need programs that are not here: ${missing.map((entry) => entry.program).join(', ')}`,
+    );
     console.error(`Install them, on Debian with: sudo ${command}`);
     return;
   }

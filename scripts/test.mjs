@@ -16,7 +16,13 @@ try {
   installSystemPackages();
   await buildGoParts();
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-  const args = [vitest, 'run', '--reporter=default', '--reporter=./scripts/count-reporter.mjs', ...process.argv.slice(2)];
+  const args = [
+    vitest,
+    'run',
+    '--reporter=default',
+    '--reporter=./scripts/count-reporter.mjs',
+    ...process.argv.slice(2),
+  ];
   exitCode = await run(nodePath(), args, { ...toolEnvironment(), TIPHYS_TEST_COUNTS: counts });
   const { passed, failed } = readCounts();
   if (exitCode === 0 && (failed > 0 || passed === 0)) exitCode = 1;
