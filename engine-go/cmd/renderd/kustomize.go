@@ -1,7 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"path"
+	"strings"
 	"sync"
 
 	"sigs.k8s.io/kustomize/api/krusty"
@@ -47,12 +50,12 @@ func kustomizeBuild(work *request) (map[string]any, []byte, error) {
 	files := newTreeFiles(work.ask, overlay)
 	kustomizing.Lock()
 	defer kustomizing.Unlock()
-	built, err := krusty.MakeKustomizer(options).Run(files, "/"+given.Path)
+	built, err := krusty.MakeKustomizer(options).Run(files, path.Join(sourceRoot, given.Path))
 	if files.failure != nil {
 		return nil, nil, files.failure
 	}
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, errors.New(strings.ReplaceAll(err.Error(), sourceRoot, sourceRoot[1:]))
 	}
 	var out manifests
 	for _, resource := range built.Resources() {

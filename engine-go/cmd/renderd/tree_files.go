@@ -13,7 +13,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 )
 
-// treeFiles shows the tree to kustomize as a read-only file system whose root is the tree's. Each path is asked
+// treeFiles shows the tree to kustomize as a read-only file system. Each path is asked
 // for at most once; parents of a path are never looked at, so that only what matters ends in the read set.
 type treeFiles struct {
 	ask     func(kind, path string) (reply, error)
@@ -28,11 +28,23 @@ func newTreeFiles(ask func(kind, path string) (reply, error), overlay map[string
 	return &treeFiles{ask: ask, overlay: overlay, nodes: map[string]reply{}, lists: map[string][]entry{}}
 }
 
-// inTree turns one of kustomize's paths into the tree's.
-func inTree(name string) string { return strings.TrimPrefix(path.Clean("/"+name), "/") }
+// sourceRoot is where kustomize sees the tree. It names paths in its errors, and users know this name for them.
+const sourceRoot = "/<path to cached source>"
+
+// inTree turns one of kustomize's paths into the tree's; paths elsewhere do not exist.
+func inTree(name string) (inside string, exists bool) {
+	name = path.Clean(name)
+	if name == sourceRoot {
+		return "", true
+	}
+	return strings.CutPrefix(name, sourceRoot+"/")
+}
 
 func (t *treeFiles) node(name string) (reply, error) {
-	name = inTree(name)
+	name, exists := inTree(name)
+	if !exists {
+		return reply{kind: "missing"}, nil
+	}
 	if content, replaced := t.overlay[name]; replaced {
 		return reply{kind: "file", content: content}, nil
 	}
@@ -88,7 +100,7 @@ func (t *treeFiles) IsDir(name string) bool  { return t.kind(name) == "directory
 func (t *treeFiles) Exists(name string) bool { return t.kind(name) != "missing" }
 
 func (t *treeFiles) CleanedAbs(name string) (filesys.ConfirmedDir, string, error) {
-	absolute := "/" + inTree(name)
+	absolute := path.Clean(name)
 	switch t.kind(absolute) {
 	case "directory":
 		return filesys.ConfirmedDir(absolute), "", nil
@@ -100,7 +112,11 @@ func (t *treeFiles) CleanedAbs(name string) (filesys.ConfirmedDir, string, error
 }
 
 func (t *treeFiles) entries(name string) ([]entry, error) {
-	name = inTree(name)
+	full := name
+	name, exists := inTree(name)
+	if !exists {
+		return nil, missing("open", full)
+	}
 	if known, asked := t.lists[name]; asked {
 		return known, nil
 	}
@@ -110,7 +126,7 @@ func (t *treeFiles) entries(name string) ([]entry, error) {
 		return nil, err
 	}
 	if answer.kind != "directory" {
-		return nil, missing("open", "/"+name)
+		return nil, missing("open", full)
 	}
 	t.lists[name] = answer.entries
 	return answer.entries, nil

@@ -225,7 +225,7 @@ describe('kustomizeBuild()', () => {
     [
       'a',
       { 'a/kustomization.yaml': 'resources: [../x.yaml]', 'x.yaml': tree['base/deployment.yaml'] },
-      "file '/x.yaml' is not in or below '/a'",
+      "file '<path to cached source>/x.yaml' is not in or below '<path to cached source>/a'",
     ],
     ['a', { 'a/kustomization.yaml': 'resources: [https://example.com/x.yaml]' }, 'accumulating resources'],
     [

@@ -1,0 +1,24 @@
+import type { Renderd } from '../renderd/types.ts';
+import type { Tools } from '../tool.ts';
+import { createHelmTool } from './helm.ts';
+import type { HelmToolDeps } from './helm.ts';
+import { createJsonnetTool } from './jsonnet.ts';
+import { createKustomizeTool } from './kustomize.ts';
+
+/** What the embedded tools work with. */
+export interface ToolsDeps extends Pick<HelmToolDeps, 'fetchFile'> {
+  readonly renderd: Renderd;
+}
+
+/** Changes whenever results may differ: the embedded libraries, or what is made of a source's options here. */
+const version = 'helm 4.2.4, kustomize 5.8.1, jsonnet 0.21.0; 1';
+
+/** The tools that render through renderd. */
+export function createTools({ fetchFile, renderd }: ToolsDeps): Tools {
+  return {
+    helm: createHelmTool({ renderd, fetchFile }),
+    kustomize: createKustomizeTool(renderd),
+    jsonnet: createJsonnetTool(renderd),
+    version,
+  };
+}
