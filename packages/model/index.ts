@@ -1,4 +1,39 @@
+export type { Codec, FieldInfo } from './codec/codec.ts';
+export { createCodec, decode, encode, fields, normalize } from './codec/codec.ts';
 export type { Field, FieldKind, Message, TypeOf } from './schema/build.ts';
+export { formatTokens } from './settings/accounts.ts';
+export { clusterFromSecret, clusterToSecret, inCluster, inClusterServer } from './settings/cluster-secret.ts';
+export type { FilteredKind } from './settings/filters.ts';
+export { isExcludedResource } from './settings/filters.ts';
+export type { ParseSettingsOptions, SettingsSources } from './settings/parse-settings.ts';
+export { parseSettings } from './settings/parse-settings.ts';
+export {
+  credentialsFromSecret,
+  credentialsToSecret,
+  repositoryFromSecret,
+  repositoryToSecret,
+  withCredentials,
+} from './settings/repository-secret.ts';
+export type { SecretData } from './settings/secret-data.ts';
+export { decodeSecret, encodeSecret } from './settings/secret-data.ts';
+export {
+  clusterSecretName,
+  credentialsSecretName,
+  fnv32a,
+  repositorySecretName,
+} from './settings/secret-names.ts';
+export type {
+  Account,
+  DeepLink,
+  ParsedSettings,
+  ParseYaml,
+  RbacSettings,
+  ResourceCustomization,
+  ResourceFilter,
+  Settings,
+  SettingsProblem,
+  TrackingMethod,
+} from './settings/types.ts';
 // oxfmt-ignore
 export type { Time, ShardInfo, ListMeta, MicroTime, OwnerReference, FieldsV1, ManagedFieldsEntry, ObjectMeta, GroupKind, LabelSelectorRequirement, LabelSelector, TypeMeta, IntOrString, RawExtension, Json, Empty } from './schema/meta.ts';
 // oxfmt-ignore
@@ -10,7 +45,9 @@ export type { EnvEntry, OptionalMap, OptionalArray, ApplicationSourcePluginParam
 // oxfmt-ignore
 export type { HelmParameter, HelmFileParameter, ApplicationSourceHelm, HelmOptions, JsonnetVar, ApplicationSourceJsonnet, ApplicationSourceDirectory, ComponentParameter, KsonnetParameter, ApplicationSourceKsonnet, ApplicationSource } from './schema/source.ts';
 // oxfmt-ignore
-export type { ApplicationDestination, Info, ResourceIgnoreDifferences, ApplicationSpec, Application, ApplicationObject, ApplicationList, ApplicationWatchEvent } from './schema/application.ts';
+export type { ApplicationDestination, Info, ResourceIgnoreDifferences, ApplicationSpec } from './schema/application-spec.ts';
+// oxfmt-ignore
+export type { Application, ApplicationObject, ApplicationList, ApplicationWatchEvent } from './schema/application.ts';
 // oxfmt-ignore
 export type { SyncPolicyAutomated, Backoff, RetryStrategy, ManagedNamespaceMetadata, SyncPolicy } from './schema/sync-policy.ts';
 // oxfmt-ignore
@@ -75,36 +112,26 @@ export type { ApplicationResponse, OperationTerminateResponse, OperationTerminat
 export type { UpdateRevisionForPathsResponse, UpdateRevisionForPathsRequest, GitDirectoriesResponse, GitDirectoriesRequest, GitFilesResponse, GitFilesRequest, HelmChartsRequest, RepoServerRevisionChartDetailsRequest, RepoServerRevisionMetadataRequest, RepoServerAppDetailsQuery, PluginInfo, PluginList, RepoServerAppList, ListAppsRequest, ListRefsRequest, ResolveRevisionResponse, ResolveRevisionRequest, TestRepositoryResponse, TestRepositoryRequest, ManifestFileChunk, ManifestFileMetadata, ManifestRequest, ManifestRequestWithFiles } from './schema/services/repo-server.ts';
 // oxfmt-ignore
 export type { RepoResponse, RepoAccessQuery, RepoQuery, RepoUpdateRequest, RepoCreateRequest, HelmChart, HelmChartsResponse, KsonnetEnvironmentDestination, KsonnetEnvironment, KsonnetAppSpec, HelmAppSpec, KustomizeAppSpec, DirectoryAppSpec, ParameterAnnouncement, PluginAppSpec, RepoAppDetailsResponse, RepoAppDetailsQuery, AppInfo, RepoAppsResponse, RepoAppsQuery, Refs, ManifestResponse } from './schema/services/repository.ts';
-export { formatTokens } from './settings/accounts.ts';
-export { clusterFromSecret, clusterToSecret, inCluster, inClusterServer } from './settings/cluster-secret.ts';
-export type { FilteredKind } from './settings/filters.ts';
-export { isExcludedResource } from './settings/filters.ts';
-export type { ParseSettingsOptions, SettingsSources } from './settings/parse-settings.ts';
-export { parseSettings } from './settings/parse-settings.ts';
+export type { MatchGlob, PlaceToCheck, ResourceToCheck } from './rules/projects.ts';
 export {
-  credentialsFromSecret,
-  credentialsToSecret,
-  repositoryFromSecret,
-  repositoryToSecret,
-  withCredentials,
-} from './settings/repository-secret.ts';
-export type { SecretData } from './settings/secret-data.ts';
-export { decodeSecret, encodeSecret } from './settings/secret-data.ts';
+  isDestinationPermitted,
+  isLiveResourcePermitted,
+  isResourcePermitted,
+  isSourcePermitted,
+} from './rules/projects.ts';
+export { isSameRepository, normalizeRepositoryUrl } from './rules/repository-url.ts';
+export type { SpecProblem, SpecRules } from './rules/spec-permissions.ts';
+export { validatePermissions } from './rules/spec-permissions.ts';
+export type { SyncToCheck, WindowRules } from './rules/sync-windows.ts';
+export { canSync, isWindowActive, matchingWindows } from './rules/sync-windows.ts';
+export type { TrackingId, TrackingSettings } from './rules/tracking.ts';
 export {
-  clusterSecretName,
-  credentialsSecretName,
-  fnv32a,
-  repositorySecretName,
-} from './settings/secret-names.ts';
-export type {
-  Account,
-  DeepLink,
-  ParsedSettings,
-  ParseYaml,
-  RbacSettings,
-  ResourceCustomization,
-  ResourceFilter,
-  Settings,
-  SettingsProblem,
-  TrackingMethod,
-} from './settings/types.ts';
+  formatTrackingId,
+  installationAnnotation,
+  instanceName,
+  isSelfReferenced,
+  parseTrackingId,
+  setTracking,
+  trackedInstance,
+  trackingAnnotation,
+} from './rules/tracking.ts';
