@@ -1,6 +1,6 @@
 import type { TypeOf } from './build.ts';
 import { list, map, message, ref, string } from './build.ts';
-import { ApplicationSpec } from './application.ts';
+import { ApplicationSpec } from './application-spec.ts';
 import { v1alpha1 } from './names.ts';
 
 /** TODO */

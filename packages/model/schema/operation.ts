@@ -1,6 +1,6 @@
 import type { TypeOf } from './build.ts';
 import { bool, inline, int, list, message, ref, string } from './build.ts';
-import { Info } from './application.ts';
+import { Info } from './application-spec.ts';
 import { Time } from './meta.ts';
 import { ApplicationSource } from './source.ts';
 import { ManagedNamespaceMetadata, RetryStrategy } from './sync-policy.ts';

@@ -1,7 +1,7 @@
 import type { KubeObject } from '@tiphys/base';
 import type { TypeOf } from './build.ts';
 import { bool, int, list, map, message, ref, string } from './build.ts';
-import { ApplicationDestination } from './application.ts';
+import { ApplicationDestination } from './application-spec.ts';
 import { GroupKind, ListMeta, ObjectMeta, type TypeMeta } from './meta.ts';
 import { v1alpha1 } from './names.ts';
 

@@ -4,6 +4,7 @@ import * as core from './core.ts';
 import * as kustomize from './kustomize.ts';
 import * as plugin from './plugin.ts';
 import * as source from './source.ts';
+import * as applicationSpec from './application-spec.ts';
 import * as application from './application.ts';
 import * as syncPolicy from './sync-policy.ts';
 import * as hydrator from './hydrator.ts';
@@ -46,6 +47,7 @@ export const messages: ReadonlyMap<string, Message> = new Map(
     kustomize,
     plugin,
     source,
+    applicationSpec,
     application,
     syncPolicy,
     hydrator,

@@ -1,6 +1,6 @@
 import type { TypeOf } from './build.ts';
 import { bool, int, list, message, ref, string } from './build.ts';
-import { ApplicationDestination, ResourceIgnoreDifferences } from './application.ts';
+import { ApplicationDestination, ResourceIgnoreDifferences } from './application-spec.ts';
 import { SourceHydratorStatus } from './hydrator.ts';
 import { Time } from './meta.ts';
 import { OperationInitiator, OperationState } from './operation.ts';

@@ -1,6 +1,7 @@
 import type { TypeOf } from '../build.ts';
 import { bool, bytes, int, list, message, ref, string } from '../build.ts';
-import { Application, ApplicationSpec, Info } from '../application.ts';
+import { Application } from '../application.ts';
+import { ApplicationSpec, Info } from '../application-spec.ts';
 import { SyncOperationResource, SyncStrategy } from '../operation.ts';
 import { RetryStrategy } from '../sync-policy.ts';
 
