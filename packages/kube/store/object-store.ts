@@ -10,7 +10,7 @@ const maxTombstones = 1000;
 
 /** What a store covers and how it keeps it. */
 export interface ObjectStoreOptions<T extends KubeObject> extends ReflectorOptions {
-  /** Makes of an object what is kept; the default keeps it without `managedFields`. */
+  /** Makes of an object what is kept, and changes nothing in what it made itself. Default: drops `managedFields`. */
   readonly transform?: ((object: KubeObject) => T) | undefined;
 }
 
@@ -74,7 +74,7 @@ class WatchedStore<T extends KubeObject> implements ObjectStore<T> {
   }
 
   put(object: T): void {
-    this.#store(object);
+    this.#store(this.#transform(object));
   }
 
   run(signal: AbortSignal): Promise<void> {

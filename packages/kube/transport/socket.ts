@@ -5,6 +5,10 @@ import type { ClientCertificate, ClientConfig } from '../config.ts';
 import { connected, hostOf } from './dial.ts';
 import { openProxyTunnel } from './proxy.ts';
 
+/** Idle connections are probed, so that a watch notices a server that vanished without a word. */
+const keepAliveMs = 30_000;
+const socketOptions = { noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveMs };
+
 /** A connection that is ready for HTTP. */
 export interface OpenSocket {
   readonly socket: Duplex;
@@ -31,11 +35,12 @@ export async function openSocket(options: OpenSocketOptions): Promise<OpenSocket
   const target = { host, port };
   const raw = config.proxyUrl ? await openProxyTunnel(config.proxyUrl, target, signal) : undefined;
   if (!secure) {
-    const socket = raw ?? (await connected(net.connect({ ...target, noDelay: true }), 'connect', signal));
+    const socket = raw ?? (await connected(net.connect({ ...target, ...socketOptions }), 'connect', signal));
     return { socket, protocol: 'http/1.1' };
   }
   const socket = tls.connect({ ...target, ...(raw ? { socket: raw } : {}), ...tlsOptions(options, host) });
   socket.setNoDelay(true);
+  socket.setKeepAlive(true, keepAliveMs);
   await connected(socket, 'secureConnect', signal);
   return { socket, protocol: socket.alpnProtocol === 'h2' ? 'h2' : 'http/1.1' };
 }

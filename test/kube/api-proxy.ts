@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import * as http from 'node:http';
+import * as https from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { ClientConfig } from '@tiphys/kube';
+
+/** A plain HTTP/1.1 way to a real API server, which a test can break. */
+export interface ApiProxy extends AsyncDisposable {
+  readonly url: string;
+  /** Changes the path of requests from now on. */
+  rewrite(change: (path: string) => string): void;
+  /** Breaks all connections at once. */
+  breakConnections(): void;
+}
+
+/** Starts a proxy in front of the server of `config`, with the identity of `config`. */
+export async function startApiProxy(config: ClientConfig): Promise<ApiProxy> {
+  const identity = (await config.credentials?.resolve()) ?? {};
+  const sockets = new Set<Socket>();
+  let change = (path: string): string => path;
+  const server = http.createServer((request, response) => {
+    const outgoing = https.request(
+      config.server + change(request.url ?? '/'),
+      {
+        method: request.method,
+        headers: {
+          ...request.headers,
+          ...(identity.authorization ? { authorization: identity.authorization } : {}),
+        },
+        ca: config.tls?.ca,
+        cert: identity.certificate?.cert,
+        key: identity.certificate?.key,
+      },
+      (answer) => {
+        response.writeHead(answer.statusCode ?? 0, answer.headers);
+        answer.pipe(response);
+        answer.on('close', () => answer.complete || response.destroy());
+      },
+    );
+    outgoing.on('error', () => response.destroy());
+    response.on('close', () => outgoing.destroy());
+    request.pipe(outgoing);
+  });
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const breakConnections = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    rewrite: (next) => void (change = next),
+    breakConnections,
+    async [Symbol.asyncDispose]() {
+      server.close();
+      breakConnections();
+      await once(server, 'close');
+    },
+  };
+}

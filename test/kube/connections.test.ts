@@ -1,0 +1,88 @@
+import { codes, silentLogger } from '@tiphys/base';
+import { createKubeClient, createObjectStore, loadKubeconfig } from '@tiphys/kube';
+import type { LoadedKubeconfig } from '@tiphys/kube';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually, startTestCluster } from '../harness/index.ts';
+import type { TestCluster } from '../harness/index.ts';
+import { startApiProxy } from './api-proxy.ts';
+
+const configMaps = { group: '', version: 'v1', plural: 'configmaps' };
+
+let cluster: TestCluster;
+let config: LoadedKubeconfig;
+beforeAll(async () => {
+  cluster = await startTestCluster();
+  config = await loadKubeconfig({ paths: [cluster.kubeconfig], env: process.env });
+});
+afterAll(() => cluster.stop());
+
+test('a client works over HTTP/1.1, writes and watches included', async () => {
+  await using proxy = await startApiProxy(config);
+  const client = createKubeClient({ server: proxy.url });
+  await client.create(
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'one', namespace: 'default' } },
+    configMaps,
+  );
+  const stop = new AbortController();
+  const names: string[] = [];
+  for await (const event of client.watch(configMaps, { namespace: 'default', signal: stop.signal })) {
+    if (event.type === 'BOOKMARK') break;
+    names.push(event.object.metadata.name ?? '');
+  }
+  expect(names).toContain('one');
+  await Promise.all(Array.from({ length: 30 }, () => client.version()));
+  await client.close();
+});
+
+test('a broken connection ends requests as unavailable, and the next ones connect again', async () => {
+  await using proxy = await startApiProxy(config);
+  const client = createKubeClient({ server: proxy.url });
+  const watching = (async () => {
+    for await (const event of client.watch(configMaps, { signal: AbortSignal.timeout(20_000) })) {
+      if (event.type === 'BOOKMARK' && event.initialListEnd) proxy.breakConnections();
+    }
+  })();
+  await expect(watching).rejects.toMatchObject({ code: codes.unavailable });
+  expect(await client.version()).toMatchObject({ major: '1' });
+  await client.close();
+});
+
+test('a store lists again, and tells what was deleted, when the server has forgotten its version', async () => {
+  await using proxy = await startApiProxy(config);
+  const client = createKubeClient({ server: proxy.url });
+  const direct = createKubeClient(config);
+  const name = (text: string) => ({ type: configMaps, namespace: 'default', name: text });
+  for (const text of ['stays', 'goes']) {
+    await direct.create(
+      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: text, namespace: 'default' } },
+      configMaps,
+    );
+  }
+  const store = createObjectStore({
+    client,
+    type: configMaps,
+    selection: { namespace: 'default' },
+    log: silentLogger,
+  });
+  const events: string[] = [];
+  const stop = new AbortController();
+  const running = store.run(stop.signal);
+  await store.ready();
+  store.subscribe((event) => events.push(`${event.type} ${event.object.metadata.name ?? ''}`));
+  // The server restarts behind the proxy, and meets a version that it does not remember.
+  await cluster.stopApiServer();
+  await cluster.startApiServer();
+  proxy.rewrite((path) => path.replace(/resourceVersion=\d+/, 'resourceVersion=1'));
+  await direct.delete(name('goes'));
+  await direct.patch(name('stays'), { type: 'merge', body: { data: { a: '1' } } });
+  await direct.create(
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'comes', namespace: 'default' } },
+    configMaps,
+  );
+  await eventually(() =>
+    expect(events.toSorted()).toEqual(['added comes', 'deleted goes', 'modified stays']),
+  );
+  stop.abort();
+  await running;
+  await Promise.all([client.close(), direct.close()]);
+});
