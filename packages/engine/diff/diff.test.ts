@@ -1,10 +1,18 @@
 import type { KubeObject } from '@tiphys/base';
 import { describe, expect, test } from 'vitest';
-import { diff } from './diff.ts';
+import { diffResource } from './diff.ts';
 import { withLastApplied } from './last-applied.ts';
 import type { DiffOptions } from './types.ts';
 
 type Spec = Record<string, unknown>;
+
+function diff(
+  target: KubeObject | undefined,
+  present: KubeObject | undefined,
+  options?: DiffOptions,
+): ReturnType<typeof diffResource> {
+  return diffResource({ target, live: present }, options);
+}
 
 function object(apiVersion: string, kind: string, rest: Spec = {}): KubeObject {
   return { apiVersion, kind, metadata: { name: 'x', namespace: 'n' }, ...rest };
@@ -25,7 +33,7 @@ function live(manifest: KubeObject, filled: Spec = {}): KubeObject {
   };
 }
 
-describe('diff() sees no difference', () => {
+describe('diffResource() sees no difference', () => {
   const same: [string, KubeObject, Spec][] = [
     [
       'in an empty env value',
@@ -134,7 +142,7 @@ describe('diff() sees no difference', () => {
   });
 });
 
-describe('diff() sees a difference', () => {
+describe('diffResource() sees a difference', () => {
   test.each<[string, KubeObject, KubeObject, KubeObject]>([
     ['in a changed value', configMap({ a: '2' }), configMap({ a: '1' }), configMap({ a: '1' })],
     ['in a removed value', configMap({}), configMap({ a: '1' }), configMap({ a: '1' })],
@@ -166,7 +174,7 @@ describe('diff() sees a difference', () => {
   });
 });
 
-test('diff() of a missing side creates or keeps', () => {
+test('diffResource() of a missing side creates or keeps', () => {
   expect(diff(configMap({}), undefined)).toMatchObject({ modified: true, normalizedLive: undefined });
   expect(diff(undefined, configMap({}))).toMatchObject({ modified: false, predictedLive: undefined });
   expect(() => diff(undefined, undefined)).toThrow(TypeError);

@@ -10,7 +10,7 @@ import { removeManagedBy } from './managed-fields.ts';
 import { normalizeObject } from './normalize.ts';
 import { applyPatch, createThreeWayPatch } from './strategic/three-way.ts';
 import { predictServerSideApply } from './structured-merge.ts';
-import type { DiffOptions, DiffResult } from './types.ts';
+import type { DiffOptions, DiffResult, ResourceStates } from './types.ts';
 
 const syncOptionsAnnotation = 'argocd.argoproj.io/sync-options';
 
@@ -19,11 +19,7 @@ const syncOptionsAnnotation = 'argocd.argoproj.io/sync-options';
  * server-side, else three-way with the last-applied annotation, else two-way. Throws TypeError where both sides are
  * missing.
  */
-export function diff(
-  target: KubeObject | undefined,
-  live: KubeObject | undefined,
-  options: DiffOptions = {},
-): DiffResult {
+export function diffResource({ target, live }: ResourceStates, options: DiffOptions = {}): DiffResult {
   if (!target || !live) return diffOneSide(target, live, options);
 
   const managers = options.ignore?.managedFieldsManagers ?? [];

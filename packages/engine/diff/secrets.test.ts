@@ -8,21 +8,21 @@ function secret(data: Record<string, unknown>): KubeObject {
 }
 
 test('hideSecretData() gives equal values equal replacements and different ones longer ones', () => {
-  const hidden = hideSecretData({
-    target: secret({ a: 'YQ==', b: 'Yg==' }),
-    live: secret({ a: 'YQ==', b: 'eA==', c: 'Yw==' }),
-  });
-  expect(hidden.target?.['data']).toEqual({ a: '++++++++', b: '++++++++' });
-  expect(hidden.live?.['data']).toEqual({ a: '++++++++', b: '++++++++++++', c: '++++++++' });
+  const [target, live] = hideSecretData([
+    secret({ a: 'YQ==', b: 'Yg==' }),
+    secret({ a: 'YQ==', b: 'eA==', c: 'Yw==' }),
+  ]);
+  expect(target?.['data']).toEqual({ a: '++++++++', b: '++++++++' });
+  expect(live?.['data']).toEqual({ a: '++++++++', b: '++++++++++++', c: '++++++++' });
 });
 
 test('hideSecretData() hides the last-applied annotation and stringData too', () => {
   const live = withLastApplied({ ...secret({}), stringData: { a: 'secret' } });
-  const hidden = hideSecretData({ target: undefined, live });
+  const hidden = hideSecretData([undefined, live]);
   const text = JSON.stringify(hidden);
   expect(text).not.toContain('secret"');
   expect(text).not.toContain(btoa('secret'));
-  expect(hidden.live).not.toHaveProperty('stringData');
+  expect(hidden[1]).not.toHaveProperty('stringData');
 });
 
 test('hideSecretData() hides a last-applied annotation that is not JSON as a whole', () => {
@@ -30,9 +30,9 @@ test('hideSecretData() hides a last-applied annotation that is not JSON as a who
     ...secret({}),
     metadata: { name: 's', annotations: { [lastAppliedAnnotation]: 'password' } },
   };
-  expect(
-    hideSecretData({ target: undefined, live }).live?.metadata.annotations?.[lastAppliedAnnotation],
-  ).toBe('++++++++');
+  expect(hideSecretData([undefined, live])[1]?.metadata.annotations?.[lastAppliedAnnotation]).toBe(
+    '++++++++',
+  );
 });
 
 test('hideSecretData() hides the annotations that settings name', () => {
@@ -40,7 +40,7 @@ test('hideSecretData() hides the annotations that settings name', () => {
     ...secret({}),
     metadata: { name: 's', annotations: { token: 't', other: 'o' } },
   };
-  expect(hideSecretData({ target: undefined, live }, ['token']).live?.metadata.annotations).toEqual({
+  expect(hideSecretData([undefined, live], ['token'])[1]?.metadata.annotations).toEqual({
     token: '++++++++',
     other: 'o',
   });
@@ -48,6 +48,6 @@ test('hideSecretData() hides the annotations that settings name', () => {
 
 test('hideSecretData() does not change its input', () => {
   const live = Object.freeze(secret({ a: 'YQ==' }));
-  hideSecretData({ target: undefined, live });
+  hideSecretData([undefined, live]);
   expect(live).toEqual(secret({ a: 'YQ==' }));
 });

@@ -6,20 +6,17 @@ import { encodeStringData } from './normalize.ts';
 const hidden = '++++++++';
 const step = '++++';
 
-/** The two sides of a comparison of Secrets. */
-export interface SecretPair {
-  readonly target: KubeObject | undefined;
-  readonly live: KubeObject | undefined;
-}
-
 /**
  * Replaces the values of Secrets, and of their last-applied annotations, with plus signs. Equal values of one key get
- * equal replacements and different ones get longer ones, so that one still sees what differs. The values of the
- * annotations in `hideAnnotations` are replaced in the same way.
+ * equal replacements in all `objects` and different ones get longer ones, so that one still sees what differs. The
+ * values of the annotations in `hideAnnotations` are replaced in the same way.
  */
-export function hideSecretData(pair: SecretPair, hideAnnotations: readonly string[] = []): SecretPair {
-  const documents = [pair.target, pair.live, lastAppliedIn(pair.target), lastAppliedIn(pair.live)].map(
-    (object) => (object ? encodeStringData(object) : undefined),
+export function hideSecretData(
+  objects: readonly (KubeObject | undefined)[],
+  hideAnnotations: readonly string[] = [],
+): (KubeObject | undefined)[] {
+  const documents = [...objects, ...objects.map(lastAppliedIn)].map((object) =>
+    object ? encodeStringData(object) : undefined,
   );
   const withData = hideMembers(
     documents.map((object) => (isJsonObject(object?.['data']) ? object['data'] : undefined)),
@@ -29,13 +26,13 @@ export function hideSecretData(pair: SecretPair, hideAnnotations: readonly strin
     documents.map((object) => object?.metadata.annotations),
     hideAnnotations,
   );
-  const [target, live, targetLast, liveLast] = documents.map((object, index) =>
+  const hiddenDocuments = documents.map((object, index) =>
     object ? withHidden(object, withData[index], withAnnotations[index]) : undefined,
   );
-  return {
-    target: target && withHiddenLast(target, targetLast, hideAnnotations),
-    live: live && withHiddenLast(live, liveLast, hideAnnotations),
-  };
+  const lastApplied = hiddenDocuments.slice(objects.length);
+  return hiddenDocuments
+    .slice(0, objects.length)
+    .map((object, index) => object && withHiddenLast(object, lastApplied[index], hideAnnotations));
 }
 
 function lastAppliedIn(object: KubeObject | undefined): KubeObject | undefined {

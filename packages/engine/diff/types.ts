@@ -31,6 +31,12 @@ export interface DiffOptions {
   readonly knownTypeFields?: readonly KnownTypeField[] | undefined;
 }
 
+/** What should be and what is; one of them may be missing. */
+export interface ResourceStates {
+  readonly target: KubeObject | undefined;
+  readonly live: KubeObject | undefined;
+}
+
 /** One object compared. A missing side means: to be created, or extra. */
 export interface DiffResult {
   readonly modified: boolean;
