@@ -1,5 +1,4 @@
 import type {
-  AppList,
   ChartDetails,
   GitDirectoriesRequest,
   GitDirectoriesResponse,
@@ -16,6 +15,7 @@ import type {
   PluginList,
   Refs,
   RepoAppDetailsResponse,
+  RepoServerAppList,
   RepoServerAppDetailsQuery,
   RepoServerRevisionChartDetailsRequest,
   RepoServerRevisionMetadataRequest,
@@ -49,7 +49,7 @@ export interface RepoService {
   resolveRevision(request: ResolveRevisionRequest, options?: CallOptions): Promise<ResolveRevisionResponse>;
   listRefs(request: ListRefsRequest, options?: CallOptions): Promise<Refs>;
   listOCITags(request: ListRefsRequest, options?: CallOptions): Promise<Refs>;
-  listApps(request: ListAppsRequest, options?: CallOptions): Promise<AppList>;
+  listApps(request: ListAppsRequest, options?: CallOptions): Promise<RepoServerAppList>;
   listPlugins(request: Readonly<Record<string, never>>, options?: CallOptions): Promise<PluginList>;
   getAppDetails(request: RepoServerAppDetailsQuery, options?: CallOptions): Promise<RepoAppDetailsResponse>;
   getRevisionMetadata(

@@ -1,3 +1,10 @@
+export type { ChartSourceDeps, ChartSourceOptions } from './helm-repo/chart-source.ts';
+export { createChartSource } from './helm-repo/chart-source.ts';
+export type { VersionRanges } from './versions.ts';
+export { createMaxVersion } from './versions.ts';
+export type { UnpackOptions } from './tree/unpack-tar.ts';
+export { unpackTar } from './tree/unpack-tar.ts';
+export type { ChartDetails, ChartQuery, ChartSource, ListedChart } from './helm-repo/types.ts';
 export type { MemoryFile, MemoryTreeOptions } from './tree/memory-tree.ts';
 export { createMemoryTree } from './tree/memory-tree.ts';
 export { pathParts } from './tree/path.ts';

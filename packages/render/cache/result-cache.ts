@@ -55,7 +55,11 @@ export interface ResultCache {
   /** The result for these very revisions. */
   exact(query: ResultQuery): RenderResult | undefined;
   /** A result made from other revisions that holds for these trees; it is remembered for these revisions. */
-  matching(query: ResultQuery, trees: ReadonlyMap<string, Tree>, options: MatchOptions): Promise<RenderResult | undefined>;
+  matching(
+    query: ResultQuery,
+    trees: ReadonlyMap<string, Tree>,
+    options: MatchOptions,
+  ): Promise<RenderResult | undefined>;
   add(query: ResultQuery, inputs: RenderInputs, result: RenderResult): void;
 }
 
@@ -66,7 +70,10 @@ export interface MatchOptions {
 }
 
 /** Makes an empty cache. */
-export function createResultCache({ maxBytes = 256 * 1024 * 1024, ttlMs = 86_400_000 }: ResultCacheOptions = {}): ResultCache {
+export function createResultCache({
+  maxBytes = 256 * 1024 * 1024,
+  ttlMs = 86_400_000,
+}: ResultCacheOptions = {}): ResultCache {
   const entries = new LRUCache<string, readonly Entry[]>({
     maxSize: maxBytes,
     sizeCalculation: (list) => 1 + list.reduce((sum, entry) => sum + entry.bytes, 0),
@@ -98,7 +105,11 @@ export function createResultCache({ maxBytes = 256 * 1024 * 1024, ttlMs = 86_400
   };
 }
 
-async function holds(inputs: RenderInputs, trees: ReadonlyMap<string, Tree>, { signal, variables }: MatchOptions): Promise<boolean> {
+async function holds(
+  inputs: RenderInputs,
+  trees: ReadonlyMap<string, Tree>,
+  { signal, variables }: MatchOptions,
+): Promise<boolean> {
   if (inputs.external) return false;
   const now = volatileValues(variables, Object.keys(inputs.volatile));
   for (const [name, value] of Object.entries(inputs.volatile)) {

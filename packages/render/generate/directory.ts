@@ -1,8 +1,8 @@
 import { codes, messageOf, StatusError } from '@tiphys/base';
 import type { ApplicationSourceDirectory } from '@tiphys/model';
 import type { JsonnetTool, ToolResult, ToolRun } from '../tool.ts';
-import { decodeText, jsonObjects, yamlObjects } from './manifest-file.ts';
-import type { ParseDocuments } from './manifest-file.ts';
+import { decodeText, jsonObjects, utf8Of, yamlObjects } from './manifest-file.ts';
+import type { ReadYaml, YamlFile } from './manifest-file.ts';
 
 /** A file with this in it is no manifest. */
 const skipMarker = '+argocd:skip-file-rendering';
@@ -13,7 +13,7 @@ const maxDepth = 100;
 /** What directories are rendered with. */
 export interface DirectoryDeps {
   readonly jsonnet: JsonnetTool;
-  readonly parseDocuments: ParseDocuments;
+  readonly readYaml: ReadYaml;
   /** gobwas glob over a whole path; a pattern that does not compile matches nothing. */
   readonly globMatch: (pattern: string, path: string) => boolean;
 }
@@ -34,9 +34,14 @@ interface Candidate {
 }
 
 /** Reads the manifests of a plain directory (inventory §5.5), file by file in the order of their names. */
-export async function renderDirectory(run: ToolRun, deps: DirectoryDeps, options: DirectoryOptions): Promise<ToolResult> {
+export async function renderDirectory(
+  run: ToolRun,
+  deps: DirectoryDeps,
+  options: DirectoryOptions,
+): Promise<ToolResult> {
   const directory: ApplicationSourceDirectory = run.source.directory ?? {};
   const candidates = await findCandidates(run, directory, { deps, options });
+  const yaml = await readYamlFiles(run, candidates, deps.readYaml);
   const objects: unknown[] = [];
   for (const candidate of candidates) {
     run.signal?.throwIfAborted();
@@ -47,22 +52,38 @@ export async function renderDirectory(run: ToolRun, deps: DirectoryDeps, options
       continue;
     }
     const text = decodeText(candidate.bytes);
-    objects.push(
-      ...(candidate.name.endsWith('.json')
-        ? jsonObjects(text, candidate.name)
-        : yamlObjects(text, candidate.name, deps.parseDocuments)),
-    );
+    const file = yaml.get(candidate);
+    objects.push(...(file ? yamlObjects(file, candidate.name, text) : jsonObjects(text, candidate.name)));
   }
   return { objects };
+}
+
+/** Reads all YAML files in one call; every file that is neither JSON nor Jsonnet counts as YAML. */
+async function readYamlFiles(
+  { signal }: ToolRun,
+  candidates: readonly Candidate[],
+  readYaml: ReadYaml,
+): Promise<ReadonlyMap<Candidate, YamlFile>> {
+  const wanted = candidates.filter(({ name }) => !name.endsWith('.json') && !name.endsWith('.jsonnet'));
+  if (wanted.length === 0) return new Map();
+  const files = await readYaml(
+    wanted.map(({ bytes }) => utf8Of(bytes)),
+    { signal },
+  );
+  return new Map(wanted.map((candidate, index) => [candidate, files[index] ?? { documents: [] }]));
 }
 
 async function evaluate(run: ToolRun, { name, path }: Candidate, jsonnet: JsonnetTool): Promise<unknown> {
   try {
     return await jsonnet.evaluate(run, path);
   } catch (error) {
-    throw new StatusError(codes.failedPrecondition, `Failed to evaluate jsonnet ${JSON.stringify(name)}: ${messageOf(error)}`, {
-      cause: error,
-    });
+    throw new StatusError(
+      codes.failedPrecondition,
+      `Failed to evaluate jsonnet ${JSON.stringify(name)}: ${messageOf(error)}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -81,10 +102,12 @@ async function findCandidates(
     if (!directory.disableExtensionFilter && !manifestFile.test(name)) return;
     if (directory.exclude && deps.globMatch(directory.exclude, relative)) return;
     if (directory.include && !deps.globMatch(directory.include, relative)) return;
-    const bytes = await tree.readFile(path, { maxBytes: options.maxBytes || undefined, signal }).catch((error: unknown) => {
-      if (error instanceof StatusError && error.code === codes.resourceExhausted) throw tooLarge();
-      throw error;
-    });
+    const bytes = await tree
+      .readFile(path, { maxBytes: options.maxBytes || undefined, signal })
+      .catch((error: unknown) => {
+        if (error instanceof StatusError && error.code === codes.resourceExhausted) throw tooLarge();
+        throw error;
+      });
     if (!bytes || Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(skipMarker)) return;
     if (!name.endsWith('.jsonnet')) total += bytes.length;
     if (options.maxBytes > 0 && total > options.maxBytes) throw tooLarge();
@@ -92,7 +115,8 @@ async function findCandidates(
   };
 
   const visit = async (folder: string, prefix: string, depth: number): Promise<void> => {
-    if (depth > maxDepth) throw new StatusError(codes.failedPrecondition, `${folder}: folders are nested too deeply`);
+    if (depth > maxDepth)
+      throw new StatusError(codes.failedPrecondition, `${folder}: folders are nested too deeply`);
     for (const entry of (await tree.list(folder, { signal })) ?? []) {
       const path = folder === '.' ? entry.name : `${folder}/${entry.name}`;
       if (entry.type === 'directory') {

@@ -1,20 +1,57 @@
 import { codes, isJsonObject, StatusError } from '@tiphys/base';
 
-/** Reads all documents of a YAML or JSON text up to the first error. */
-export type ParseDocuments = (text: string) => { readonly documents: readonly unknown[]; readonly problem?: string | undefined };
+/** The documents of one file up to the first error, and that error. */
+export interface YamlFile {
+  readonly documents: readonly unknown[];
+  /** The library's text, with the line. */
+  readonly problem?: string | undefined;
+}
+
+/** Reads YAML or JSON files, many in one go. */
+export type ReadYaml = (
+  files: readonly Uint8Array[],
+  options?: ReadYamlOptions,
+) => Promise<readonly YamlFile[]>;
+
+/** How long a reader waits. */
+export interface ReadYamlOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** All documents of one file that must parse. */
+export async function readDocuments(
+  readYaml: ReadYaml,
+  bytes: Uint8Array,
+  options?: ReadYamlOptions,
+): Promise<readonly unknown[]> {
+  const [file] = await readYaml([bytes], options);
+  if (file?.problem !== undefined) throw new StatusError(codes.failedPrecondition, file.problem);
+  return file?.documents ?? [];
+}
 
 /** The text of a file: UTF-8, or UTF-16 where a byte order mark says so. */
 export function decodeText(bytes: Uint8Array): string {
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe
+      ? 'utf-16le'
+      : bytes[0] === 0xfe && bytes[1] === 0xff
+        ? 'utf-16be'
+        : 'utf-8';
   return new TextDecoder(encoding).decode(bytes);
+}
+
+/** The bytes of a file in UTF-8, without a byte order mark. */
+export function utf8Of(bytes: Uint8Array): Uint8Array {
+  const marked = bytes[0] === 0xff || bytes[0] === 0xfe || bytes[0] === 0xef;
+  return marked ? new TextEncoder().encode(decodeText(bytes)) : bytes;
 }
 
 /**
  * The objects of one YAML file. A file that does not parse is an error when part of it did or when it looks like a manifest, and is
  * passed over otherwise (a values file beside manifests), as Argo CD does.
  */
-export function yamlObjects(text: string, name: string, parseDocuments: ParseDocuments): unknown[] {
-  const { documents, problem } = parseDocuments(text);
+export function yamlObjects(file: YamlFile, name: string, text: string): unknown[] {
+  const { documents, problem } = file;
   const objects: unknown[] = [];
   let failure = problem;
   for (const document of documents) {

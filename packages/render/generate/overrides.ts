@@ -1,6 +1,8 @@
 import { applyMergePatch, codes, messageOf, StatusError } from '@tiphys/base';
 import type { ApplicationSource } from '@tiphys/model';
 import type { Tree } from '@tiphys/source';
+import type { ReadYaml } from './manifest-file.ts';
+import { readDocuments } from './manifest-file.ts';
 
 /** Largest override file. */
 const maxOverrideBytes = 1024 * 1024;
@@ -10,7 +12,7 @@ export interface OverrideOptions {
   readonly tree: Tree;
   readonly path: string;
   readonly appName: string;
-  readonly parseYaml: (text: string) => unknown[];
+  readonly readYaml: ReadYaml;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -18,8 +20,11 @@ export interface OverrideOptions {
  * Merges `.argocd-source.yaml` and `.argocd-source-<app>.yaml` of the application's folder into its source. They may change how it is
  * rendered, not where it comes from.
  */
-export async function withOverrides(source: ApplicationSource, options: OverrideOptions): Promise<ApplicationSource> {
-  const { appName, parseYaml, path, signal, tree } = options;
+export async function withOverrides(
+  source: ApplicationSource,
+  options: OverrideOptions,
+): Promise<ApplicationSource> {
+  const { appName, path, readYaml, signal, tree } = options;
   const names = ['.argocd-source.yaml', ...(appName === '' ? [] : [`.argocd-source-${appName}.yaml`])];
   let merged: unknown = source;
   for (const name of names) {
@@ -27,7 +32,7 @@ export async function withOverrides(source: ApplicationSource, options: Override
     const bytes = await tree.readFile(file, { maxBytes: maxOverrideBytes, signal });
     if (!bytes) continue;
     try {
-      const [patch] = parseYaml(new TextDecoder().decode(bytes));
+      const [patch] = await readDocuments(readYaml, bytes, { signal });
       if (patch !== undefined && patch !== null) merged = applyMergePatch(merged, patch);
     } catch (error) {
       throw new StatusError(

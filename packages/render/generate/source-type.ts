@@ -35,7 +35,10 @@ export interface SourceTypeOptions {
  * The kind of a source (inventory §5.2): what it says itself, a plugin that claims it, a chart, a kustomization, else a directory. A
  * kind that is switched off counts as a directory.
  */
-export async function sourceTypeOf(source: ApplicationSource, options: SourceTypeOptions): Promise<SourceType> {
+export async function sourceTypeOf(
+  source: ApplicationSource,
+  options: SourceTypeOptions,
+): Promise<SourceType> {
   const { enabled, path, plugin, signal, tree } = options;
   const explicit = explicitType(source);
   if (explicit) return isEnabled(explicit, enabled) ? explicit : 'Directory';

@@ -1,0 +1,225 @@
+import { createHash } from 'node:crypto';
+import type { Clock, Limiter } from '@tiphys/base';
+import { codes, createSingleFlight, raceSignal, StatusError } from '@tiphys/base';
+import type { ManifestRequest, ManifestResponse } from '@tiphys/model';
+import type { Tree } from '@tiphys/source';
+import { accessKey } from '@tiphys/source';
+import type { Failures } from '../cache/failures.ts';
+import type { RenderResult, ResultCache, ResultQuery } from '../cache/result-cache.ts';
+import { buildVariables } from './build-env.ts';
+import type { RenderDeps } from './render-source.ts';
+import { renderSource } from './render-source.ts';
+import type { ResolvedSource, SourceDeps } from './sources.ts';
+import { accessOf, isChart, isOci, resolveReferences, resolveSource } from './sources.ts';
+
+/** What generating manifests needs. */
+export interface GeneratorDeps extends RenderDeps, SourceDeps {
+  readonly clock: Clock;
+  readonly results: ResultCache;
+  readonly failures: Failures;
+  /** Renders at once. */
+  readonly limit: Limiter;
+}
+
+/** Bounds of generating manifests. */
+export interface GeneratorOptions {
+  readonly maxDirectoryBytes: number;
+  /** Age of a revision that a request accepts unless it says otherwise. */
+  readonly revisionMaxAgeMs: number;
+}
+
+/** Renders requests, sharing what can be shared. */
+export interface Generator {
+  generate(request: ManifestRequest, signal?: AbortSignal): Promise<ManifestResponse>;
+  /** Renders a tree that was sent, without keeping the result. */
+  generateFrom(request: ManifestRequest, tree: Tree, signal?: AbortSignal): Promise<ManifestResponse>;
+}
+
+/** A request with everything it depends on resolved. */
+interface Job {
+  readonly request: ManifestRequest;
+  readonly source: ResolvedSource;
+  readonly references: ReadonlyMap<string, ResolvedSource>;
+  readonly query: ResultQuery;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Makes the generator. */
+export function createGenerator(deps: GeneratorDeps, options: GeneratorOptions): Generator {
+  const flight = createSingleFlight<RenderResult>();
+  const { failures, results } = deps;
+
+  async function generate(request: ManifestRequest, signal?: AbortSignal): Promise<ManifestResponse> {
+    refuseUnverified(request);
+    const applicationSource = request.applicationSource ?? { repoURL: '' };
+    const hasFiles =
+      (applicationSource.path ?? '') !== '' || isChart(applicationSource) || isOci(applicationSource);
+    const job = await resolve(request, signal);
+    // In an application of several sources, one without path and chart is there to be referred to.
+    if (request.hasMultipleSources && !hasFiles) return { revision: job.source.revision };
+    const result = await resultOf(job, signal);
+    return responseOf(result, job.source.revision);
+  }
+
+  /** Step by step: an earlier result for these revisions, one that holds for their files, a new render. */
+  async function resultOf(job: Job, signal?: AbortSignal): Promise<RenderResult> {
+    const { query } = job;
+    const fresh = job.request.noCache === true;
+    const flightKey = `${fresh ? 'fresh ' : ''}${query.key} ${query.revisions}`;
+    if (!fresh) {
+      const known = results.exact(query);
+      if (known) return known;
+      failures.check(flightKey);
+    }
+    // The work is shared, so it must not end with the first who stops waiting; it has bounds of its own.
+    return raceSignal(
+      flight(flightKey, async () => {
+        const trees = await openAll(job);
+        const holding = fresh
+          ? undefined
+          : await results.matching(query, trees, { variables: job.variables });
+        return holding ?? deps.limit(() => render(job, trees));
+      }),
+      signal,
+    );
+  }
+
+  async function render(job: Job, trees: ReadonlyMap<string, Tree>): Promise<RenderResult> {
+    const key = `${job.query.key} ${job.query.revisions}`;
+    try {
+      const { request, variables } = job;
+      const rendered = await renderSource(deps, {
+        request,
+        trees,
+        variables,
+        maxDirectoryBytes: options.maxDirectoryBytes,
+      });
+      results.add(job.query, rendered.inputs, rendered.result);
+      failures.succeeded(key);
+      return rendered.result;
+    } catch (error) {
+      failures.failed(key, error);
+      throw error;
+    }
+  }
+
+  async function resolve(request: ManifestRequest, signal: AbortSignal | undefined): Promise<Job> {
+    const applicationSource = request.applicationSource;
+    const repo = request.repo;
+    if (!applicationSource || !repo)
+      throw new StatusError(codes.invalidArgument, 'must pass a valid repo and source');
+    const maxAgeMs = request.noCache || request.noRevisionCache ? 0 : options.revisionMaxAgeMs;
+    const wanted = request.revision || applicationSource.targetRevision || '';
+    const source = await resolveSource(
+      deps,
+      { repo, source: applicationSource, revision: wanted },
+      { maxAgeMs, signal },
+    );
+    const references = await resolveReferences(
+      deps,
+      {
+        source: applicationSource,
+        hasMultipleSources: request.hasMultipleSources ?? false,
+        refSources: request.refSources,
+        revision: source.revision,
+        targetRevision: wanted,
+      },
+      { maxAgeMs, signal },
+    );
+    const variables = variablesOf(request, source.revision);
+    return {
+      request,
+      source,
+      references,
+      variables,
+      query: queryOf(request, source, { references, version: deps.tools.version }),
+    };
+  }
+
+  return {
+    generate,
+    async generateFrom(request, tree, signal) {
+      const variables = variablesOf(request, tree.revision);
+      const { result } = await deps.limit(
+        () =>
+          renderSource(deps, {
+            request,
+            trees: new Map([['', tree]]),
+            variables,
+            maxDirectoryBytes: options.maxDirectoryBytes,
+            signal,
+          }),
+        signal,
+      );
+      return responseOf(result, tree.revision);
+    },
+  };
+}
+
+async function openAll(job: Job): Promise<ReadonlyMap<string, Tree>> {
+  const sources: [string, ResolvedSource][] = [['', job.source], ...job.references];
+  const trees = await Promise.all(sources.map(([, source]) => source.open()));
+  return new Map(sources.flatMap(([name], index) => (trees[index] ? [[name, trees[index]] as const] : [])));
+}
+
+function responseOf(result: RenderResult, revision: string): ManifestResponse {
+  return {
+    manifests: result.manifests as string[],
+    revision,
+    sourceType: result.sourceType,
+    commands: result.commands as string[],
+  };
+}
+
+function variablesOf(request: ManifestRequest, revision: string): Readonly<Record<string, string>> {
+  const source = request.applicationSource;
+  return buildVariables({
+    appName: request.appName ?? '',
+    namespace: request.namespace ?? '',
+    projectName: request.projectName ?? '',
+    revision,
+    repoURL: request.repo?.repo ?? '',
+    path: source?.path ?? '',
+    targetRevision: source?.targetRevision ?? '',
+    kubeVersion: request.kubeVersion ?? '',
+    apiVersions: request.apiVersions ?? [],
+  });
+}
+
+/** What is asked for, apart from revisions: two requests with one key differ in files only. */
+function queryOf(
+  request: ManifestRequest,
+  source: ResolvedSource,
+  {
+    references,
+    version,
+  }: { readonly references: ReadonlyMap<string, ResolvedSource>; readonly version: string },
+): ResultQuery {
+  const {
+    applicationSource,
+    repo,
+    refSources,
+    revision: _revision,
+    noCache: _noCache,
+    noRevisionCache: _noRevision,
+    ...rest
+  } = request;
+  const { targetRevision, ...where } = applicationSource ?? { repoURL: '' };
+  const referred = [...references.keys()].map((name) => [
+    name,
+    accessKey(accessOf(refSources?.[name]?.Repo)),
+  ]);
+  const text = JSON.stringify([version, accessKey(accessOf(repo)), where, referred, rest]);
+  const revisions = [
+    source.revision,
+    targetRevision ?? '',
+    ...[...references].map(([name, { revision }]) => `${name}=${revision}`),
+  ];
+  return { key: createHash('sha256').update(text).digest('base64'), revisions: revisions.join(' ') };
+}
+
+/** A request that asks for signatures to be checked must not pass unchecked. */
+function refuseUnverified(request: ManifestRequest): void {
+  if (!request.verifySignature && !request.sourceIntegrity) return;
+  throw new StatusError(codes.unimplemented, 'source integrity cannot be verified yet');
+}

@@ -1,0 +1,133 @@
+import type { JsonObject } from '@tiphys/base';
+import { codes, StatusError, withContext } from '@tiphys/base';
+import type { ManifestRequest } from '@tiphys/model';
+import type { Tree } from '@tiphys/source';
+import type { RenderInputs, RenderResult } from '../cache/result-cache.ts';
+import type { ToolResult, ToolRun, Tools } from '../tool.ts';
+import { appPathOf } from './app-path.ts';
+import { createBuildEnv } from './build-env.ts';
+import type { DirectoryDeps } from './directory.ts';
+import { renderDirectory } from './directory.ts';
+import { flattenObjects } from './objects.ts';
+import { withOverrides } from './overrides.ts';
+import type { SourceType } from './source-type.ts';
+import { isEnabled, sourceTypeOf } from './source-type.ts';
+import { trackObject } from './tracking.ts';
+
+/** What rendering needs. */
+export interface RenderDeps {
+  readonly tools: Tools;
+  readonly readYaml: DirectoryDeps['readYaml'];
+  readonly globMatch: DirectoryDeps['globMatch'];
+}
+
+/** One source to render, with its trees at hand. */
+export interface RenderJob {
+  readonly request: ManifestRequest;
+  readonly trees: ReadonlyMap<string, Tree>;
+  readonly variables: Readonly<Record<string, string>>;
+  /** Bytes of all manifests of a directory; 0 means no bound. */
+  readonly maxDirectoryBytes: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A result and what it was made from. */
+export interface Rendered {
+  readonly result: RenderResult;
+  readonly inputs: RenderInputs;
+}
+
+/** Renders one source: overrides, kind, tool, lists taken apart, every object marked as the application's. */
+export async function renderSource(deps: RenderDeps, job: RenderJob): Promise<Rendered> {
+  const { request, signal } = job;
+  // Forks, so that the read sets hold what this render read and nothing else.
+  const trees = new Map([...job.trees].map(([name, tree]) => [name, tree.fork()]));
+  const tree = trees.get('');
+  const source = request.applicationSource;
+  if (!tree || !source)
+    throw new StatusError(codes.invalidArgument, 'a source is needed to generate manifests');
+  const env = createBuildEnv(job.variables);
+  const path = await appPathOf(tree, isChartSource(request) ? '.' : (source.path ?? ''), signal);
+  const merged = await withOverrides(source, {
+    tree,
+    path,
+    appName: request.appName ?? '',
+    readYaml: deps.readYaml,
+    signal,
+  });
+  const references = new Map([...trees].filter(([name]) => name !== ''));
+  const run: ToolRun = { source: merged, request, tree, path, references, env, signal };
+  const type = await typeOf(deps, run);
+  const made = await generate(type, run, { deps, maxBytes: job.maxDirectoryBytes });
+  const manifests = flattenObjects(made.objects).map((object) => JSON.stringify(track(object, request)));
+  return {
+    result: { manifests, sourceType: type, commands: made.commands ?? [] },
+    inputs: {
+      readSets: new Map([...trees].map(([name, read]) => [name, read.readSet()])),
+      volatile: env.volatile(),
+      external: made.external ?? false,
+    },
+  };
+}
+
+function typeOf(deps: RenderDeps, run: ToolRun): Promise<SourceType> {
+  const { plugin } = deps.tools;
+  return sourceTypeOf(run.source, {
+    tree: run.tree,
+    path: run.path,
+    enabled: run.request.enabledSourceTypes,
+    plugin: () => (plugin ? plugin.discover(run) : Promise.resolve(false)),
+    signal: run.signal,
+  });
+}
+
+async function generate(
+  type: SourceType,
+  run: ToolRun,
+  { deps, maxBytes }: { readonly deps: RenderDeps; readonly maxBytes: number },
+): Promise<ToolResult> {
+  const { tools } = deps;
+  switch (type) {
+    case 'Helm':
+      return tools.helm.generate(run);
+    case 'Kustomize':
+      return tools.kustomize.generate(run);
+    case 'Plugin':
+      if (!tools.plugin) throw new StatusError(codes.failedPrecondition, noPlugin(run));
+      try {
+        return await tools.plugin.generate(run);
+      } catch (error) {
+        throw withContext(
+          `CMP processing failed for application ${JSON.stringify(run.request.appName ?? '')}`,
+          error,
+        );
+      }
+    case 'Directory':
+      return renderDirectory(
+        run,
+        { jsonnet: tools.jsonnet, readYaml: deps.readYaml, globMatch: deps.globMatch },
+        { maxBytes, jsonnetEnabled: isEnabled('Directory', run.request.enabledSourceTypes) },
+      );
+  }
+}
+
+function track(object: JsonObject, request: ManifestRequest): JsonObject {
+  return trackObject(object, {
+    labelKey: request.appLabelKey ?? '',
+    appName: request.appName ?? '',
+    namespace: request.namespace ?? '',
+    method: request.trackingMethod ?? '',
+    installationId: request.installationID ?? '',
+  });
+}
+
+function isChartSource(request: ManifestRequest): boolean {
+  return (request.applicationSource?.chart ?? '') !== '';
+}
+
+function noPlugin(run: ToolRun): string {
+  const name = run.source.plugin?.name ?? '';
+  const named = name === '' ? '' : ` with name ${JSON.stringify(name)}`;
+  const what = `could not find cmp-server plugin${named} supporting the given repository`;
+  return `CMP processing failed for application ${JSON.stringify(run.request.appName ?? '')}: ${what}`;
+}
