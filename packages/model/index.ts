@@ -135,3 +135,6 @@ export {
   trackedInstance,
   trackingAnnotation,
 } from './rules/tracking.ts';
+export type { Method, MethodKind, Route, Service } from './methods/build.ts';
+export type { MethodInfo, RouteInfo } from './methods/methods.ts';
+export { methods, repoServerMethods, routes, services } from './methods/methods.ts';
