@@ -11,7 +11,7 @@ export interface IgnoreSources {
   readonly globMatch?: ((pattern: string, text: string) => boolean) | undefined;
 }
 
-type Rule = { readonly [Name in keyof IgnoreRules]?: readonly string[] | undefined };
+type Rule = { readonly [Name in keyof IgnoreRules]?: readonly string[] | null | undefined };
 
 /** The ignore rules of one object: the application's that match it, then those of the settings for its kind. */
 export function ignoreRulesFor(key: ResourceKey, sources: IgnoreSources): IgnoreRules {
