@@ -1,0 +1,50 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { StatusError } from '@tiphys/base';
+import { createKubeClient, loadKubeconfig } from '@tiphys/kube';
+import type { KubeClient, LoadedKubeconfig } from '@tiphys/kube';
+import type { FlagSet } from '../command/flag-set.ts';
+import type { Cli } from '../cli.ts';
+
+/** The kubeconfig files: `--kubeconfig`, the parts of `KUBECONFIG`, or `~/.kube/config`. */
+export function kubeconfigPaths(cli: Cli, flags: FlagSet): readonly string[] {
+  const { env } = cli.environment;
+  const flag = flags.lookup('kubeconfig') === undefined ? '' : flags.string('kubeconfig');
+  if (flag !== '') return [flag];
+  if (env['KUBECONFIG']) return env['KUBECONFIG'].split(':').filter((path) => path !== '');
+  return [join(env['HOME'] || homedir(), '.kube', 'config')];
+}
+
+/** A context of the kubeconfig; throws with kubectl's kind of text where it is not there. */
+export async function loadContext(
+  cli: Cli,
+  flags: FlagSet,
+  context: string | undefined,
+): Promise<LoadedKubeconfig> {
+  return plainErrors(
+    loadKubeconfig({ paths: kubeconfigPaths(cli, flags), context, env: cli.environment.env }),
+  );
+}
+
+/** Works with a Kubernetes client and closes it. */
+export async function withKubeClient<T>(
+  config: LoadedKubeconfig,
+  work: (client: KubeClient) => Promise<T>,
+): Promise<T> {
+  const client = createKubeClient(config);
+  try {
+    return await plainErrors(work(client));
+  } finally {
+    await client.close();
+  }
+}
+
+/** An answer of Kubernetes is told by its message alone: `rpc error` is said of the API server of Argo CD. */
+async function plainErrors<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof StatusError) throw new Error(error.message, { cause: error });
+    throw error;
+  }
+}

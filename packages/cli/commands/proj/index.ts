@@ -1,0 +1,24 @@
+import type { CliCommand } from '../../cli.ts';
+import { showUsage } from '../../usage.ts';
+import { listChangeCommands } from './lists.ts';
+import { resourceListCommands } from './resource-lists.ts';
+import { getCommand, listCommand } from './show.ts';
+import { createCommand, deleteCommand, editCommand, setCommand } from './write.ts';
+
+/** `proj`: projects and their rules. */
+export const projCommand: CliCommand = {
+  use: 'proj',
+  short: 'Manage projects',
+  aliases: ['project'],
+  commands: [
+    createCommand,
+    deleteCommand,
+    editCommand,
+    getCommand,
+    listCommand,
+    setCommand,
+    ...listChangeCommands,
+    ...resourceListCommands,
+  ],
+  run: showUsage,
+};

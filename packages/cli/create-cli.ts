@@ -1,0 +1,108 @@
+import type { Api } from './client/api.ts';
+import type { ServerOptions } from './client/server-options.ts';
+import type { FlagSet } from './command/flag-set.ts';
+import type { Cli, CliEnvironment, ClientVersion } from './cli.ts';
+import { fatal } from './cli.ts';
+import { Prompter } from './local/prompt.ts';
+import { createCliLog } from './output/log.ts';
+import type { CliLog } from './output/log.ts';
+
+/** What `createCli` needs. */
+export interface CreateCliOptions {
+  readonly environment: CliEnvironment;
+  readonly flags: FlagSet;
+  /** Filled with the connections made, for the caller to close. */
+  readonly open: Api[];
+}
+
+/** The release of Argo CD whose behaviour this CLI has; API servers check it. */
+const compatibleVersion = 'v3.6.0';
+
+/** Makes what commands work with. The network code and the config file are loaded when first needed. */
+export function createCli(options: CreateCliOptions): Cli {
+  const { environment, flags, open } = options;
+  const log = logFor(environment, flags);
+  let api: Promise<Api> | undefined;
+  const cli: Cli = {
+    environment,
+    flags,
+    log,
+    programName: environment.programName ?? 'argocd',
+    version: fullVersion(environment.version),
+    prompter: new Prompter({
+      stdin: environment.stdin,
+      write: (text) => void environment.stdout.write(text),
+    }),
+    signal: environment.signal,
+    configPath: flags.string('config'),
+    print: (text) => void environment.stdout.write(text),
+    promptsEnabled: () => arePromptsEnabled(cli),
+    api: () => (api ??= openCurrent(cli)),
+    async connect(server: ServerOptions) {
+      const [{ createApiClient }, { connectApi }] = await Promise.all([
+        import('./client/rpc-client.ts'),
+        import('./client/api.ts'),
+      ]);
+      const connected = await connectApi(
+        {
+          createClient: createApiClient,
+          userAgent: `argocd-client/${compatibleVersion}`,
+          warn: (message) => log.log('warning', message),
+          signal: environment.signal,
+        },
+        server,
+      );
+      open.push(connected);
+      return connected;
+    },
+    async normalize(typeName, value) {
+      const { normalize } = await import('@tiphys/model');
+      return normalize(typeName, value);
+    },
+  };
+  return cli;
+}
+
+async function openCurrent(cli: Cli): Promise<Api> {
+  const { flags } = cli;
+  if (flags.bool('core')) throw fatal('--core is not available yet; log in to an API server instead');
+  if (flags.bool('port-forward') || flags.string('port-forward-namespace') !== '') {
+    throw fatal('--port-forward is not available yet; give the address with --server');
+  }
+  const [{ readConfig }, { resolveServerOptions }] = await Promise.all([
+    import('./local/config-file.ts'),
+    import('./client/server-options.ts'),
+  ]);
+  const config = await readConfig(cli.configPath);
+  return cli.connect(await resolveServerOptions({ flags, env: cli.environment.env, config }));
+}
+
+async function arePromptsEnabled(cli: Cli): Promise<boolean> {
+  if (cli.flags.changed('prompts-enabled')) return cli.flags.bool('prompts-enabled');
+  if (cli.flags.bool('prompts-enabled')) return true;
+  const { readConfig } = await import('./local/config-file.ts');
+  const config = await readConfig(cli.configPath).catch(() => undefined);
+  return config?.promptsEnabled === true;
+}
+
+function logFor(environment: CliEnvironment, flags: FlagSet): CliLog {
+  return createCliLog({
+    format: flags.string('logformat'),
+    level: flags.string('loglevel'),
+    write: (line) => void environment.stderr.write(line),
+    now: () => new Date(),
+  });
+}
+
+function fullVersion(version: Partial<ClientVersion> | undefined): ClientVersion {
+  return {
+    version: compatibleVersion,
+    buildDate: '1970-01-01T00:00:00Z',
+    gitCommit: '',
+    gitTreeState: 'clean',
+    goVersion: process.version,
+    compiler: 'node',
+    platform: `${process.platform}/${process.arch === 'x64' ? 'amd64' : process.arch}`,
+    ...version,
+  };
+}

@@ -1,0 +1,21 @@
+const htmlEscapes: Readonly<Record<string, string>> = {
+  '<': '\\u003c',
+  '>': '\\u003e',
+  '&': '\\u0026',
+  '\u2028': '\\u2028',
+  '\u2029': '\\u2029',
+};
+
+/** JSON as Go's `json.MarshalIndent(v, "", "  ")` writes it: two spaces, `<`, `>` and `&` escaped. */
+export function formatJson(value: unknown): string {
+  return escapeHtml(JSON.stringify(value ?? null, undefined, 2));
+}
+
+/** JSON in one line as Go's `json.Marshal` writes it. */
+export function formatCompactJson(value: unknown): string {
+  return escapeHtml(JSON.stringify(value ?? null));
+}
+
+function escapeHtml(json: string): string {
+  return json.replace(/[<>&\u2028\u2029]/g, (char) => htmlEscapes[char] ?? char);
+}

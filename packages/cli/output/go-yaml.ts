@@ -1,0 +1,188 @@
+import { escapeChar, scalarStyle } from './yaml-scalar.ts';
+
+/** Where go-yaml v2 starts to fold long lines. */
+const bestWidth = 80;
+
+/**
+ * YAML as sigs.k8s.io/yaml writes plain JSON data: sorted keys, two spaces, lists not indented, long lines
+ * folded at spaces, texts with newlines as literal blocks.
+ */
+export function formatYaml(value: unknown): string {
+  const writer = new YamlWriter();
+  writer.node(value, { indent: 0, inList: false, top: true });
+  return writer.text();
+}
+
+interface Place {
+  readonly indent: number;
+  readonly inList: boolean;
+  readonly top?: boolean | undefined;
+}
+
+class YamlWriter {
+  #out = '';
+  #column = 0;
+
+  text(): string {
+    return this.#out.endsWith('\n') ? this.#out : `${this.#out}\n`;
+  }
+
+  node(value: unknown, place: Place): void {
+    if (Array.isArray(value)) return this.#list(value, place);
+    if (typeof value === 'object' && value !== null) return this.#map(Object.entries(value), place);
+    if (place.top !== true && !place.inList) this.#write(' ');
+    this.#scalar(value, place.indent + 2);
+  }
+
+  #list(items: readonly unknown[], place: Place): void {
+    if (items.length === 0) return this.#write(place.top === true || place.inList ? '[]' : ' []');
+    const { indent } = place;
+    items.forEach((item, i) => {
+      if (!(i === 0 && (place.inList || place.top === true))) this.#newline(indent);
+      this.#write('- ');
+      this.node(item, { indent: Array.isArray(item) || isMap(item) ? indent + 2 : indent, inList: true });
+    });
+  }
+
+  #map(entries: readonly (readonly [string, unknown])[], place: Place): void {
+    const set = entries.filter(([, value]) => value !== undefined);
+    if (set.length === 0) return this.#write(place.top === true || place.inList ? '{}' : ' {}');
+    const inMap = !place.inList && place.top !== true;
+    const indent = inMap ? place.indent + 2 : place.indent;
+    set.sort(([a], [b]) => compareKeys(a, b));
+    set.forEach(([key, value], i) => {
+      if (i > 0 || inMap) this.#newline(indent);
+      this.#key(key);
+      this.node(value, { indent, inList: false });
+    });
+  }
+
+  #key(key: string): void {
+    this.#text(key, scalarStyle(key, true), undefined);
+    this.#write(':');
+  }
+
+  #scalar(value: unknown, indent: number): void {
+    if (typeof value === 'string') return this.#text(value, scalarStyle(value, false), indent);
+    this.#write(typeof value === 'number' ? formatNumber(value) : String(value ?? null));
+  }
+
+  #text(text: string, style: ReturnType<typeof scalarStyle>, indent: number | undefined): void {
+    if (style === 'literal') return this.#literal(text, indent ?? 0);
+    if (style === 'double') return this.#double(text, indent);
+    const quote = style === 'single' ? "'" : '';
+    this.#write(quote);
+    const chars = [...text];
+    chars.forEach((char, i) => {
+      const fold = char === ' ' && this.#mayFold(indent, chars[i - 1]) && chars[i + 1] !== ' ';
+      if (fold && indent !== undefined && (quote === '' || (i > 0 && i < chars.length - 1)))
+        this.#newline(indent);
+      else this.#write(char === "'" && quote !== '' ? "''" : char);
+    });
+    this.#write(quote);
+  }
+
+  #double(text: string, indent: number | undefined): void {
+    this.#write('"');
+    const chars = [...text];
+    chars.forEach((char, i) => {
+      const inside = i > 0 && i < chars.length - 1;
+      if (char === ' ' && inside && indent !== undefined && this.#mayFold(indent, chars[i - 1])) {
+        this.#newline(indent);
+        if (chars[i + 1] === ' ') this.#write('\\');
+      } else this.#write(escapeChar(char) ?? char);
+    });
+    this.#write('"');
+  }
+
+  #mayFold(indent: number | undefined, before: string | undefined): boolean {
+    return indent !== undefined && before !== ' ' && this.#column > bestWidth;
+  }
+
+  #literal(text: string, indent: number): void {
+    const hint = /^[ \n]/.test(text) ? '2' : '';
+    const chomp = text.endsWith('\n') ? (/(^|\n)\n$/.test(text) ? '+' : '') : '-';
+    this.#write(`|${hint}${chomp}`);
+    const body = text.endsWith('\n') ? text.slice(0, -1) : text;
+    for (const line of body.split('\n')) {
+      this.#out += '\n';
+      this.#column = 0;
+      if (line !== '') this.#write(' '.repeat(indent) + line);
+    }
+  }
+
+  #newline(indent: number): void {
+    this.#out += `\n${' '.repeat(indent)}`;
+    this.#column = indent;
+  }
+
+  #write(text: string): void {
+    this.#out += text;
+    this.#column += text.length;
+  }
+}
+
+function isMap(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+function formatNumber(value: number): string {
+  if (Number.isInteger(value) && Math.abs(value) < 1e21) return String(value);
+  return String(value).replace(/e([-+])(\d)$/, 'e$10$2');
+}
+
+/** The order of go-yaml: letters after signs, runs of digits by their number. */
+export function compareKeys(a: string, b: string): number {
+  const left = [...a];
+  const right = [...b];
+  let digits = false;
+  for (let i = 0; i < left.length && i < right.length; i++) {
+    const x = left[i] ?? '';
+    const y = right[i] ?? '';
+    if (x === y) {
+      digits = /\d/.test(x);
+      continue;
+    }
+    return compareAt({ left, right, at: i, digits });
+  }
+  return left.length - right.length;
+}
+
+interface Difference {
+  readonly left: readonly string[];
+  readonly right: readonly string[];
+  readonly at: number;
+  readonly digits: boolean;
+}
+
+function compareAt(difference: Difference): number {
+  const { left, right, at, digits } = difference;
+  const x = left[at] ?? '';
+  const y = right[at] ?? '';
+  const xLetter = /\p{L}/u.test(x);
+  const yLetter = /\p{L}/u.test(y);
+  if (xLetter && yLetter) return codeOf(x) - codeOf(y);
+  if (xLetter || yLetter) return (digits ? xLetter : yLetter) ? -1 : 1;
+  const zero = x === '0' || y === '0' ? leadingDigit(left, at) : 0;
+  const [xNumber, xEnd] = readNumber(left, at, zero);
+  const [yNumber, yEnd] = readNumber(right, at, zero);
+  if (xNumber !== yNumber) return xNumber - yNumber;
+  if (xEnd !== yEnd) return xEnd - yEnd;
+  return codeOf(x) - codeOf(y);
+}
+
+function leadingDigit(chars: readonly string[], at: number): number {
+  for (let i = at - 1; i >= 0 && /\d/.test(chars[i] ?? ''); i--) if (chars[i] !== '0') return 1;
+  return 0;
+}
+
+function readNumber(chars: readonly string[], at: number, start: number): [number, number] {
+  let value = start;
+  let i = at;
+  for (; /^\d$/.test(chars[i] ?? ''); i++) value = value * 10 + Number(chars[i]);
+  return [value, i];
+}
+
+function codeOf(char: string): number {
+  return char.codePointAt(0) ?? 0;
+}
