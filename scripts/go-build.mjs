@@ -19,12 +19,18 @@ import { fileURLToPath } from 'node:url';
 /** The checkout's folder. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
+// The same for all Go code here, so that the compiler's cache serves common dependencies once.
+const flags = ['-trimpath', '-buildvcs=false'];
+const environment = { CGO_ENABLED: '0' };
+
 const keptBuilds = 3;
 const lockPatienceMs = 30 * 60_000;
 
 /** The cache folder of one Go module: its name, and the hash of its go.mod, go.sum and sources. */
 export function goCache(name, source) {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(
+    JSON.stringify([flags, environment, process.platform, process.arch]),
+  );
   for (const file of sourcesOf(source))
     hash.update(relative(source, file)).update('\0').update(readFileSync(file)).update('\0');
   const base = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'tiphys', name);
@@ -33,7 +39,7 @@ export function goCache(name, source) {
 }
 
 /** Builds `package` of the module (default: its root) to `output` in its cache folder; does nothing when it is there. */
-export async function buildGo({ title, cache, output, package: pkg = '.', args = [], env = {} }) {
+export async function buildGo({ title, cache, output, package: pkg = '.', args = [] }) {
   const target = cache.file(output);
   if (existsSync(target)) {
     touch(cache.dir);
@@ -47,7 +53,7 @@ export async function buildGo({ title, cache, output, package: pkg = '.', args =
     const started = Date.now();
     say(`Building ${title} (first time on this machine; cached afterwards in ${cache.base})`);
     const partial = `${target}.partial`;
-    await runGo({ title, cwd: cache.source, pkg, env, args: ['-o', partial, ...args] });
+    await runGo({ title, cwd: cache.source, pkg, args: ['-o', partial, ...args] });
     renameSync(partial, target);
     say(`Built ${title} in ${Math.round((Date.now() - started) / 1000)} s`);
     removeOldBuilds(cache);
@@ -79,12 +85,12 @@ function requireGo() {
   );
 }
 
-async function runGo({ title, cwd, pkg, env, args }) {
-  const childEnv = { ...process.env, ...env };
-  const total = countPackages(cwd, pkg, childEnv);
-  const child = spawn('go', ['build', '-v', '-p', String(parallelism()), '-buildvcs=false', ...args, pkg], {
+async function runGo({ title, cwd, pkg, args }) {
+  const env = { ...process.env, ...environment };
+  const total = countPackages(cwd, pkg, env);
+  const child = spawn('go', ['build', '-v', '-p', String(parallelism()), ...flags, ...args, pkg], {
     cwd,
-    env: childEnv,
+    env,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const seen = { compiled: 0, downloaded: 0, other: [] };

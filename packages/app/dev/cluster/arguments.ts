@@ -73,7 +73,6 @@ export function apiServerArguments({ files, ports, server }: ArgumentOptions): s
     `--external-hostname=${new URL(server).hostname}`,
     '--allow-privileged=true',
     '--profiling=false',
-    '--v=1',
   ];
 }
 
@@ -92,7 +91,6 @@ export function controllerArguments({ files }: ArgumentOptions): string[] {
     '--kube-api-qps=200',
     '--kube-api-burst=400',
     '--profiling=false',
-    '--v=1',
   ];
 }
 
@@ -105,7 +103,6 @@ export function schedulerArguments({ files }: ArgumentOptions): string[] {
     '--kube-api-qps=200',
     '--kube-api-burst=400',
     '--profiling=false',
-    '--v=1',
   ];
 }
 
