@@ -6,7 +6,8 @@ import type {
   GitFilesResponse,
 } from '@tiphys/model';
 import type { Tree } from '@tiphys/source';
-import { fileMatcher } from './path-patterns.ts';
+import { fileMatcher } from '@tiphys/source';
+
 import { findDirectories, findFiles } from './tree-listing.ts';
 
 /** Bytes of all files of one answer. */

@@ -4,9 +4,9 @@ import type {
   UpdateRevisionForPathsResponse,
 } from '@tiphys/model';
 import type { GitSource } from '@tiphys/source';
+import { isConcerned } from '@tiphys/source';
 import type { ResolveOptions } from '../generate/sources.ts';
 import { accessOf, isChart, isOci } from '../generate/sources.ts';
-import { isConcerned } from './path-patterns.ts';
 
 interface Comparison {
   readonly revision: string;

@@ -1,0 +1,70 @@
+import { sameGitUrl } from '../git/url.ts';
+import { isConcerned } from './path-patterns.ts';
+import type { PushEvent } from './types.ts';
+
+/** A source of an application, as far as a push can concern it. */
+export interface PushTarget {
+  readonly repoURL: string;
+  readonly targetRevision?: string | undefined;
+  /** Paths from its manifest-generate-paths annotation, relative to the root; none means every change counts. */
+  readonly refreshPaths?: readonly string[] | undefined;
+}
+
+/** Whether a version is in a range; false for what is no version or no range. */
+export type SatisfiesRange = (version: string, range: string) => boolean;
+
+/** Whether a push may change what a source renders to: its repository, its revision, its paths (inventory §5.7). */
+export function pushConcerns(push: PushEvent, target: PushTarget, satisfies: SatisfiesRange): boolean {
+  return (
+    pushedTo(push, target.repoURL) &&
+    pushedRevision(push, target.targetRevision ?? '', satisfies) &&
+    isConcerned(target.refreshPaths ?? [], push.changedFiles ?? [])
+  );
+}
+
+/** Whether a push went to the repository with this URL, in whatever way it is spelled. */
+export function pushedTo(push: PushEvent, repoURL: string): boolean {
+  return push.repoURLs.some((url) => sameGitUrl(url, repoURL) || sameRepository(url, repoURL));
+}
+
+/** The paths an application's manifest-generate-paths annotation names: `;` between them, `/` in front means from the root. */
+export function refreshPathsOf(annotation: string | undefined, sourcePath: string): string[] {
+  const items = (annotation ?? '').split(';').map((item) => item.trim());
+  return items.flatMap((item) =>
+    item === '' ? [] : [item.startsWith('/') ? item.slice(1) : joined(sourcePath, item)],
+  );
+}
+
+function pushedRevision(push: PushEvent, targetRevision: string, satisfies: SatisfiesRange): boolean {
+  const target = targetRevision.replace(/^refs\/(heads|tags)\//, '');
+  if (target === '' || target === 'HEAD') return push.touchedHead;
+  return push.revision === target || satisfies(push.revision, target);
+}
+
+/** Host and path are equal, whatever the scheme, user, port, `ssh.` in front or `.git` behind. */
+function sameRepository(webUrl: string, repoURL: string): boolean {
+  const left = placeOf(webUrl);
+  return left !== undefined && left === placeOf(repoURL);
+}
+
+function placeOf(url: string): string | undefined {
+  const match =
+    /^(?:(?:https?|ssh):\/\/)?(?:[^@/]*@)?(?:(?:alt)?ssh\.)?(\[[0-9a-f:]+\]|[^:/]+)(?::\d+(?=[:/]))?[:/](.+)$/i.exec(
+      url.trim(),
+    );
+  if (!match || /^[a-z]+:\/\//i.test(match[2] ?? '')) return undefined;
+  const path = (match[2] ?? '')
+    .replace(/^\/+/, '')
+    .replace(/\.git$/i, '')
+    .replace(/\/+$/, '');
+  return `${match[1] ?? ''}/${path}`.toLowerCase();
+}
+
+function joined(folder: string, path: string): string {
+  const parts: string[] = [];
+  for (const part of `${folder}/${path}`.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return parts.join('/') || '.';
+}
