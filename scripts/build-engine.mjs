@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildGo, goCache, root } from './go-build.mjs';
 
-const flags = ['-trimpath', '-ldflags=-s -w'];
-const native = { CGO_ENABLED: '0' };
+const small = ['-ldflags=-s -w'];
 
 const engine = {
   name: 'engine',
@@ -16,15 +15,14 @@ const engine = {
       output: 'lang.wasm',
       title: 'lang (jq, Lua, Go templates, …)',
       package: './cmd/lang',
-      args: [...flags, '-buildmode=c-shared'],
+      args: [...small, '-buildmode=c-shared'],
       env: { GOOS: 'wasip1', GOARCH: 'wasm' },
     },
     {
       output: 'renderd',
       title: 'renderd (Helm, Kustomize, Jsonnet)',
       package: './cmd/renderd',
-      args: flags,
-      env: native,
+      args: small,
     },
   ],
 };
@@ -33,20 +31,18 @@ const reference = {
   name: 'reference',
   source: join(root, 'engine-go', 'reference'),
   products: [
-    { output: 'helm', title: 'helm', package: 'helm.sh/helm/v4/cmd/helm', args: flags, env: native },
+    { output: 'helm', title: 'helm', package: 'helm.sh/helm/v4/cmd/helm', args: small },
     {
       output: 'kustomize',
       title: 'kustomize',
       package: 'sigs.k8s.io/kustomize/kustomize/v5',
-      args: flags,
-      env: native,
+      args: small,
     },
     {
       output: 'jsonnet',
       title: 'jsonnet',
       package: 'github.com/google/go-jsonnet/cmd/jsonnet',
-      args: flags,
-      env: native,
+      args: small,
     },
   ],
 };

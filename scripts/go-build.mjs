@@ -39,7 +39,7 @@ export function goCache(name, source) {
 }
 
 /** Builds `package` of the module (default: its root) to `output` in its cache folder; does nothing when it is there. */
-export async function buildGo({ title, cache, output, package: pkg = '.', args = [] }) {
+export async function buildGo({ title, cache, output, package: pkg = '.', args = [], env = {} }) {
   const target = cache.file(output);
   if (existsSync(target)) {
     touch(cache.dir);
@@ -53,7 +53,7 @@ export async function buildGo({ title, cache, output, package: pkg = '.', args =
     const started = Date.now();
     say(`Building ${title} (first time on this machine; cached afterwards in ${cache.base})`);
     const partial = `${target}.partial`;
-    await runGo({ title, cwd: cache.source, pkg, args: ['-o', partial, ...args] });
+    await runGo({ title, cwd: cache.source, pkg, env, args: ['-o', partial, ...args] });
     renameSync(partial, target);
     say(`Built ${title} in ${Math.round((Date.now() - started) / 1000)} s`);
     removeOldBuilds(cache);
@@ -85,8 +85,8 @@ function requireGo() {
   );
 }
 
-async function runGo({ title, cwd, pkg, args }) {
-  const env = { ...process.env, ...environment };
+async function runGo({ title, cwd, pkg, env: own, args }) {
+  const env = { ...process.env, ...environment, ...own };
   const total = countPackages(cwd, pkg, env);
   const child = spawn('go', ['build', '-v', '-p', String(parallelism()), ...flags, ...args, pkg], {
     cwd,
