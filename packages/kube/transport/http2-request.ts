@@ -1,5 +1,6 @@
 import * as http2 from 'node:http2';
 import type { SessionLease } from './http2-pool.ts';
+import { StreamChunks } from './stream-chunks.ts';
 import type { HttpAnswer, HttpRequest } from './types.ts';
 
 /** Marks a failure before any part of the answer, and whether the server surely did nothing with the request. */
@@ -16,6 +17,7 @@ export class NoAnswerError extends Error {
 export async function requestOverHttp2(lease: SessionLease, request: HttpRequest): Promise<HttpAnswer> {
   const { signal } = request;
   const stream = openStream(lease, request);
+  const chunks = new StreamChunks(stream);
   const onAbort = (): void => stream.close(http2.constants.NGHTTP2_CANCEL);
   signal?.addEventListener('abort', onAbort, { once: true });
   stream.once('close', () => {
@@ -30,7 +32,7 @@ export async function requestOverHttp2(lease: SessionLease, request: HttpRequest
       stream.once('close', () => reject(failure(new Error('connection closed'), stream, signal)));
     },
   );
-  return { status: headers[':status'] ?? 0, headers, body: bodyOf(stream, signal) };
+  return { status: headers[':status'] ?? 0, headers, body: bodyOf(stream, chunks, signal) };
 }
 
 function openStream(lease: SessionLease, request: HttpRequest): http2.ClientHttp2Stream {
@@ -47,10 +49,11 @@ function openStream(lease: SessionLease, request: HttpRequest): http2.ClientHttp
 
 async function* bodyOf(
   stream: http2.ClientHttp2Stream,
+  chunks: StreamChunks,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of stream) yield chunk as Uint8Array;
+    yield* chunks.read();
     // A stream that was cancelled or lost may just end.
     signal?.throwIfAborted();
     if (stream.rstCode !== http2.constants.NGHTTP2_NO_ERROR) throw new Error('stream closed before its end');

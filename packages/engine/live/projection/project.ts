@@ -1,7 +1,7 @@
 import type { KubeObject, OwnerReference } from '@tiphys/base';
 import { parseApiVersion } from '@tiphys/base';
 import type { InfoItem, ResourceNetworkingInfo } from '@tiphys/model';
-import { trackedApplication } from '../tracking.ts';
+import { trackedInstance } from '@tiphys/model';
 import type { HostFacts, LiveNode, LiveSettings, PodFacts } from '../types.ts';
 import type { Interner } from './interner.ts';
 import { fieldsOf, textsOf } from './json.ts';
@@ -52,7 +52,12 @@ function applicationOf(
   context: { readonly settings: LiveSettings; readonly interner: Interner },
 ): string | undefined {
   if (owners.length > 0) return undefined;
-  const application = trackedApplication(object, context.settings);
+  const { trackingMethod, instanceLabelKey, installationId } = context.settings;
+  const application = trackedInstance(object, {
+    trackingMethod,
+    appInstanceLabelKey: instanceLabelKey,
+    installationId,
+  });
   return application === undefined ? undefined : context.interner.text(application);
 }
 
