@@ -9,7 +9,9 @@ export interface PoolOptions {
   /** The renderd executable. */
   readonly path: string;
   readonly log: Logger;
-  /** Default: one a core. They are started when there is work for them. */
+  /**
+   * Default: half as many as cores; one worker uses several. They are started when there is work for them.
+   */
   readonly workers?: number | undefined;
   /** Tasks in flight in one worker; default 4. */
   readonly tasksPerWorker?: number | undefined;
@@ -58,7 +60,7 @@ export class Pool implements AsyncDisposable {
     this.#options = {
       path: options.path,
       log: options.log,
-      workers: options.workers ?? availableParallelism(),
+      workers: options.workers ?? Math.max(1, Math.floor(availableParallelism() / 2)),
       tasksPerWorker: options.tasksPerWorker ?? 4,
       memoryMiB: options.memoryMiB ?? 1024,
       timeoutMs: options.timeoutMs ?? 90_000,
