@@ -34,6 +34,32 @@ export type {
   SettingsProblem,
   TrackingMethod,
 } from './settings/types.ts';
+export type { MatchGlob, PlaceToCheck, ResourceToCheck } from './rules/projects.ts';
+export {
+  isDestinationPermitted,
+  isLiveResourcePermitted,
+  isResourcePermitted,
+  isSourcePermitted,
+} from './rules/projects.ts';
+export { isSameRepository, normalizeRepositoryUrl } from './rules/repository-url.ts';
+export type { SpecProblem, SpecRules } from './rules/spec-permissions.ts';
+export { validatePermissions } from './rules/spec-permissions.ts';
+export type { SyncToCheck, WindowRules } from './rules/sync-windows.ts';
+export { canSync, isWindowActive, matchingWindows } from './rules/sync-windows.ts';
+export type { TrackingId, TrackingSettings } from './rules/tracking.ts';
+export {
+  formatTrackingId,
+  installationAnnotation,
+  instanceName,
+  isSelfReferenced,
+  parseTrackingId,
+  setTracking,
+  trackedInstance,
+  trackingAnnotation,
+} from './rules/tracking.ts';
+export type { Method, MethodKind, Route, Service } from './methods/build.ts';
+export type { MethodInfo, RouteInfo } from './methods/methods.ts';
+export { methods, repoServerMethods, routes, services } from './methods/methods.ts';
 // oxfmt-ignore
 export type { Time, ShardInfo, ListMeta, MicroTime, OwnerReference, FieldsV1, ManagedFieldsEntry, ObjectMeta, GroupKind, LabelSelectorRequirement, LabelSelector, TypeMeta, IntOrString, RawExtension, Json, Empty } from './schema/meta.ts';
 // oxfmt-ignore
@@ -112,29 +138,6 @@ export type { ApplicationResponse, OperationTerminateResponse, OperationTerminat
 export type { UpdateRevisionForPathsResponse, UpdateRevisionForPathsRequest, GitDirectoriesResponse, GitDirectoriesRequest, GitFilesResponse, GitFilesRequest, HelmChartsRequest, RepoServerRevisionChartDetailsRequest, RepoServerRevisionMetadataRequest, RepoServerAppDetailsQuery, PluginInfo, PluginList, RepoServerAppList, ListAppsRequest, ListRefsRequest, ResolveRevisionResponse, ResolveRevisionRequest, TestRepositoryResponse, TestRepositoryRequest, ManifestFileChunk, ManifestFileMetadata, ManifestRequest, ManifestRequestWithFiles } from './schema/services/repo-server.ts';
 // oxfmt-ignore
 export type { RepoResponse, RepoAccessQuery, RepoQuery, RepoUpdateRequest, RepoCreateRequest, HelmChart, HelmChartsResponse, KsonnetEnvironmentDestination, KsonnetEnvironment, KsonnetAppSpec, HelmAppSpec, KustomizeAppSpec, DirectoryAppSpec, ParameterAnnouncement, PluginAppSpec, RepoAppDetailsResponse, RepoAppDetailsQuery, AppInfo, RepoAppsResponse, RepoAppsQuery, Refs, ManifestResponse } from './schema/services/repository.ts';
-export type { MatchGlob, PlaceToCheck, ResourceToCheck } from './rules/projects.ts';
-export {
-  isDestinationPermitted,
-  isLiveResourcePermitted,
-  isResourcePermitted,
-  isSourcePermitted,
-} from './rules/projects.ts';
-export { isSameRepository, normalizeRepositoryUrl } from './rules/repository-url.ts';
-export type { SpecProblem, SpecRules } from './rules/spec-permissions.ts';
-export { validatePermissions } from './rules/spec-permissions.ts';
-export type { SyncToCheck, WindowRules } from './rules/sync-windows.ts';
-export { canSync, isWindowActive, matchingWindows } from './rules/sync-windows.ts';
-export type { TrackingId, TrackingSettings } from './rules/tracking.ts';
-export {
-  formatTrackingId,
-  installationAnnotation,
-  instanceName,
-  isSelfReferenced,
-  parseTrackingId,
-  setTracking,
-  trackedInstance,
-  trackingAnnotation,
-} from './rules/tracking.ts';
-export type { Method, MethodKind, Route, Service } from './methods/build.ts';
-export type { MethodInfo, RouteInfo } from './methods/methods.ts';
-export { methods, repoServerMethods, routes, services } from './methods/methods.ts';
+export type { CustomResourceDefinition, PrinterColumn } from './crd/crds.ts';
+export { crds } from './crd/crds.ts';
+export type { JsonSchema } from './crd/json-schema.ts';

@@ -33,7 +33,7 @@ export const DuckTypeGenerator = message(v1alpha1('DuckTypeGenerator'), {
   configMapRef: string(1, { zero: true }),
   name: string(2),
   requeueAfterSeconds: int(3, { pointer: true }),
-  labelSelector: ref(LabelSelector, 4, { zero: true, optional: true }),
+  labelSelector: ref(LabelSelector, 4, { zero: true, optional: true, atomic: true }),
   template: ref(ApplicationSetTemplate, 5, { zero: true, optional: true }),
   values: map('string', 6),
 });
@@ -68,7 +68,7 @@ export interface GitGenerator extends TypeOf<typeof GitGenerator> {}
 
 /** TODO */
 export const ClusterGenerator = message(v1alpha1('ClusterGenerator'), {
-  selector: ref(LabelSelector, 1, { zero: true, optional: true }),
+  selector: ref(LabelSelector, 1, { zero: true, optional: true, atomic: true }),
   template: ref(ApplicationSetTemplate, 2, { zero: true, optional: true }),
   values: map('string', 3),
   flatList: bool(4),
@@ -92,7 +92,7 @@ export const ApplicationSetTerminalGenerator = message(v1alpha1('ApplicationSetT
   clusterDecisionResource: ref(DuckTypeGenerator, 5, { pointer: true }),
   pullRequest: ref(PullRequestGenerator, 6, { pointer: true }),
   plugin: ref(PluginGenerator, 7, { pointer: true }),
-  selector: ref(LabelSelector, 8, { pointer: true }),
+  selector: ref(LabelSelector, 8, { pointer: true, atomic: true }),
 });
 export interface ApplicationSetTerminalGenerator extends TypeOf<typeof ApplicationSetTerminalGenerator> {}
 
@@ -106,7 +106,7 @@ export const ApplicationSetNestedGenerator = message(v1alpha1('ApplicationSetNes
   pullRequest: ref(PullRequestGenerator, 6, { pointer: true }),
   matrix: ref(Json, 7, { pointer: true }),
   merge: ref(Json, 8, { pointer: true }),
-  selector: ref(LabelSelector, 9, { pointer: true }),
+  selector: ref(LabelSelector, 9, { pointer: true, atomic: true }),
   plugin: ref(PluginGenerator, 10, { pointer: true }),
 });
 export interface ApplicationSetNestedGenerator extends TypeOf<typeof ApplicationSetNestedGenerator> {}
@@ -149,7 +149,7 @@ export const ApplicationSetGenerator = message(v1alpha1('ApplicationSetGenerator
   pullRequest: ref(PullRequestGenerator, 6, { pointer: true }),
   matrix: ref(MatrixGenerator, 7, { pointer: true }),
   merge: ref(MergeGenerator, 8, { pointer: true }),
-  selector: ref(LabelSelector, 9, { pointer: true }),
+  selector: ref(LabelSelector, 9, { pointer: true, atomic: true }),
   plugin: ref(PluginGenerator, 10, { pointer: true }),
 });
 export interface ApplicationSetGenerator extends TypeOf<typeof ApplicationSetGenerator> {}

@@ -59,7 +59,10 @@ export interface ApplicationSetStrategy extends TypeOf<typeof ApplicationSetStra
 /** TODO */
 export const ApplicationSetSyncPolicy = message(v1alpha1('ApplicationSetSyncPolicy'), {
   preserveResourcesOnDeletion: bool(1),
-  applicationsSync: string(2, { pointer: true }),
+  applicationsSync: string(2, {
+    pointer: true,
+    oneOf: ['create-only', 'create-update', 'create-delete', 'sync'],
+  }),
 });
 export interface ApplicationSetSyncPolicy extends TypeOf<typeof ApplicationSetSyncPolicy> {}
 

@@ -31,8 +31,8 @@ export interface FieldOptions {
   readonly pattern?: string;
   readonly minLength?: number;
   readonly maxLength?: number;
-  /** The CRD takes any value here and keeps it, as it does for raw JSON. */
-  readonly preserve?: boolean;
+  /** Server-side apply owns the list or object as a whole. */
+  readonly atomic?: boolean;
 }
 
 /** One field of a message; `T` is its TypeScript type and `P` whether it may be absent. */

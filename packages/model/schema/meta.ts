@@ -85,14 +85,14 @@ export interface GroupKind extends TypeOf<typeof GroupKind> {}
 export const LabelSelectorRequirement = message(metaV1('LabelSelectorRequirement'), {
   key: string(1, { zero: true }),
   operator: string(2, { zero: true }),
-  values: list('string', 3),
+  values: list('string', 3, { atomic: true }),
 });
 export interface LabelSelectorRequirement extends TypeOf<typeof LabelSelectorRequirement> {}
 
 /** TODO */
 export const LabelSelector = message(metaV1('LabelSelector'), {
   matchLabels: map('string', 1),
-  matchExpressions: list(LabelSelectorRequirement, 2),
+  matchExpressions: list(LabelSelectorRequirement, 2, { atomic: true }),
 });
 export interface LabelSelector extends TypeOf<typeof LabelSelector> {}
 
