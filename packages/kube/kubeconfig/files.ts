@@ -52,7 +52,7 @@ async function readOne(path: string): Promise<KubeconfigFile | undefined> {
   if (text.length > maxFileBytes)
     throw new StatusError(codes.failedPrecondition, `kubeconfig ${path} is too large`);
   try {
-    return (parse(text, { logLevel: 'silent' }) as KubeconfigFile | null) ?? {};
+    return (parse(text, { logLevel: 'error' }) as KubeconfigFile | null) ?? {};
   } catch {
     // The parser's message quotes the file, which holds secrets.
     throw new StatusError(codes.failedPrecondition, `kubeconfig ${path} is not valid YAML`);
