@@ -77,7 +77,8 @@ export class KindSet {
   errors(): readonly KindError[] {
     const { respectRbac } = this.#options.settings;
     return [...this.#running.values()].flatMap(({ resource, watches }) => {
-      const failed = watches.find((watch) => watch.error !== undefined);
+      // A server that is away is no matter of one kind: `unreachable` tells it.
+      const failed = watches.find((watch) => watch.error !== undefined && !watch.unreachable);
       if (failed?.error === undefined || (respectRbac && isForbidden(failed.error))) return [];
       return [{ group: resource.group, kind: resource.kind, message: failed.error }];
     });

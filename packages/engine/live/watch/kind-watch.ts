@@ -4,6 +4,9 @@ import type { ApiResource, KubeClient } from '@tiphys/kube';
 import { Reflector, reasonOf } from '@tiphys/kube';
 import type { LiveState } from '../store/live-state.ts';
 
+/** How long the first list may take before the kind counts as failed; it goes on nevertheless. */
+const firstListTimeoutMs = 60_000;
+
 /** What a kind's watch works with. */
 export interface KindWatchOptions {
   readonly client: Pick<KubeClient, 'watch'>;
@@ -67,6 +70,12 @@ export class KindWatch {
   }
 
   async run(signal: AbortSignal): Promise<void> {
+    const late = setTimeout(() => {
+      // A server that keeps us waiting for one kind must not keep all others waiting.
+      if (!this.#unreachable) this.#error = `not listed after ${firstListTimeoutMs / 1000} seconds`;
+      this.#settled.resolve();
+    }, firstListTimeoutMs);
+    void this.settled.then(() => clearTimeout(late));
     try {
       await this.#reflector.run(signal);
     } finally {
