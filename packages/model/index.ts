@@ -141,3 +141,12 @@ export type { RepoResponse, RepoAccessQuery, RepoQuery, RepoUpdateRequest, RepoC
 export type { CustomResourceDefinition, PrinterColumn } from './crd/crds.ts';
 export { crds } from './crd/crds.ts';
 export type { JsonSchema } from './crd/json-schema.ts';
+export type { Claims } from './rbac/claims.ts';
+export { subjectOf } from './rbac/claims.ts';
+export { createEnforcer } from './rbac/enforcer.ts';
+export type { Enforcer, EnforcerDeps, RbacSubject } from './rbac/enforcer.ts';
+export { parsePolicy, rolesWithoutRules } from './rbac/policy.ts';
+export type { PolicyGroup, PolicyRule, PolicySet } from './rbac/policy.ts';
+export { normalizePolicyLine, projectRoleOf, validateRoles } from './rbac/project-roles.ts';
+export { rbacActions, rbacResources } from './rbac/vocabulary.ts';
+export type { RbacRequest } from './rbac/vocabulary.ts';

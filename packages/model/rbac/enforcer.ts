@@ -1,0 +1,136 @@
+import type { AppProject } from '../schema/project.ts';
+import type { RbacSettings } from '../settings/types.ts';
+import { builtinPolicy } from './builtin-policy.ts';
+import type { Decider, MatchPattern } from './decider.ts';
+import { createDecider } from './decider.ts';
+import type { PolicySet } from './policy.ts';
+import { joinPolicies, parsePolicy } from './policy.ts';
+import { projectPolicyText, projectRoleOf } from './project-roles.ts';
+import { projectScopedResources, type RbacRequest } from './vocabulary.ts';
+
+/** Who asks: the subject of a token, and the groups its claims name. */
+export interface RbacSubject {
+  readonly subject: string;
+  readonly groups: readonly string[];
+}
+
+/** What an enforcer works with. */
+export interface EnforcerDeps {
+  /** Globs that do not stop at any separator; a pattern that does not compile matches nothing. */
+  readonly matchGlob: (pattern: string, text: string) => boolean;
+  /**
+   * Whether a regular expression is found in a text, for `policy.matchMode: regex`; must not throw. Default: the platform's, which may take
+   * exponential time where Go's does not.
+   */
+  readonly matchRegex?: MatchPattern | undefined;
+  /** The project of that name as stored, or `undefined`. */
+  readonly project: (name: string) => AppProject | undefined;
+}
+
+/** Decides who may do what, by the built-in roles, `argocd-rbac-cm` and the roles of projects. */
+export interface Enforcer {
+  allows(subject: RbacSubject, request: RbacRequest): boolean;
+}
+
+/**
+ * Makes an enforcer of one state of the settings. Throws `StatusError(invalidArgument)` where the policy does not parse, so that the
+ * caller can keep the last good one.
+ */
+export function createEnforcer(deps: EnforcerDeps, settings: RbacSettings): Enforcer {
+  const matches = settings.matchMode === 'regex' ? (deps.matchRegex ?? matchRegex()) : deps.matchGlob;
+  const policy = joinPolicies(builtinPolicy, parsePolicy(settings.policy));
+  const base = createDecider(policy, matches);
+  const deciderOf = createProjectDeciders({ policy, base, matches });
+
+  /** The default role may do it, or the subject itself. */
+  const byRoleOrSubject = (decider: Decider, subject: string, request: RbacRequest): boolean =>
+    (settings.defaultRole !== '' && decider.allows(settings.defaultRole, request)) ||
+    decider.allows(subject, request);
+
+  return {
+    allows({ subject, groups }, request) {
+      if (settings.defaultRole !== '' && base.allows(settings.defaultRole, request)) return true;
+      const project = projectOf(request, deps.project);
+      const decider = project ? deciderOf(project) : base;
+      const ownRole = projectRoleOf(subject);
+      if (project && ownRole) {
+        // A token of one project's role has nothing to say in another.
+        return ownRole.project === project.metadata.name && byRoleOrSubject(decider, subject, request);
+      }
+      if (byRoleOrSubject(decider, subject, request)) return true;
+      return groups.some((group) => decider.isMember(group) && byRoleOrSubject(decider, group, request));
+    },
+  };
+}
+
+interface ProjectDecidersDeps {
+  readonly policy: PolicySet;
+  readonly base: Decider;
+  readonly matches: MatchPattern;
+}
+
+/** Most projects whose deciders are kept. */
+const MAX_PROJECTS = 1_000;
+
+/** Deciders that also know the roles of a project, made anew when its roles change. */
+function createProjectDeciders({
+  policy,
+  base,
+  matches,
+}: ProjectDecidersDeps): (project: AppProject) => Decider {
+  const kept = new Map<string, { readonly text: string; readonly decider: Decider }>();
+  return (project) => {
+    const text = projectPolicyText(project);
+    if (text === '') return base;
+    const name = project.metadata.name ?? '';
+    const known = kept.get(name);
+    if (known?.text === text) return known.decider;
+    const decider = projectDecider(text);
+    if (kept.size >= MAX_PROJECTS) kept.clear();
+    kept.set(name, { text, decider });
+    return decider;
+  };
+
+  function projectDecider(text: string): Decider {
+    let own: PolicySet;
+    try {
+      own = parsePolicy(text);
+    } catch {
+      // Argo CD: a project whose policies do not parse gives nothing; the rest of the policy stays in force.
+      return base;
+    }
+    return createDecider(joinPolicies(policy, own), matches);
+  }
+}
+
+/** The project that a request is about: the first part of the object, or the object itself for projects. */
+function projectOf(request: RbacRequest, find: EnforcerDeps['project']): AppProject | undefined {
+  if (request.resource === 'projects') return find(request.object);
+  const slash = request.object.indexOf('/');
+  return slash >= 0 && projectScopedResources.has(request.resource)
+    ? find(request.object.slice(0, slash))
+    : undefined;
+}
+
+/** Most regular expressions that are kept. */
+const MAX_EXPRESSIONS = 10_000;
+
+/** `policy.matchMode: regex`: a pattern matches where it is found anywhere; one that does not compile matches nothing. */
+function matchRegex(): MatchPattern {
+  const compiled = new Map<string, RegExp | undefined>();
+  return (pattern, text) => {
+    if (!compiled.has(pattern)) {
+      if (compiled.size >= MAX_EXPRESSIONS) compiled.clear();
+      compiled.set(pattern, compile(pattern));
+    }
+    return compiled.get(pattern)?.test(text) ?? false;
+  };
+}
+
+function compile(pattern: string): RegExp | undefined {
+  try {
+    return new RegExp(pattern);
+  } catch {
+    return undefined;
+  }
+}
