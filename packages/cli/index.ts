@@ -1,2 +1,6 @@
 export type { CliEnvironment, ClientVersion, TextOutput } from './cli.ts';
 export { runCli } from './run.ts';
+export type { CommandCall, CommandSpec } from './command/command-spec.ts';
+export { executeCommand } from './command/execute.ts';
+export { FlagSet, GrammarError } from './command/flag-set.ts';
+export type { FlagSpec, FlagType, FlagValue } from './command/flag-spec.ts';

@@ -1,0 +1,83 @@
+import type { ComponentFlag } from './component-flag.ts';
+import { accepted, used, usedDuration } from './component-flag.ts';
+import {
+  cacheFlags,
+  kubernetesFlags,
+  logFlags,
+  redisFlags,
+  repoServerFlags,
+  tracingFlags,
+} from './shared-flags.ts';
+
+/** Flags of `argocd-application-controller`. */
+export const controllerFlags: readonly ComponentFlag[] = [
+  used('metrics-port', 8082, { usage: 'Start metrics server on given port' }),
+  usedDuration('app-resync', 120_000, {
+    usage: 'Time period in seconds for application resync.',
+    env: 'ARGOCD_RECONCILIATION_TIMEOUT',
+  }),
+  usedDuration('app-resync-jitter', 60_000, {
+    usage: 'Maximum time period in seconds to add as a delay jitter for application resync.',
+    env: 'ARGOCD_RECONCILIATION_JITTER',
+  }),
+  usedDuration('app-hard-resync', 0, {
+    usage: 'Time period in seconds for application hard resync.',
+    env: 'ARGOCD_HARD_RECONCILIATION_TIMEOUT',
+  }),
+  used('status-processors', 20, {
+    usage: 'Number of application status processors',
+    env: 'ARGOCD_APPLICATION_CONTROLLER_STATUS_PROCESSORS',
+  }),
+  used('self-heal-backoff-timeout-seconds', 2, {
+    usage: 'Specifies initial timeout of exponential backoff between self heal attempts',
+    env: 'ARGOCD_APPLICATION_CONTROLLER_SELF_HEAL_BACKOFF_TIMEOUT_SECONDS',
+  }),
+  used('sync-timeout', 0, {
+    usage: 'Specifies the timeout after which a sync would be terminated. 0 means no timeout (default 0).',
+    env: 'ARGOCD_APPLICATION_CONTROLLER_SYNC_TIMEOUT',
+  }),
+  used('repo-error-grace-period-seconds', 180, {
+    usage: 'Grace period in seconds for ignoring consecutive errors while communicating with repo server.',
+    env: 'ARGOCD_REPO_ERROR_GRACE_PERIOD_SECONDS',
+  }),
+  used('persist-resource-health', false, {
+    usage: 'Enables storing the managed resources health in the Application CRD',
+    env: 'ARGOCD_APPLICATION_CONTROLLER_PERSIST_RESOURCE_HEALTH',
+  }),
+  used('application-namespaces', [] as readonly string[], {
+    usage: 'List of additional namespaces that applications are allowed to be reconciled from',
+    env: 'ARGOCD_APPLICATION_NAMESPACES',
+  }),
+  ...accepted({
+    'commit-server': 'argocd-commit-server:8086',
+    'dynamic-cluster-distribution-enabled': false,
+    'enable-k8s-event': ['all'],
+    'hydration-processors': 5,
+    'hydrator-enabled': false,
+    'ignore-normalizer-jq-execution-timeout-seconds': '1s',
+    'kubectl-parallelism-limit': 20,
+    'metrics-application-conditions': [],
+    'metrics-application-labels': [],
+    'metrics-cache-expiration': '24h0m0s',
+    'metrics-cluster-labels': [],
+    'operation-processors': 10,
+    'self-heal-backoff-cap-seconds': 300,
+    'self-heal-backoff-cooldown-seconds': 330,
+    'self-heal-backoff-factor': 3,
+    'self-heal-timeout-seconds': 0,
+    'server-side-diff-enabled': false,
+    'sharding-method': 'legacy',
+    'wq-backoff-factor': '1.5',
+    'wq-basedelay-ns': '1ms',
+    'wq-bucket-qps': '0',
+    'wq-bucket-size': 500,
+    'wq-cooldown-ns': 0,
+    'wq-maxdelay-ns': '1s',
+  }),
+  ...logFlags('ARGOCD_APPLICATION_CONTROLLER'),
+  ...cacheFlags,
+  ...repoServerFlags('APPLICATION_CONTROLLER'),
+  ...redisFlags(),
+  ...tracingFlags,
+  ...kubernetesFlags,
+];

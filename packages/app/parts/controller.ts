@@ -1,0 +1,89 @@
+import type { Cache, Clock, Logger, Metrics } from '@tiphys/base';
+import type { Config } from '@tiphys/config';
+import { createController, createLiveClusters } from '@tiphys/controller';
+import type { ControllerOptions, LiveClusters } from '@tiphys/controller';
+import { createHealthCheck } from '@tiphys/engine/health';
+import type { HealthOverride } from '@tiphys/engine/health';
+import { createLiveCluster } from '@tiphys/engine/live';
+import type { LiveSettings } from '@tiphys/engine/live';
+import type { KubeClient, ObjectStore } from '@tiphys/kube';
+import type { Lang } from '@tiphys/lang';
+import { isExcludedResource } from '@tiphys/model';
+import type { ApplicationObject, Cluster, Settings } from '@tiphys/model';
+import type { RepoService } from '@tiphys/render';
+
+/** What the controller is put together from. */
+export interface ControllerParts {
+  readonly home: KubeClient;
+  readonly applications: ObjectStore<ApplicationObject>;
+  readonly config: Config;
+  readonly repositories: RepoService;
+  readonly cache: Cache;
+  readonly lang: Lang;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** A client with the credentials of a destination cluster. */
+  connect(cluster: Cluster): KubeClient;
+}
+
+/** Puts the application controller together. */
+export function composeController(
+  parts: ControllerParts,
+  options: ControllerOptions,
+): ReturnType<typeof createController> {
+  const { config, lang } = parts;
+  const health = followSettings(config, (settings) =>
+    createHealthCheck({ overrides: healthOverrides(settings), scripts: lang }),
+  );
+  const clusters = composeClusters(parts);
+  return createController(
+    { ...parts, clusters, dialects: lang, health: (object) => health()(object) },
+    options,
+  );
+}
+
+/** Makes a value from the settings, and makes it anew only when they changed. */
+function followSettings<T>(config: Config, make: (settings: Settings) => T): () => T {
+  let last: { readonly settings: Settings; readonly value: T } | undefined;
+  return () => {
+    const settings = config.settings();
+    if (last?.settings !== settings) last = { settings, value: make(settings) };
+    return last.value;
+  };
+}
+
+function composeClusters(parts: ControllerParts): LiveClusters {
+  const { config, lang, log, clock, connect } = parts;
+  return createLiveClusters({
+    config,
+    log,
+    connect,
+    liveSettings: (cluster) => liveSettings(config.settings(), cluster, lang),
+    createLive: (client, settings) => createLiveCluster({ client, settings, log, clock }),
+  });
+}
+
+/** How a cluster is watched under the settings of now. */
+function liveSettings(settings: Settings, cluster: Cluster, lang: Lang): LiveSettings {
+  const health = createHealthCheck({ overrides: healthOverrides(settings), scripts: lang });
+  return {
+    trackingMethod: settings.trackingMethod,
+    instanceLabelKey: settings.appInstanceLabelKey,
+    installationId: settings.installationId,
+    namespaces: cluster.namespaces ?? [],
+    clusterResources: cluster.clusterResources ?? (cluster.namespaces ?? []).length === 0,
+    customLabels: settings.customLabels,
+    excludes: (group, kind) =>
+      isExcludedResource(settings, { group, kind, server: cluster.server }, lang.globMatchSafe),
+    health,
+  };
+}
+
+function healthOverrides(settings: Settings): Record<string, HealthOverride> {
+  const scripts = Object.entries(settings.resourceCustomizations).flatMap(
+    ([kind, { healthLua, useOpenLibs }]) =>
+      healthLua ? [[kind, { script: healthLua, openLibs: useOpenLibs }] as const] : [],
+  );
+  return Object.fromEntries(scripts);
+}

@@ -1,0 +1,199 @@
+import { codes, keyOf, messageOf, raceSignal, StatusError } from '@tiphys/base';
+import type { KubeObject } from '@tiphys/base';
+import { isExcludedResource, isLiveResourcePermitted, setTracking } from '@tiphys/model';
+import type { ApplicationSource } from '@tiphys/model';
+import type { ApplicationContext, ControllerContext } from '../context.ts';
+import { applicationSources, hasMultipleSources } from '../schedule/refresh-level.ts';
+import type { RefreshLevel } from '../schedule/refresh-requests.ts';
+import { isAtLeast } from '../schedule/refresh-requests.ts';
+import type { Finding } from '../status/conditions.ts';
+import type { Comparison } from './comparison.ts';
+import { judgeResources } from './judge.ts';
+import { parseManifests, renderSources } from './manifests.ts';
+import type { RenderedSources } from './manifests.ts';
+import { pairResources } from './pairs.ts';
+import type { ResourcePair } from './pairs.ts';
+import { partitionDeletionHooks } from './deletion-hooks.ts';
+import { buildSyncStatus } from './sync-status.ts';
+import { normalizeTargets } from './targets.ts';
+
+/** Longest wait for a cluster to be listed once, in milliseconds. */
+const clusterReadyMs = 30_000;
+
+/** What is compared: sources at revisions, or manifests that a user brought along. */
+export interface ComparisonQuery {
+  readonly sources: readonly ApplicationSource[];
+  readonly revisions: readonly string[];
+  readonly multiple: boolean;
+  readonly noCache: boolean;
+  readonly noRevisionCache: boolean;
+  /** Local manifests of a sync; they replace rendering. */
+  readonly manifests: readonly string[];
+}
+
+/**
+ * Compares an application with its cluster. Without a new enough reason the manifests are those of the revision compared last.
+ * Resolves to `undefined` while a repository fails within its grace period: the status stays as it is.
+ */
+export async function compareApplication(
+  controller: ControllerContext,
+  context: ApplicationContext,
+  level: RefreshLevel,
+): Promise<Comparison | undefined> {
+  const comparison = await compareSources(controller, context, refreshQuery(context, level));
+  const graceful = comparison.repositoryFailed && !isAtLeast(level, 'resolve');
+  return graceful && controller.repositoryGrace.holds(context.instance) ? undefined : comparison;
+}
+
+function refreshQuery(context: ApplicationContext, level: RefreshLevel): ComparisonQuery {
+  const application = context.draft.original;
+  const sources = applicationSources(application);
+  const multiple = hasMultipleSources(application);
+  const sync = application.status?.sync;
+  const known = multiple ? (sync?.revisions ?? []) : [sync?.revision ?? ''];
+  const newest = sources.map((source) => source.targetRevision ?? '');
+  return {
+    sources,
+    multiple,
+    revisions: level === 'recent' && known.length === sources.length ? known : newest,
+    noCache: level === 'hard',
+    noRevisionCache: isAtLeast(level, 'resolve'),
+    manifests: [],
+  };
+}
+
+/** Compares the given sources with the cluster; whatever cannot be loaded becomes a finding and makes the result incomplete. */
+export async function compareSources(
+  controller: ControllerContext,
+  context: ApplicationContext,
+  query: ComparisonQuery,
+): Promise<Comparison> {
+  const { live } = context;
+  const ready = await loadLive(context);
+  const rendered = await loadTargets(controller, context, query);
+  const targets = normalizeTargets(rendered.objects, targetRules(controller, context));
+  const { objects, hasPreDeleteHooks, hasPostDeleteHooks } = partitionDeletionHooks(targets.objects);
+  const paired = ready.failure
+    ? { pairs: targetsOnly(objects) }
+    : await loadPairs(controller, context, objects);
+  const findings = [...rendered.findings, ...ready.findings, ...targets.findings, ...(paired.findings ?? [])];
+  const incomplete = rendered.failed || ready.failure || paired.findings !== undefined;
+  const judged = judgeResources(controller, context, { pairs: paired.pairs, incomplete });
+  return {
+    ...judged,
+    live,
+    incomplete,
+    repositoryFailed: rendered.failed,
+    hasPreDeleteHooks,
+    hasPostDeleteHooks,
+    findings: [...findings, ...judged.findings],
+    sync: buildSyncStatus(context.draft.original, query, {
+      status: judged.status,
+      responses: rendered.responses,
+    }),
+    sourceTypes: rendered.responses.map((response) => response.sourceType ?? ''),
+  };
+}
+
+async function loadLive(context: ApplicationContext): Promise<{ failure: boolean; findings: Finding[] }> {
+  const waiting = AbortSignal.any([context.signal, AbortSignal.timeout(clusterReadyMs)]);
+  try {
+    await raceSignal(context.live.ready(waiting), waiting);
+    return { failure: false, findings: [] };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    return { failure: true, findings: [liveFailure(context.live.stats().error ?? messageOf(error))] };
+  }
+}
+
+function liveFailure(reason: string): Finding {
+  return { type: 'ComparisonError', message: `Failed to load live state: ${reason}` };
+}
+
+interface LoadedTargets extends RenderedSources {
+  readonly failed: boolean;
+  readonly findings: readonly Finding[];
+}
+
+async function loadTargets(
+  controller: ControllerContext,
+  context: ApplicationContext,
+  query: ComparisonQuery,
+): Promise<LoadedTargets> {
+  try {
+    if (query.manifests.length > 0) {
+      return { objects: parseManifests(query.manifests), responses: [], failed: false, findings: [] };
+    }
+    const { draft, instance, project, live, signal } = context;
+    const rendered = await renderSources(controller.deps, {
+      ...query,
+      application: draft.original,
+      instance,
+      project,
+      live,
+      signal,
+    });
+    controller.repositoryGrace.succeeded(instance);
+    return { ...rendered, failed: false, findings: [] };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    controller.repositoryGrace.failed(context.instance, isTransient(error));
+    const what = query.manifests.length > 0 ? 'local manifests' : 'target state';
+    const message = `Failed to load ${what}: ${messageOf(error)}`;
+    return { objects: [], responses: [], failed: true, findings: [{ type: 'ComparisonError', message }] };
+  }
+}
+
+/** Only what may pass by itself has a grace period: a repository that cannot be reached, not one that is wrong. */
+function isTransient(error: unknown): boolean {
+  return (
+    error instanceof StatusError &&
+    (error.code === codes.unavailable || error.code === codes.deadlineExceeded)
+  );
+}
+
+function targetRules(
+  controller: ControllerContext,
+  context: ApplicationContext,
+): Parameters<typeof normalizeTargets>[1] {
+  const settings = controller.deps.config.settings();
+  const namespace = context.draft.original.spec.destination.namespace ?? '';
+  return {
+    catalog: context.live.catalog(),
+    namespace,
+    excludes: (group, kind) =>
+      isExcludedResource(
+        settings,
+        { group, kind, server: context.cluster.server },
+        controller.deps.dialects.globMatchSafe,
+      ),
+    track: (object) => setTracking(object, { instance: context.instance, namespace, settings }),
+  };
+}
+
+function targetsOnly(targets: readonly KubeObject[]): ResourcePair[] {
+  return targets.map((target) => ({ key: keyOf(target), target, live: undefined }));
+}
+
+async function loadPairs(
+  controller: ControllerContext,
+  context: ApplicationContext,
+  targets: readonly KubeObject[],
+): Promise<{ readonly pairs: readonly ResourcePair[]; readonly findings?: readonly Finding[] }> {
+  const { live, instance, signal, project, cluster } = context;
+  try {
+    const pairs = await pairResources(targets, live, { instance, signal });
+    const clusters = controller.deps.config.clusters();
+    const matchGlob = controller.deps.dialects.globMatchSafe;
+    // What the project does not let the application touch is as if it were not there.
+    const permitted = pairs.map((pair) =>
+      pair.live && !isLiveResourcePermitted(project, pair.live, { cluster, clusters, matchGlob })
+        ? { ...pair, live: undefined }
+        : pair,
+    );
+    return { pairs: permitted.filter((pair) => pair.target ?? pair.live) };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { pairs: targetsOnly(targets), findings: [liveFailure(messageOf(error))] };
+  }
+}

@@ -1,0 +1,84 @@
+import type { Runnable } from '@tiphys/base';
+import { aborted, messageOf, runGroup, WorkQueue } from '@tiphys/base';
+import { createRepositoryGrace } from './compare/repository-grace.ts';
+import type { ControllerContext } from './context.ts';
+import { resolveOptions } from './context.ts';
+import { createEventRecorder } from './events.ts';
+import { reconcileApplication } from './reconcile.ts';
+import { createRefreshRequests } from './schedule/refresh-requests.ts';
+import { createRevisionPoll } from './schedule/revision-poll.ts';
+import { applicationKey, subscribeTriggers } from './schedule/triggers.ts';
+import type { TriggerSink } from './schedule/triggers.ts';
+import type { ApplicationObject } from '@tiphys/model';
+import type { ControllerDeps, ControllerOptions } from './types.ts';
+
+/**
+ * The application controller: keeps every Application's status true and its cluster in the state that Git declares. It
+ * runs until the signal aborts; stopped or killed at any point, the next one goes on from what the Applications say.
+ */
+export function createController(deps: ControllerDeps, options: ControllerOptions): Runnable {
+  const resolved = resolveOptions(options);
+  const controller: ControllerContext = {
+    deps,
+    options: resolved,
+    repositoryGrace: createRepositoryGrace(deps.clock, resolved.repoErrorGraceMs),
+    requests: createRefreshRequests(),
+    events: createEventRecorder(deps),
+    syncs: new Map(),
+  };
+  return { run: (signal) => runController(controller, signal) };
+}
+
+async function runController(controller: ControllerContext, signal: AbortSignal): Promise<void> {
+  const { deps, options } = controller;
+  await Promise.all([deps.config.ready(signal), deps.applications.ready(signal)]);
+
+  const queue = createApplicationQueue(controller);
+  const sink: TriggerSink = {
+    enqueue(key, level) {
+      if (level) controller.requests.request(key, level);
+      queue.add(key);
+    },
+  };
+  const stopTriggers = subscribeTriggers(deps, options.namespace, sink);
+  for (const application of deps.applications.list()) queue.add(applicationKey(application));
+  try {
+    await runGroup([queue, deps.clusters, createPoll(controller, sink)], signal);
+  } finally {
+    stopTriggers();
+  }
+}
+
+function createApplicationQueue(controller: ControllerContext): WorkQueue {
+  const { log, metrics, clock } = controller.deps;
+  const durations = metrics.histogram({
+    name: 'argocd_app_reconcile',
+    help: 'Application reconciliation performance in seconds.',
+    labels: ['namespace', 'dest_server'],
+    buckets: [0.25, 0.5, 1, 2, 4, 8, 16],
+  });
+  return new WorkQueue({
+    concurrency: controller.options.processors,
+    async reconcile(key, signal) {
+      const startedAt = clock.now();
+      try {
+        return await reconcileApplication(controller, key, signal);
+      } finally {
+        const namespace = key.slice(0, key.indexOf('/'));
+        durations.observe((clock.now() - startedAt) / 1000, { namespace, dest_server: '' });
+      }
+    },
+    onError(key, error) {
+      log.warn('reconciling failed', { application: key, error: messageOf(error) });
+    },
+  });
+}
+
+function createPoll(controller: ControllerContext, sink: TriggerSink): Runnable {
+  const { pollMs } = controller.options;
+  if (pollMs === 0) return { run: aborted };
+  return createRevisionPoll(controller.deps, {
+    intervalMs: pollMs,
+    onNewRevision: (application) => sink.enqueue(applicationKey(application), 'resolve'),
+  });
+}

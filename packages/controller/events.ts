@@ -1,0 +1,73 @@
+import { formatTime, messageOf } from '@tiphys/base';
+import type { Clock, KubeObject, Logger } from '@tiphys/base';
+import type { KubeClient } from '@tiphys/kube';
+import type { ApplicationObject } from '@tiphys/model';
+
+/** Why an event is recorded, in Argo CD's words. */
+export type EventReason = 'ResourceUpdated' | 'OperationStarted' | 'OperationCompleted' | 'ResourceDeleted';
+
+/** Records Kubernetes events on Applications. */
+export interface EventRecorder {
+  /** Records in the background; a failure is logged, nothing waits for it. */
+  record(
+    application: ApplicationObject,
+    event: { readonly reason: EventReason; readonly type?: 'Normal' | 'Warning'; readonly message: string },
+  ): void;
+}
+
+const eventType = { group: '', version: 'v1', plural: 'events' };
+const maxMessage = 1024;
+
+/** Events recorded at once at most; more are dropped rather than queued without end. */
+const maxInFlight = 50;
+
+/** Makes a recorder that writes events of component `argocd-application-controller`. */
+export function createEventRecorder(deps: {
+  readonly home: KubeClient;
+  readonly clock: Clock;
+  readonly log: Logger;
+}): EventRecorder {
+  let inFlight = 0;
+  let count = 0;
+  return {
+    record(application, event) {
+      if (inFlight >= maxInFlight) return;
+      inFlight++;
+      const object = eventObject(application, event, { now: deps.clock.now(), serial: count++ });
+      deps.home
+        .create(object, eventType)
+        .catch((error: unknown) => deps.log.debug('could not record an event', { error: messageOf(error) }))
+        .finally(() => inFlight--);
+    },
+  };
+}
+
+function eventObject(
+  application: ApplicationObject,
+  event: { readonly reason: EventReason; readonly type?: 'Normal' | 'Warning'; readonly message: string },
+  stamp: { readonly now: number; readonly serial: number },
+): KubeObject {
+  const { name = '', namespace = '', uid = '', resourceVersion = '' } = application.metadata;
+  const time = formatTime(stamp.now);
+  const suffix = (stamp.now * 1000 + (stamp.serial % 1000)).toString(16);
+  return {
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { name: `${name}.${suffix}`, namespace },
+    involvedObject: {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Application',
+      name,
+      namespace,
+      uid,
+      resourceVersion,
+    },
+    reason: event.reason,
+    message: event.message.slice(0, maxMessage),
+    type: event.type ?? 'Normal',
+    source: { component: 'argocd-application-controller' },
+    firstTimestamp: time,
+    lastTimestamp: time,
+    count: 1,
+  };
+}

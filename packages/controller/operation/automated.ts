@@ -1,0 +1,17 @@
+import type { AutoSyncDecision } from '../auto-sync.ts';
+import type { ApplicationContext, ControllerContext } from '../context.ts';
+
+/**
+ * Puts an automated sync on the application. It is written with the rest of the status; the write comes back as a change of
+ * the application and the operation begins.
+ */
+export function startAutomatedSync(
+  controller: ControllerContext,
+  context: ApplicationContext,
+  decision: AutoSyncDecision & { readonly action: 'sync' },
+): void {
+  const message = `Initiated automated sync to '${decision.revisions.join(', ')}'`;
+  context.draft.operation = decision.operation;
+  controller.events.record(context.draft.original, { reason: 'OperationStarted', message });
+  controller.deps.log.info(message, { application: context.draft.original.metadata.name });
+}

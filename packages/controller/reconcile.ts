@@ -1,0 +1,129 @@
+import { formatTime } from '@tiphys/base';
+import type { ReconcileResult } from '@tiphys/base';
+import { decideAutoSync } from './auto-sync.ts';
+import { compareApplication } from './compare/compare.ts';
+import type { Comparison } from './compare/comparison.ts';
+import { applicationContext } from './context.ts';
+import type { ApplicationContext, ControllerContext } from './context.ts';
+import { deleteStep } from './deletion/step.ts';
+import { isInProgress } from './operation/begin.ts';
+import { startAutomatedSync } from './operation/automated.ts';
+import { failOperation, operationStep } from './operation/step.ts';
+import { supersedeOperation } from './operation/supersede.ts';
+import { neededRefresh, refreshAnnotation, refreshTimestampAnnotation } from './schedule/refresh-level.ts';
+import type { RefreshLevel } from './schedule/refresh-requests.ts';
+import { higherLevel } from './schedule/refresh-requests.ts';
+import { checkSpec } from './spec-check.ts';
+import { recordComparison, recordInvalidSpec, recordTree } from './status/record.ts';
+import { Draft } from './status/draft.ts';
+import { writeDraft } from './status/write.ts';
+import { allowsAutomatedSync } from './sync-windows.ts';
+import type { ApplicationObject } from '@tiphys/model';
+
+/**
+ * Brings one application forward: its deletion, else the operation under way, the comparison, and the decision to sync by
+ * itself. It reads the state of now (level-based), takes one step, writes the status once, and says when to be called again.
+ */
+export async function reconcileApplication(
+  controller: ControllerContext,
+  key: string,
+  signal: AbortSignal,
+): Promise<ReconcileResult> {
+  const application = findApplication(controller, key);
+  if (!application) return undefined;
+  const draft = new Draft(application);
+  if (application.metadata.deletionTimestamp) return deleteStep(controller, draft, signal);
+
+  const requested = controller.requests.take(key);
+  try {
+    return await bringForward(controller, { draft, requested, signal });
+  } catch (error) {
+    // What was asked for is still wanted when the queue tries again.
+    if (requested) controller.requests.request(key, requested);
+    throw error;
+  }
+}
+
+interface Work {
+  readonly draft: Draft;
+  readonly requested: RefreshLevel | undefined;
+  readonly signal: AbortSignal;
+}
+
+async function bringForward(controller: ControllerContext, work: Work): Promise<ReconcileResult> {
+  const { draft, requested, signal } = work;
+  const now = controller.deps.clock.now();
+  const level = neededRefresh(draft.original, requested, { ...controller.options, now });
+  const check = checkSpec(controller.deps, draft.original);
+  if (!check.ok) {
+    await recordInvalidSpec(controller, draft, check.findings);
+    clearRefreshRequest(draft);
+    failOperation(controller, draft);
+    await writeDraft(controller.deps, draft, signal);
+    return { againInMs: controller.options.resyncMs };
+  }
+  draft.setConditions([], ['InvalidSpecError', 'UnknownError'], formatTime(now));
+  const context = applicationContext(controller, { draft, spec: check.spec, signal });
+
+  // The operation comes first: what it changed is what the comparison should see.
+  const operation = await operationStep(controller, context);
+  const comparison = await refresh(controller, context, higherLevel(level, operation.refresh));
+  const again = comparison ? followUp(controller, context, comparison) : undefined;
+  await writeDraft(controller.deps, draft, signal);
+  return {
+    againInMs: Math.min(operation.againInMs ?? Infinity, again ?? Infinity, controller.options.resyncMs),
+  };
+}
+
+function findApplication(controller: ControllerContext, key: string): ApplicationObject | undefined {
+  const slash = key.indexOf('/');
+  const stored = controller.deps.applications.get(key.slice(0, slash), key.slice(slash + 1));
+  return stored;
+}
+
+/** Compares as far as it was asked for, and takes the request off the application. */
+async function refresh(
+  controller: ControllerContext,
+  context: ApplicationContext,
+  level: RefreshLevel | undefined,
+): Promise<Comparison | undefined> {
+  if (!level) return undefined;
+  if (level === 'tree' && (await recordTree(controller, context))) return undefined;
+  const comparison = await compareApplication(controller, context, level);
+  clearRefreshRequest(context.draft);
+  if (comparison) await recordComparison(controller, context, { comparison, level });
+  return comparison;
+}
+
+function clearRefreshRequest(draft: Draft): void {
+  delete draft.annotations[refreshAnnotation];
+  delete draft.annotations[refreshTimestampAnnotation];
+}
+
+/** Decides on an automated sync after a comparison; returns the milliseconds until it should be decided again. */
+function followUp(
+  controller: ControllerContext,
+  context: ApplicationContext,
+  comparison: Comparison,
+): number | undefined {
+  const { draft } = context;
+  const now = controller.deps.clock.now();
+  if (supersedeOperation(draft, now)) return 0;
+  if (isInProgress(draft.status.operationState) || comparison.incomplete) return undefined;
+  if (!allowsAutomatedSync(controller, context)) return undefined;
+  const decision = decideAutoSync({
+    application: draft.application,
+    revisionsMayHaveChanges: true,
+    now,
+    selfHealBackoffMs: controller.options.selfHealBackoffMs,
+  });
+  const condition = decision.action === 'none' ? decision.condition : undefined;
+  draft.setConditions(
+    condition ? [{ type: 'SyncError', message: condition }] : [],
+    ['SyncError'],
+    formatTime(now),
+  );
+  if (decision.action === 'wait') return decision.waitMs;
+  if (decision.action === 'sync') startAutomatedSync(controller, context, decision);
+  return undefined;
+}

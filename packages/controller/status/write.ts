@@ -1,0 +1,85 @@
+import type { JsonObject } from '@tiphys/base';
+import { codes, createMergePatch, StatusError } from '@tiphys/base';
+import type { ApplicationObject, ApplicationStatus } from '@tiphys/model';
+import type { ControllerDeps } from '../types.ts';
+import type { Draft } from './draft.ts';
+
+const applicationType = { group: 'argoproj.io', version: 'v1alpha1', plural: 'applications' };
+
+const tooLarge =
+  'Application status exceeds the Kubernetes resource size limit and could not be persisted. The displayed status may be stale. ' +
+  'Reduce the number of managed resources, set ApplyOutOfSyncOnly=true, lower spec.revisionHistoryLimit, or split the Application.';
+
+/**
+ * Writes the difference between a draft and the application it was made from, in one merge patch, and puts the
+ * answer into the store, so that nothing is decided on a state older than our own. Writes nothing where nothing changed.
+ * An application that is gone meanwhile is no error.
+ */
+export async function writeDraft(
+  deps: Pick<ControllerDeps, 'home' | 'applications'>,
+  draft: Draft,
+  signal: AbortSignal,
+): Promise<void> {
+  const patch = createMergePatch(written(draft, false), written(draft, true));
+  if (!patch) return;
+  try {
+    await patchApplication(deps, draft, patch, signal);
+  } catch (error) {
+    if (!isTooLarge(error)) throw error;
+    await patchApplication(deps, draft, { status: fallbackStatus(draft) }, signal);
+  }
+}
+
+/** Replaces the finalizers of an application. */
+export async function writeFinalizers(
+  deps: Pick<ControllerDeps, 'home' | 'applications'>,
+  draft: Draft,
+  finalizers: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  await patchApplication(deps, draft, { metadata: { finalizers } }, signal);
+}
+
+async function patchApplication(
+  deps: Pick<ControllerDeps, 'home' | 'applications'>,
+  draft: Draft,
+  body: JsonObject,
+  signal: AbortSignal,
+): Promise<void> {
+  const { name = '', namespace } = draft.original.metadata;
+  try {
+    const answer = await deps.home.patch(
+      { type: applicationType, namespace, name },
+      { type: 'merge', body },
+      { signal },
+    );
+    deps.applications.put(answer as ApplicationObject);
+    draft.written(answer as ApplicationObject);
+  } catch (error) {
+    if (error instanceof StatusError && error.code === codes.notFound) return;
+    throw error;
+  }
+}
+
+/** The parts of an application that the controller writes. */
+function written(draft: Draft, next: boolean): JsonObject {
+  const { original } = draft;
+  return {
+    metadata: { annotations: next ? draft.annotations : (original.metadata.annotations ?? {}) },
+    operation: next ? draft.operation : original.operation,
+    status: next ? draft.status : (original.status ?? {}),
+  };
+}
+
+function isTooLarge(error: unknown): boolean {
+  return (
+    error instanceof StatusError &&
+    (error.details?.['reason'] === 'RequestEntityTooLarge' ||
+      /etcdserver: request is too large|Request entity too large/.test(error.message))
+  );
+}
+
+function fallbackStatus(draft: Draft): Pick<ApplicationStatus, 'conditions'> {
+  const conditions = (draft.original.status?.conditions ?? []).filter(({ type }) => type !== 'UnknownError');
+  return { conditions: [...conditions, { type: 'UnknownError', message: tooLarge }] };
+}

@@ -1,0 +1,62 @@
+import type { Cache, Clock, Logger, Metrics } from '@tiphys/base';
+import type { Config } from '@tiphys/config';
+import type { KubeClient, ObjectStore } from '@tiphys/kube';
+import type { ApplicationObject, Cluster } from '@tiphys/model';
+import type { RepoService } from '@tiphys/render';
+import type { LiveChange, LiveCluster } from '@tiphys/engine/live';
+import type { HealthCheck } from '@tiphys/engine/health';
+import type { Lang } from '@tiphys/lang';
+
+/** What users write in jq, globs and cron lines, evaluated by the Go libraries. */
+export type Dialects = Pick<Lang, 'jq' | 'globMatchSafe' | 'cronPrevious'>;
+
+/** What the controller works with; all of it is made in `app`. */
+export interface ControllerDeps {
+  /** The API server that holds the Applications. */
+  readonly home: KubeClient;
+  readonly applications: ObjectStore<ApplicationObject>;
+  readonly config: Config;
+  readonly repositories: RepoService;
+  /** The live state of destination clusters. */
+  readonly clusters: LiveClusters;
+  readonly cache: Cache;
+  readonly dialects: Dialects;
+  /** Judges objects by the settings of now. */
+  readonly health: HealthCheck;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
+
+/** The live state of every cluster that an application goes to. */
+export interface LiveClusters {
+  /** The cluster's live state, started when it is first asked for. */
+  live(cluster: Cluster): LiveCluster;
+  /** Calls `listener` with each change in any of them; returns how to stop. */
+  subscribe(listener: (server: string, change: LiveChange) => void): () => void;
+  run(signal: AbortSignal): Promise<void>;
+}
+
+/** Settings of the controller; each has Argo CD's default unless it says otherwise. */
+export interface ControllerOptions {
+  /** The namespace of Tiphys itself. */
+  readonly namespace: string;
+  /** Applications worked on at once. Default 20. */
+  readonly processors?: number | undefined;
+  /** Time between looks at the repositories, in milliseconds; 0 turns them off. Default 20,000 (Argo CD: 120,000 for each application). */
+  readonly pollMs?: number | undefined;
+  /** Time after which an application is compared again though nothing changed, in milliseconds. Default 120,000 plus up to half of it. */
+  readonly resyncMs?: number | undefined;
+  /** Time after which manifests are rendered again without any cache; 0 (default) means never. */
+  readonly hardResyncMs?: number | undefined;
+  /** First wait before the same revision is healed again, in milliseconds. Default 2,000, growing threefold to 300,000. */
+  readonly selfHealBackoffMs?: number | undefined;
+  /** Time a sync may take, in milliseconds; 0 (default) means any. */
+  readonly syncTimeoutMs?: number | undefined;
+  /** Wait between sync waves that have something to wait for, in milliseconds. Default 2,000. */
+  readonly syncWaveDelayMs?: number | undefined;
+  /** How long a repository may fail before the application's state is shown as unknown, in milliseconds. Default 180,000. */
+  readonly repoErrorGraceMs?: number | undefined;
+  /** Whether health of single resources is written to the Application. Default false: it is in the tree. */
+  readonly persistResourceHealth?: boolean | undefined;
+}
