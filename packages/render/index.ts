@@ -11,3 +11,6 @@ export { createRenderd } from './renderd/renderd.ts';
 export { loadLang } from './tools/load-lang.ts';
 export type { ToolsDeps } from './tools/tools.ts';
 export { createTools } from './tools/tools.ts';
+export type { RepoServiceClientOptions } from './grpc/client.ts';
+export { createRepoServiceClient } from './grpc/client.ts';
+export { repoServerTokenHeader, repoServiceHandlers, requireRepoServerToken } from './grpc/handlers.ts';

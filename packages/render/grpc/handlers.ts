@@ -1,0 +1,37 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { codes, StatusError } from '@tiphys/base';
+import type { CallContext, Handlers, Interceptor } from '@tiphys/rpc';
+import type { RepoService } from '../types.ts';
+import { repoServerPaths } from './methods.ts';
+
+/** Header that carries the token between our own components. */
+export const repoServerTokenHeader = 'x-tiphys-token';
+
+/** The repo server's methods for an RPC server. */
+export function repoServiceHandlers(service: RepoService): Handlers {
+  const names = Object.keys(repoServerPaths) as (keyof RepoService)[];
+  return Object.fromEntries(
+    names.map((name) => {
+      const method = service[name] as (request: never, options: { signal: AbortSignal }) => Promise<unknown>;
+      return [
+        repoServerPaths[name],
+        (request: never, { signal }: CallContext) => method(request, { signal }),
+      ];
+    }),
+  );
+}
+
+/**
+ * Refuses calls without the token that our components share: whoever may ask a repo server to render may run templates with the
+ * credentials of every repository (Argo CD's own port asks nobody).
+ */
+export function requireRepoServerToken(token: string): Interceptor {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  const expected = digest(token);
+  return (request, context, next) => {
+    if (!timingSafeEqual(expected, digest(context.header(repoServerTokenHeader) ?? ''))) {
+      throw new StatusError(codes.unauthenticated, 'the repo server takes calls of Tiphys components only');
+    }
+    return next(request, context);
+  };
+}
