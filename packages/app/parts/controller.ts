@@ -60,8 +60,20 @@ function composeClusters(parts: ControllerParts): LiveClusters {
     log,
     connect,
     liveSettings: (cluster) => liveSettings(config.settings(), cluster, lang),
+    fingerprint: (cluster) => liveFingerprint(config.settings(), cluster),
     createLive: (client, settings) => createLiveCluster({ client, settings, log, clock }),
   });
+}
+
+/** Everything that a live state is made of, as text: what `liveSettings` reads, and the cluster's credentials. */
+function liveFingerprint(settings: Settings, cluster: Cluster): string {
+  const { server, config, namespaces, clusterResources } = cluster;
+  const { trackingMethod, appInstanceLabelKey, installationId, customLabels, resourceExclusions, resourceInclusions } = settings;
+  return JSON.stringify([
+    [server, config, namespaces, clusterResources],
+    [trackingMethod, appInstanceLabelKey, installationId, customLabels, resourceExclusions, resourceInclusions],
+    healthOverrides(settings),
+  ]);
 }
 
 /** How a cluster is watched under the settings of now. */

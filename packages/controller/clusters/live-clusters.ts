@@ -14,6 +14,8 @@ export interface LiveClustersDeps {
   connect(cluster: Cluster): KubeClient;
   /** How the cluster is watched, from the settings of now. */
   liveSettings(cluster: Cluster): LiveSettings;
+  /** Text that changes when credentials or settings change so that the cluster has to be watched anew. */
+  fingerprint(cluster: Cluster): string;
   createLive(client: KubeClient, settings: LiveSettings): LiveCluster;
 }
 
@@ -57,7 +59,7 @@ export function createLiveClusters(deps: LiveClustersDeps): LiveClusters {
   const dropChanged = (): void => {
     for (const [server, connection] of connections) {
       const cluster = deps.config.cluster(server);
-      if (cluster && fingerprint(cluster, deps.liveSettings(cluster)) === connection.fingerprint) continue;
+      if (cluster && deps.fingerprint(cluster) === connection.fingerprint) continue;
       connections.delete(server);
       void end(connection);
     }
@@ -68,7 +70,7 @@ export function createLiveClusters(deps: LiveClustersDeps): LiveClusters {
       if (stopped) throw new Error('the controller is stopping');
       const present = connections.get(cluster.server);
       if (present) return present.live;
-      const connection = start(cluster, fingerprint(cluster, deps.liveSettings(cluster)));
+      const connection = start(cluster, deps.fingerprint(cluster));
       connections.set(cluster.server, connection);
       return connection.live;
     },
@@ -87,10 +89,4 @@ export function createLiveClusters(deps: LiveClustersDeps): LiveClusters {
       connections.clear();
     },
   };
-}
-
-/** What a live state was made of, as text; functions in the settings stand for the settings' revision. */
-function fingerprint(cluster: Cluster, settings: LiveSettings): string {
-  const { server, config, namespaces, clusterResources } = cluster;
-  return JSON.stringify([server, config, namespaces, clusterResources, settings]);
 }
