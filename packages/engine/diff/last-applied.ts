@@ -25,11 +25,17 @@ export function lastAppliedOf(live: KubeObject): KubeObject | undefined {
 export function withLastApplied(object: KubeObject): KubeObject {
   const { [lastAppliedAnnotation]: _, ...annotations } = object.metadata.annotations ?? {};
   const bare = { ...object, metadata: { ...object.metadata, annotations } };
-  const text = `${JSON.stringify(sorted(bare))}\n`;
+  const text = `${escapeHtml(JSON.stringify(sorted(bare)))}\n`;
   return {
     ...bare,
     metadata: { ...bare.metadata, annotations: { ...annotations, [lastAppliedAnnotation]: text } },
   };
+}
+
+/** Go writes these characters as escapes; kubectl's annotation would differ in every byte else. */
+function escapeHtml(json: string): string {
+  const code = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return json.replace(/[<>&\u2028\u2029]/g, code);
 }
 
 /** A value with the members of all objects in order of their names. */
