@@ -10,6 +10,8 @@ export type {
 } from './types.ts';
 export { createLiveCluster } from './live-cluster.ts';
 export type { LiveClusterDeps } from './live-cluster.ts';
+export { ignoredUpdates } from './ignored-updates.ts';
+export type { UpdateDialects, UpdateSettings } from './ignored-updates.ts';
 export { isExcluded } from './kinds.ts';
 export { buildTree } from './tree.ts';
 export type { ManagedKey, OrphanedOptions, TreeOptions, TreeSource } from './tree.ts';

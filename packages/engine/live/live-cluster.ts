@@ -4,6 +4,7 @@ import {
   backoffMs,
   createSignalQueue,
   formatTime,
+  keyOf,
   raceSignal,
   sleep,
   toStatusError,
@@ -149,6 +150,7 @@ class WatchedCluster implements LiveCluster {
   }
 
   put(object: Parameters<LiveCluster['put']>[0]) {
+    this.#kinds.noteWrite(keyOf(object));
     this.#state.apply(object);
   }
 

@@ -49,7 +49,10 @@ export interface LiveChange {
   readonly key: ResourceKey;
   /** Application instances whose managed objects or trees hold the object, before or after the change. */
   readonly applications: readonly string[];
-  /** Whether the object itself is tracked by (managed in) one of them, and changed in more than the settings ignore. */
+  /**
+   * Whether the object itself is tracked by (managed in) one of them, and its health status or something that the
+   * settings do not ignore changed. Otherwise only the trees need to be made again.
+   */
   readonly managed: boolean;
   readonly type: 'added' | 'modified' | 'deleted';
 }

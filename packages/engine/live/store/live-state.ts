@@ -41,8 +41,10 @@ export class LiveState {
     const node = projectObject(object, this.#settings, this.#interner);
     const before = previous && this.index.applicationsOf(previous);
     this.index.set(node);
-    const managed = this.#kept.update(name, node, object);
-    if (previous && !managed && sameProjection(previous, node)) return;
+    const counts = this.#kept.update(name, node, object);
+    if (previous && !counts && sameProjection(previous, node)) return;
+    // A tracked object's health is part of its application's, even where its status does not count as a change.
+    const managed = counts || previous?.health?.status !== node.health?.status;
     this.#tell(node, {
       type: previous ? 'modified' : 'added',
       before,
@@ -50,7 +52,10 @@ export class LiveState {
     });
   }
 
-  /** Takes the deletion of an object; an older version than the one held (it was created again) is ignored. */
+  /**
+   * Takes the deletion of an object; an older version than the one held (it was created again) is ignored. Without a
+   * version, late answers of the version held are ignored from now on; with an empty one they are not.
+   */
   remove(key: ResourceKey, version?: string): void {
     const name = keyText(key);
     const node = this.index.get(key);

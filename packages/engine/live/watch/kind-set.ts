@@ -74,6 +74,11 @@ export class KindSet {
     return namespaces.length === 0 || key.namespace === '' || namespaces.includes(key.namespace);
   }
 
+  /** Says that an object exists by our own write. */
+  noteWrite(key: ResourceKey): void {
+    for (const watch of this.#running.get(nameOf(key))?.watches ?? []) watch.noteWrite(key);
+  }
+
   errors(): readonly KindError[] {
     const { respectRbac } = this.#options.settings;
     return [...this.#running.values()].flatMap(({ resource, watches }) => {

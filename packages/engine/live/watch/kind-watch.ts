@@ -1,4 +1,4 @@
-import type { KubeObject, Logger } from '@tiphys/base';
+import type { KubeObject, Logger, ResourceKey } from '@tiphys/base';
 import { keyOf, keyText, messageOf } from '@tiphys/base';
 import type { ApiResource, KubeClient } from '@tiphys/kube';
 import { Reflector, reasonOf } from '@tiphys/kube';
@@ -85,7 +85,12 @@ export class KindWatch {
 
   /** Forgets all objects of the kind, after the server stopped serving it. */
   clear(): void {
-    for (const node of this.#nodes()) this.#options.state.remove(node.key);
+    for (const node of this.#nodes()) this.#options.state.remove(node.key, '');
+  }
+
+  /** Says that an object exists by our own write: a list that began before it need not have it. */
+  noteWrite(key: ResourceKey): void {
+    this.#seen?.add(keyText(key));
   }
 
   #apply(object: KubeObject): void {
@@ -115,7 +120,7 @@ export class KindWatch {
     this.#recover();
     if (seen) {
       for (const node of this.#nodes()) {
-        if (!seen.has(keyText(node.key))) this.#options.state.remove(node.key);
+        if (!seen.has(keyText(node.key))) this.#options.state.remove(node.key, '');
       }
     }
     this.#settled.resolve();
