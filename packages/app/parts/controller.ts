@@ -4,7 +4,7 @@ import { createController, createLiveClusters } from '@tiphys/controller';
 import type { ControllerOptions, LiveClusters } from '@tiphys/controller';
 import { createHealthCheck } from '@tiphys/engine/health';
 import type { HealthOverride } from '@tiphys/engine/health';
-import { createLiveCluster } from '@tiphys/engine/live';
+import { createLiveCluster, ignoredUpdates } from '@tiphys/engine/live';
 import type { LiveSettings } from '@tiphys/engine/live';
 import type { KubeClient, ObjectStore } from '@tiphys/kube';
 import type { Lang } from '@tiphys/lang';
@@ -68,10 +68,24 @@ function composeClusters(parts: ControllerParts): LiveClusters {
 /** Everything that a live state is made of, as text: what `liveSettings` reads, and the cluster's credentials. */
 function liveFingerprint(settings: Settings, cluster: Cluster): string {
   const { server, config, namespaces, clusterResources } = cluster;
-  const { trackingMethod, appInstanceLabelKey, installationId, customLabels, resourceExclusions, resourceInclusions } = settings;
+  const {
+    trackingMethod,
+    appInstanceLabelKey,
+    installationId,
+    customLabels,
+    resourceExclusions,
+    resourceInclusions,
+  } = settings;
   return JSON.stringify([
     [server, config, namespaces, clusterResources],
-    [trackingMethod, appInstanceLabelKey, installationId, customLabels, resourceExclusions, resourceInclusions],
+    [
+      trackingMethod,
+      appInstanceLabelKey,
+      installationId,
+      customLabels,
+      resourceExclusions,
+      resourceInclusions,
+    ],
     healthOverrides(settings),
   ]);
 }
@@ -79,7 +93,16 @@ function liveFingerprint(settings: Settings, cluster: Cluster): string {
 /** How a cluster is watched under the settings of now. */
 function liveSettings(settings: Settings, cluster: Cluster, lang: Lang): LiveSettings {
   const health = createHealthCheck({ overrides: healthOverrides(settings), scripts: lang });
+  const { resourceCustomizations, resourceExclusions, resourceInclusions, compareOptions } = settings;
+  const { ignoreResourceUpdatesEnabled } = settings;
   return {
+    revision: JSON.stringify([
+      resourceCustomizations,
+      resourceExclusions,
+      resourceInclusions,
+      compareOptions,
+      ignoreResourceUpdatesEnabled,
+    ]),
     trackingMethod: settings.trackingMethod,
     instanceLabelKey: settings.appInstanceLabelKey,
     installationId: settings.installationId,
@@ -89,6 +112,10 @@ function liveSettings(settings: Settings, cluster: Cluster, lang: Lang): LiveSet
     excludes: (group, kind) =>
       isExcludedResource(settings, { group, kind, server: cluster.server }, lang.globMatchSafe),
     health,
+    withoutIgnoredUpdates: ignoredUpdates(settings, {
+      globMatchSafe: lang.globMatchSafe,
+      deletePath: (path, value) => lang.jq(`del(${path})`, value)[0],
+    }),
   };
 }
 

@@ -59,6 +59,8 @@ export interface LiveChange {
 
 /** How a cluster is watched; changing any of it means a new `LiveCluster`. */
 export interface LiveSettings {
+  /** Stands for what the functions below depend on, so that two settings can be compared. Default none. */
+  readonly revision?: string | undefined;
   readonly trackingMethod: 'annotation' | 'label' | 'annotation+label';
   readonly instanceLabelKey: string;
   readonly installationId: string;
