@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { Clock, Limiter } from '@tiphys/base';
 import { codes, createSingleFlight, raceSignal, StatusError } from '@tiphys/base';
 import type { ManifestRequest, ManifestResponse } from '@tiphys/model';
 import type { Tree } from '@tiphys/source';
-import { accessKey } from '@tiphys/source';
 import type { Failures } from '../cache/failures.ts';
 import type { RenderResult, ResultCache, ResultQuery } from '../cache/result-cache.ts';
+import { createResultKeys } from '../cache/result-key.ts';
 import { buildVariables } from './build-env.ts';
 import type { RenderDeps } from './render-source.ts';
 import { renderSource } from './render-source.ts';
 import type { ResolvedSource, SourceDeps } from './sources.ts';
-import { accessOf, isChart, isOci, resolveReferences, resolveSource } from './sources.ts';
+import { isChart, isOci, resolveReferences, resolveSource } from './sources.ts';
 
 /** What generating manifests needs. */
 export interface GeneratorDeps extends RenderDeps, SourceDeps {
@@ -47,6 +46,7 @@ interface Job {
 /** Makes the generator. */
 export function createGenerator(deps: GeneratorDeps, options: GeneratorOptions): Generator {
   const flight = createSingleFlight<RenderResult>();
+  const keys = createResultKeys(deps.tools.version);
   const { failures, results } = deps;
 
   async function generate(request: ManifestRequest, signal?: AbortSignal): Promise<ManifestResponse> {
@@ -127,13 +127,7 @@ export function createGenerator(deps: GeneratorDeps, options: GeneratorOptions):
       { maxAgeMs, signal },
     );
     const variables = variablesOf(request, source.revision);
-    return {
-      request,
-      source,
-      references,
-      variables,
-      query: queryOf(request, source, { references, version: deps.tools.version }),
-    };
+    return { request, source, references, variables, query: keys.of({ request, source, references }) };
   }
 
   return {
@@ -184,38 +178,6 @@ function variablesOf(request: ManifestRequest, revision: string): Readonly<Recor
     kubeVersion: request.kubeVersion ?? '',
     apiVersions: request.apiVersions ?? [],
   });
-}
-
-/** What is asked for, apart from revisions: two requests with one key differ in files only. */
-function queryOf(
-  request: ManifestRequest,
-  source: ResolvedSource,
-  {
-    references,
-    version,
-  }: { readonly references: ReadonlyMap<string, ResolvedSource>; readonly version: string },
-): ResultQuery {
-  const {
-    applicationSource,
-    repo,
-    refSources,
-    revision: _revision,
-    noCache: _noCache,
-    noRevisionCache: _noRevision,
-    ...rest
-  } = request;
-  const { targetRevision, ...where } = applicationSource ?? { repoURL: '' };
-  const referred = [...references.keys()].map((name) => [
-    name,
-    accessKey(accessOf(refSources?.[name]?.Repo)),
-  ]);
-  const text = JSON.stringify([version, accessKey(accessOf(repo)), where, referred, rest]);
-  const revisions = [
-    source.revision,
-    targetRevision ?? '',
-    ...[...references].map(([name, { revision }]) => `${name}=${revision}`),
-  ];
-  return { key: createHash('sha256').update(text).digest('base64'), revisions: revisions.join(' ') };
 }
 
 /** A request that asks for signatures to be checked must not pass unchecked. */

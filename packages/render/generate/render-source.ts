@@ -1,4 +1,3 @@
-import type { JsonObject } from '@tiphys/base';
 import { codes, StatusError, withContext } from '@tiphys/base';
 import type { ManifestRequest } from '@tiphys/model';
 import type { Tree } from '@tiphys/source';
@@ -59,7 +58,9 @@ export async function renderSource(deps: RenderDeps, job: RenderJob): Promise<Re
   const run: ToolRun = { source: merged, request, tree, path, references, env, signal };
   const type = await typeOf(deps, run);
   const made = await generate(type, run, { deps, maxBytes: job.maxDirectoryBytes });
-  const manifests = flattenObjects(made.objects).map((object) => JSON.stringify(track(object, request)));
+  const manifests = flattenObjects(made.objects).map((object) =>
+    JSON.stringify(trackObject(object, request)),
+  );
   return {
     result: { manifests, sourceType: type, commands: made.commands ?? [] },
     inputs: {
@@ -109,16 +110,6 @@ async function generate(
         { maxBytes, jsonnetEnabled: isEnabled('Directory', run.request.enabledSourceTypes) },
       );
   }
-}
-
-function track(object: JsonObject, request: ManifestRequest): JsonObject {
-  return trackObject(object, {
-    labelKey: request.appLabelKey ?? '',
-    appName: request.appName ?? '',
-    namespace: request.namespace ?? '',
-    method: request.trackingMethod ?? '',
-    installationId: request.installationID ?? '',
-  });
 }
 
 function isChartSource(request: ManifestRequest): boolean {

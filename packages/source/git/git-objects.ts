@@ -1,4 +1,4 @@
-import { codes, StatusError } from '@tiphys/base';
+import { codes, createSingleFlight, StatusError } from '@tiphys/base';
 import type { TreeEntry, TreeEntryType } from '../types.ts';
 import type { Directory, TreeObjects } from '../tree/objects.ts';
 import { tooLarge } from '../tree/memory-tree.ts';
@@ -15,16 +15,22 @@ export interface DirectoryCache {
 
 /** Serves a repository's objects to trees. Directories are parsed once and kept; files are read in one batch. */
 export function createGitObjects(reader: ObjectReader, cache: DirectoryCache): TreeObjects {
+  const flight = createSingleFlight<Directory>();
+
+  async function load(id: string): Promise<Directory> {
+    const [object] = await reader.read([id], maxTreeBytes);
+    if (object?.type !== 'tree') throw missing(id);
+    if (object.size > maxTreeBytes) throw tooLarge(maxTreeBytes);
+    const directory = parseDirectory(object.content, id.length / 2);
+    cache.set(id, directory);
+    return directory;
+  }
+
   return {
-    async directory(id) {
+    directory(id) {
       const known = cache.get(id);
-      if (known) return known;
-      const [object] = await reader.read([id], maxTreeBytes);
-      if (object?.type !== 'tree') throw missing(id);
-      if (object.size > maxTreeBytes) throw tooLarge(maxTreeBytes);
-      const directory = parseDirectory(object.content, id.length / 2);
-      cache.set(id, directory);
-      return directory;
+      // Many ask for the same new folder at once after a commit; it is read once.
+      return known ? Promise.resolve(known) : flight(id, () => load(id));
     },
     async files(ids, { maxBytes, signal }) {
       // Sizes first: what is too large in sum is not read at all.

@@ -37,6 +37,8 @@ import { sameGitUrl } from './url.ts';
 const maxRefsBytes = 64 * 1024 * 1024;
 /** Largest commit object. */
 const maxCommitBytes = 1024 * 1024;
+/** Commits kept parsed. */
+const maxCommitsKept = 1000;
 /** Repositories whose refs are kept. */
 const maxRefsKept = 10_000;
 
@@ -59,7 +61,7 @@ export interface GitSourceOptions {
   readonly requestTimeoutMs?: number | undefined;
   /** Default 5 min. */
   readonly fetchTimeoutMs?: number | undefined;
-  /** `ls-remote` at once. Default 10. */
+  /** `ls-remote` at once, and fetches at once. Default 10. */
   readonly maxRequests?: number | undefined;
   /** Mirrors on disk. Default 500. */
   readonly maxMirrors?: number | undefined;
@@ -144,9 +146,12 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
     },
   );
   const limitRequests = createLimiter(options.maxRequests ?? 10);
+  const limitFetches = createLimiter(options.maxRequests ?? 10);
   const listings = createFreshFlight<RemoteRefs>(clock);
   const fetchFlight = createSingleFlight<void>();
   const keptRefs = new LRUCache<string, KeptRefs>({ max: maxRefsKept });
+  const objects = new WeakMap<Mirror, TreeObjects>();
+  const commits = new LRUCache<string, Commit>({ max: maxCommitsKept });
   const directories = new LRUCache<string, Directory>({
     maxSize: options.maxEntries ?? 500_000,
     sizeCalculation: (directory) => 1 + directory.entries.size,
@@ -217,7 +222,7 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
     const mirror = await pool.get(key);
     if (mirror.has(sha)) return mirror;
     await raceSignal(
-      fetchFlight(`${key} ${sha}`, () => fetchCommit(repo, sha, mirror)),
+      fetchFlight(`${key} ${sha}`, () => limitFetches(() => fetchCommit(repo, sha, mirror))),
       signal,
     );
     return mirror;
@@ -234,13 +239,23 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
   }
 
   async function commitOf(mirror: Mirror, sha: string): Promise<Commit> {
+    const kept = commits.get(sha);
+    if (kept) return kept;
     const [object] = await mirror.reader.read([sha], maxCommitBytes);
     const commit = object?.type === 'commit' ? parseCommit(object.content) : undefined;
     if (!commit) throw new StatusError(codes.notFound, `${sha} is not a commit`);
+    commits.set(sha, commit);
     return commit;
   }
 
-  const objectsOf = (mirror: Mirror): TreeObjects => createGitObjects(mirror.reader, directories);
+  /** One for all trees of a mirror, so that they share what is being read. */
+  function objectsOf(mirror: Mirror): TreeObjects {
+    const known = objects.get(mirror);
+    if (known) return known;
+    const made = createGitObjects(mirror.reader, directories);
+    objects.set(mirror, made);
+    return made;
+  }
 
   return {
     refs,
