@@ -1,0 +1,52 @@
+import type { Logger } from '@tiphys/base';
+import { messageOf } from '@tiphys/base';
+import type { Config } from '@tiphys/config';
+import type { Lang } from '@tiphys/lang';
+import type { Enforcer, RbacSettings } from '@tiphys/model';
+import { createEnforcer, subjectOf } from '@tiphys/model';
+import type { Access } from './access.ts';
+import { createAccess } from './access.ts';
+import type { Identity } from './identity.ts';
+
+/** What decisions are made of. */
+export interface PolicyAccessDeps {
+  readonly config: Config;
+  readonly lang: Pick<Lang, 'globMatchSafe'>;
+  readonly log: Logger;
+}
+
+/**
+ * Access by `argocd-rbac-cm` and project roles, always by their newest state; a policy that does not parse leaves the last good one in
+ * force.
+ */
+export function createPolicyAccess({ config, lang, log }: PolicyAccessDeps): Access {
+  const deps = { matchGlob: lang.globMatchSafe, project: (name: string) => config.project(name) };
+  const subjects = new WeakMap<
+    Identity,
+    { readonly settings: RbacSettings; readonly value: ReturnType<typeof subjectOf> }
+  >();
+  let settings: RbacSettings | undefined;
+  let enforcer: Enforcer | undefined;
+  const current = (): Enforcer => {
+    const newest = config.settings().rbac;
+    if (enforcer && settings === newest) return enforcer;
+    settings = newest;
+    try {
+      enforcer = createEnforcer(deps, newest);
+    } catch (reason) {
+      log.error('The RBAC policy does not parse and is not used', { error: messageOf(reason) });
+      // With no good policy at all, only the built-in one counts: nobody gets in who should not.
+      enforcer ??= createEnforcer(deps, { ...newest, policy: '', defaultRole: '' });
+    }
+    return enforcer;
+  };
+  const subjectFor = (identity: Identity): ReturnType<typeof subjectOf> => {
+    const { rbac } = config.settings();
+    const known = subjects.get(identity);
+    if (known?.settings === rbac) return known.value;
+    const value = subjectOf(identity.claims, rbac.scopes);
+    subjects.set(identity, { settings: rbac, value });
+    return value;
+  };
+  return createAccess((identity, request) => current().allows(subjectFor(identity), request));
+}

@@ -1,0 +1,98 @@
+import { aborted } from '@tiphys/base';
+import { decode, encode, fields, methods, normalize, routes } from '@tiphys/model';
+import type { GatewayOptions, RpcServer } from '@tiphys/rpc';
+import { startRpcServer } from '@tiphys/rpc';
+import { createAuthenticator } from './auth/authenticator.ts';
+import { createPolicyAccess } from './auth/policy-access.ts';
+import { createServices } from './create-services.ts';
+import { createHandlers } from './handlers.ts';
+import { createHttpHandler } from './http/handler.ts';
+import { createCallMetrics } from './metrics.ts';
+import { createAccountStore } from './store/accounts.ts';
+import type { Server, ServerAddress, ServerDeps, ServerOptions } from './types.ts';
+
+const graceMs = 5000;
+
+/** Paths with URLs in them, whose slashes come escaped. */
+const rawPaths: readonly RegExp[] = [
+  /^\/api\/v1\/clusters\/[^/]+/,
+  /^\/api\/v1\/(write-)?repositories\/[^/]+/,
+  /^\/api\/v1\/(write-)?repocreds\/[^/]+/,
+];
+
+/** Answers that `fields=` may cut, besides streams. */
+const selectable: readonly string[] = [
+  '/application.ApplicationService/List',
+  '/application.ApplicationService/ManagedResources',
+  '/project.ProjectService/List',
+];
+
+/** Makes the API server; it listens when it is run. */
+export function createServer(deps: ServerDeps, options: ServerOptions): Server {
+  const { config, kube, cache, clock, log } = deps;
+  const cookiePath = options.rootPath ?? '';
+  const accounts = createAccountStore({
+    kube,
+    namespace: config.namespace,
+    accounts: () => config.accounts(),
+    put: (object) => config.put(object),
+  });
+  const authenticator = createAuthenticator(
+    { config, accounts, cache, clock, log },
+    { disableAuth: options.disableAuth ?? false, cookiePath, login: options.login },
+  );
+  const access = createPolicyAccess({ config, lang: deps.lang, log });
+  const services = createServices({ deps, options, access, authenticator, accounts, cookiePath });
+  const handlers = createHandlers(services, authenticator);
+  const http = createHttpHandler({ deps, options, access, authenticator });
+  const onFinished = createCallMetrics(deps.metrics);
+  const gateway: GatewayOptions = {
+    routes,
+    rawPaths,
+    selectable,
+    contentTypes: options.contentTypes ?? ['application/json'],
+    gzip: options.gzip ?? true,
+  };
+  let settle: { resolve(address: ServerAddress): void; reject(reason: unknown): void } | undefined;
+  const listening = new Promise<ServerAddress>((resolve, reject) => (settle = { resolve, reject }));
+  // Nobody has to wait for it; `run` rejects as well.
+  listening.catch(() => undefined);
+  return {
+    listening,
+    async run(signal) {
+      let server: RpcServer;
+      try {
+        server = await startRpcServer(
+          { codec: { encode, decode, normalize, fields }, methods, handlers, log },
+          { ...listenOptions(options), gateway, http, onFinished },
+        );
+      } catch (reason) {
+        settle?.reject(reason);
+        throw reason;
+      }
+      const { host, port } = server;
+      const url = `${options.tls ? 'https' : 'http'}://${host.includes(':') ? 'localhost' : host}:${port}`;
+      settle?.resolve({ host, port, url });
+      log.info('API server is listening', { host, port, tls: options.tls !== undefined });
+      await aborted(signal);
+      await server.close(graceMs);
+    },
+  };
+}
+
+function listenOptions(
+  options: ServerOptions,
+): Pick<
+  Parameters<typeof startRpcServer>[1],
+  'host' | 'port' | 'tls' | 'minVersion' | 'maxVersion' | 'ciphers' | 'rootPath'
+> {
+  return {
+    host: options.host,
+    port: options.port,
+    tls: options.tls,
+    minVersion: options.minTlsVersion,
+    maxVersion: options.maxTlsVersion,
+    ciphers: options.tlsCiphers,
+    rootPath: options.rootPath,
+  };
+}

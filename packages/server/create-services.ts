@@ -1,0 +1,129 @@
+import type { Config } from '@tiphys/config';
+import { isSourcePermitted } from '@tiphys/model';
+import type { Access } from './auth/access.ts';
+import type { Authenticator } from './auth/authenticator.ts';
+import { scopeValues } from './auth/identity.ts';
+import type { Call, ServiceMethods } from './call.ts';
+import { createAccountService } from './services/account.ts';
+import { builtInActions } from './services/application/built-in-actions.ts';
+import { createApplicationService } from './services/application/service.ts';
+import { createCertificateService } from './services/certificate.ts';
+import { createClusterService } from './services/cluster.ts';
+import { createEmptyServices } from './services/empty.ts';
+import { createEventRecorder } from './services/events.ts';
+import { createProjectService } from './services/project/service.ts';
+import { createRepoCredsService } from './services/repocreds.ts';
+import { createRepositoryService } from './services/repository.ts';
+import { createSessionService } from './services/session.ts';
+import { createSettingsService } from './services/settings.ts';
+import { createVersionService } from './services/version.ts';
+import type { AccountStore } from './store/accounts.ts';
+import { createCertificateStore } from './store/certificates.ts';
+import type { ServerDeps, ServerOptions } from './types.ts';
+
+/** What all services share. */
+export interface ServicesContext {
+  readonly deps: ServerDeps;
+  readonly options: ServerOptions;
+  readonly access: Access;
+  readonly authenticator: Authenticator;
+  readonly accounts: AccountStore;
+  readonly cookiePath: string;
+}
+
+/** All services of the API server by full name. */
+export function createServices(context: ServicesContext): Readonly<Record<string, ServiceMethods>> {
+  const { deps, options, access, authenticator, accounts, cookiePath } = context;
+  const { config, writer, kube, cache, lang, clock, log, repoService, applications } = deps;
+  const { sessions, tokens, passwords } = authenticator;
+  const settings = (): ReturnType<Config['settings']> => config.settings();
+  const now = (): number => clock.now();
+  const events = createEventRecorder({ kube, clock, log });
+  const syncWithReplaceAllowed = options.syncWithReplaceAllowed ?? true;
+  const applicationNamespaces = options.applicationNamespaces ?? [];
+  const scopes = (): readonly string[] => settings().rbac.scopes;
+  return {
+    ...createEmptyServices(access),
+    'version.VersionService': createVersionService({ version: options.version }),
+    'session.SessionService': createSessionService({ sessions, scopes, cookiePath }),
+    'cluster.SettingsService': createSettingsService({
+      config,
+      lang,
+      repoService,
+      appsInAnyNamespace: applicationNamespaces.length > 0,
+      hydratorEnabled: options.hydratorEnabled ?? false,
+      syncWithReplaceAllowed,
+    }),
+    'account.AccountService': createAccountService({
+      access,
+      accounts,
+      sessions,
+      passwords,
+      tokens,
+      clock,
+      log,
+      namespace: config.namespace,
+      passwordPattern: () => settings().passwordPattern,
+      rollbackEnforced: () => settings().enforceRollbackPermission,
+    }),
+    'application.ApplicationService': createApplicationService({
+      ...deps,
+      access,
+      events,
+      applicationNamespaces,
+      syncWithReplaceAllowed,
+      builtInActions,
+    }),
+    'project.ProjectService': createProjectService({
+      access,
+      kube,
+      config,
+      applications,
+      tokens,
+      lang,
+      clock,
+      events,
+      isMember: ({ identity }: Call, groups) => {
+        const own = new Set(scopeValues(identity.claims, scopes()));
+        return groups.some((group) => own.has(group));
+      },
+    }),
+    'cluster.ClusterService': createClusterService({
+      access,
+      config,
+      writer,
+      cache,
+      now,
+      connect: deps.connectCluster,
+    }),
+    'repository.RepositoryService': createRepositoryService({
+      access,
+      config,
+      writer,
+      cache,
+      log,
+      repoService,
+      now,
+      isSourcePermitted: (url, name) => {
+        const project = config.virtualProject(name || 'default');
+        return project !== undefined && isSourcePermitted(project, url, lang.globMatchSafe);
+      },
+      application: (name) => {
+        const slash = name.indexOf('/');
+        const namespace = slash < 0 ? config.namespace : name.slice(0, slash);
+        return applications.get(namespace, name.slice(slash + 1));
+      },
+    }),
+    'repocreds.RepoCredsService': createRepoCredsService({ access, config, writer }),
+    'certificate.CertificateService': createCertificateService({
+      access,
+      certificates: createCertificateStore({
+        kube,
+        namespace: config.namespace,
+        raw: (kind, name) => config.raw(kind, name),
+        put: (object) => config.put(object),
+      }),
+      matchesGlob: lang.globMatchSafe,
+    }),
+  };
+}

@@ -1,0 +1,129 @@
+import { codes, createLimiter, messageOf, StatusError } from '@tiphys/base';
+import { readBody } from '@tiphys/rpc';
+import type { ApplicationObject } from '@tiphys/model';
+import type { PushEvent } from '@tiphys/source';
+import { parseWebhook, pushConcerns, refreshPathsOf } from '@tiphys/source';
+import { sourcesOf } from '../services/application/select.ts';
+import { applicationType } from '../store/write.ts';
+import type { HttpContext, HttpEndpoint } from './handler.ts';
+import { send } from './send.ts';
+
+const refreshAnnotation = 'argocd.argoproj.io/refresh';
+const pathsAnnotation = 'argocd.argoproj.io/manifest-generate-paths';
+const maxWaiting = 1000;
+const patchesAtOnce = 10;
+const patchTimeoutMs = 30_000;
+
+/**
+ * `/api/webhook`: a push marks the applications that it concerns for a refresh. The body is refused before it is read when it
+ * says that it is too large, and cut off where it lies.
+ */
+export function createWebhook(context: HttpContext): HttpEndpoint {
+  const { config, log } = context.deps;
+  const limit = createLimiter(patchesAtOnce);
+  let waiting = 0;
+  return async (req, res) => {
+    if (req.method !== 'POST') return send(res, { status: 405, body: 'Method Not Allowed\n' });
+    const { webhook } = config.settings();
+    let body: Buffer;
+    try {
+      body = await readBody(req, webhook.maxPayloadBytes);
+    } catch (reason) {
+      if (!(reason instanceof StatusError)) throw reason;
+      const megabytes = Math.floor(webhook.maxPayloadBytes / (1024 * 1024));
+      log.warn('Webhook processing failed: the payload is too large', { limit: webhook.maxPayloadBytes });
+      const text = `Webhook processing failed: payload must be valid JSON under ${megabytes} MB\n`;
+      return send(res, {
+        status: 400,
+        headers: req.httpVersionMajor === 1 ? { connection: 'close' } : {},
+        body: text,
+      });
+    }
+    let push: PushEvent | undefined;
+    try {
+      const secrets = {
+        github: webhook.githubSecret || undefined,
+        gitlab: webhook.gitlabSecret || undefined,
+      };
+      const event = parseWebhook({ headers: req.headers, body }, secrets);
+      push = event.type === 'push' ? event : undefined;
+    } catch (reason) {
+      return send(res, refusal(reason, webhook.maxPayloadBytes));
+    }
+    if (!push) return send(res, { body: '' });
+    const concerned = context.deps.applications
+      .list()
+      .filter((application) => concerns(context, application, push));
+    if (waiting + concerned.length > maxWaiting) {
+      return send(res, { status: 503, body: 'Queue is full, discarding webhook payload\n' });
+    }
+    waiting += concerned.length;
+    log.info('Received push event', {
+      repository: push.repoURLs[0],
+      revision: push.revision,
+      applications: concerned.length,
+    });
+    for (const application of concerned) {
+      void limit(() => requestRefresh(context, application)).finally(() => waiting--);
+    }
+    return send(res, { body: '' });
+  };
+}
+
+function refusal(reason: unknown, maxBytes: number): { readonly status: number; readonly body: string } {
+  if (reason instanceof StatusError && reason.code === codes.unauthenticated)
+    return { status: 401, body: 'Unauthorized\n' };
+  const text = messageOf(reason);
+  if (text === 'Unknown webhook event') return { status: 400, body: 'Unknown webhook event\n' };
+  const megabytes = Math.floor(maxBytes / (1024 * 1024));
+  const detail = text === 'error parsing payload' ? `: payload must be valid JSON under ${megabytes} MB` : '';
+  return { status: 400, body: `Webhook processing failed${detail}\n` };
+}
+
+function concerns({ deps }: HttpContext, application: ApplicationObject, push: PushEvent): boolean {
+  const annotation = application.metadata.annotations?.[pathsAnnotation];
+  const drySource = application.spec.sourceHydrator?.drySource;
+  const sources = drySource ? [drySource, ...sourcesOf(application)] : sourcesOf(application);
+  return sources.some((source) =>
+    pushConcerns(
+      push,
+      {
+        repoURL: source.repoURL,
+        targetRevision: source.targetRevision,
+        refreshPaths: refreshPathsOf(annotation, source.path ?? ''),
+      },
+      (version, range) => satisfies(deps, version, range),
+    ),
+  );
+}
+
+function satisfies({ lang }: HttpContext['deps'], version: string, range: string): boolean {
+  // A plain branch name is no range, and most target revisions are one.
+  if (!/[\d*xX]/.test(range) || !/^v?\d/.test(version)) return false;
+  try {
+    return lang.maxSatisfying(range, [version]) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+async function requestRefresh({ deps }: HttpContext, application: ApplicationObject): Promise<void> {
+  const { namespace = '', name = '' } = application.metadata;
+  const annotations = {
+    [refreshAnnotation]: 'normal',
+    ...(application.spec.sourceHydrator ? { 'argocd.argoproj.io/hydrate': 'normal' } : {}),
+  };
+  try {
+    const patched = await deps.kube.patch(
+      { type: applicationType, namespace, name },
+      { type: 'merge', body: { metadata: { annotations } } },
+      { timeoutMs: patchTimeoutMs },
+    );
+    deps.applications.put(patched as ApplicationObject);
+  } catch (reason) {
+    deps.log.warn('Failed to refresh application after a push', {
+      application: name,
+      error: messageOf(reason),
+    });
+  }
+}

@@ -1,0 +1,87 @@
+import type { Application, ApplicationList } from '@tiphys/model';
+import { encode, normalize } from '@tiphys/model';
+import type { Encoded } from '@tiphys/rpc';
+import { encodedMessage } from '@tiphys/rpc';
+
+const typeName = 'github.com.argoproj.argo_cd.v3.pkg.apis.application.v1alpha1.Application';
+const itemsTag = 0x12;
+const metadataTag = 0x0a;
+
+/**
+ * Bytes of applications, made once for each object and kept as long as the object: a stored object never changes, a new
+ * version is a new one.
+ */
+export interface EncodedApplications {
+  /** A list answer put together from kept bytes. */
+  list(resourceVersion: string, items: readonly Application[]): Encoded;
+  /** The protobuf bytes of one application. */
+  protobuf(application: Application): Uint8Array;
+  /** The JSON text of one application. */
+  json(application: Application): Uint8Array;
+}
+
+/** Makes the memory of encoded applications. */
+export function createEncodedApplications(): EncodedApplications {
+  const items = new WeakMap<Application, Uint8Array>();
+  const texts = new WeakMap<Application, Uint8Array>();
+  const plain = new WeakMap<Application, Uint8Array>();
+  const protobuf = (application: Application): Uint8Array =>
+    keep(plain, application, () => encode(typeName, application));
+  const listItem = (application: Application): Uint8Array =>
+    keep(items, application, () => lengthPrefixed(itemsTag, encode(typeName, application)));
+  const json = (application: Application): Uint8Array =>
+    keep(texts, application, () => Buffer.from(JSON.stringify(normalize(typeName, application))));
+  return {
+    protobuf,
+    json,
+    list: (resourceVersion, applications) =>
+      encodedMessage({
+        value: (): ApplicationList => ({ metadata: { resourceVersion }, items: applications }),
+        protobuf: () => Buffer.concat([listMeta(resourceVersion), ...applications.map(listItem)]),
+        json: () => jsonList(resourceVersion, applications.map(json)),
+      }),
+  };
+}
+
+function keep<V>(kept: WeakMap<Application, V>, application: Application, make: () => V): V {
+  let value = kept.get(application);
+  if (value === undefined) {
+    value = make();
+    kept.set(application, value);
+  }
+  return value;
+}
+
+function listMeta(resourceVersion: string): Uint8Array {
+  const meta = encode('k8s.io.apimachinery.pkg.apis.meta.v1.ListMeta', { resourceVersion });
+  return lengthPrefixed(metadataTag, meta);
+}
+
+const comma = Buffer.from(',');
+
+function jsonList(resourceVersion: string, texts: readonly Uint8Array[]): readonly Uint8Array[] {
+  const meta = JSON.stringify({ resourceVersion });
+  if (texts.length === 0) return [Buffer.from(`{"metadata":${meta},"items":null}`)];
+  const pieces: Uint8Array[] = [Buffer.from(`{"metadata":${meta},"items":[`)];
+  for (const [at, text] of texts.entries()) {
+    if (at > 0) pieces.push(comma);
+    pieces.push(text);
+  }
+  pieces.push(Buffer.from(']}'));
+  return pieces;
+}
+
+/** A length-delimited protobuf field. */
+export function lengthPrefixed(tag: number, bytes: Uint8Array): Uint8Array {
+  const prefix = [tag];
+  let length = bytes.length;
+  while (length > 0x7f) {
+    prefix.push((length & 0x7f) | 0x80);
+    length >>>= 7;
+  }
+  prefix.push(length);
+  const out = new Uint8Array(prefix.length + bytes.length);
+  out.set(prefix);
+  out.set(bytes, prefix.length);
+  return out;
+}
