@@ -93,3 +93,8 @@ export function fatal(message: string): FatalError {
 export function fatalGeneric(message: string): FatalError {
   return new FatalError(message, genericExitCode);
 }
+
+/** Ends the command with an exit code and says nothing: the user declined. */
+export function silentExit(exitCode: number): FatalError {
+  return new FatalError('', exitCode);
+}

@@ -10,5 +10,18 @@ export function errorText(reason: unknown): string {
   if (reason instanceof StatusError) {
     return `rpc error: code = ${codeNames.get(reason.code) ?? 'Unknown'} desc = ${reason.message}`;
   }
-  return reason instanceof Error ? reason.message : String(reason);
+  if (!(reason instanceof Error)) return String(reason);
+  return fileErrorText(reason) ?? reason.message;
+}
+
+const fileReasons: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or directory',
+  EACCES: 'permission denied',
+  EISDIR: 'is a directory',
+};
+
+/** Go's text for a file that cannot be opened. */
+function fileErrorText(error: NodeJS.ErrnoException): string | undefined {
+  const reason = fileReasons[error.code ?? ''];
+  return reason === undefined || error.path === undefined ? undefined : `open ${error.path}: ${reason}`;
 }

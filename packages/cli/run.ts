@@ -66,6 +66,6 @@ function reportFailure(error: unknown, cli: Cli | undefined, environment: CliEnv
     log.log('fatal', 'rpc error: code = Canceled desc = context canceled');
     return genericExitCode;
   }
-  log.log('fatal', errorText(error));
+  if (!(error instanceof FatalError && error.message === '')) log.log('fatal', errorText(error));
   return error instanceof FatalError ? error.exitCode : genericExitCode;
 }

@@ -1,4 +1,5 @@
 import type { RpcClient, RpcClientOptions } from '@tiphys/rpc';
+import { dialError } from './dial-error.ts';
 import type { ServerOptions } from './server-options.ts';
 
 /** Calls of one command to the API server. */
@@ -39,7 +40,7 @@ export async function connectApi(deps: ApiDeps, server: ServerOptions): Promise<
       // Neither works: the first failure is the one that says why.
       await webClient.close();
       await client.close();
-      throw error;
+      throw dialError(error);
     }
     await client.close();
     deps.warn(

@@ -1,4 +1,5 @@
-import { findCommand, CommandNode } from '../command/command-tree.ts';
+import { findCommand } from '../command/command-tree.ts';
+import type { CommandNode } from '../command/command-tree.ts';
 import type { FlagSpec } from '../command/flag-spec.ts';
 import type { CliCall, CliCommand } from '../cli.ts';
 import { showUsage } from '../usage.ts';

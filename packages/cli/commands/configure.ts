@@ -1,13 +1,13 @@
 import { boolFlag } from '../command/flag-spec.ts';
 import type { CliCall, CliCommand } from '../cli.ts';
-import { kubectlFlags } from './kubectl-flags.ts';
+import { coreModeFlags } from './kubectl-flags.ts';
 import { readConfig, writeConfig } from '../local/config-file.ts';
 
 /** `configure`: changes settings of the config file. */
 export const configureCommand: CliCommand = {
   use: 'configure',
   short: 'Change the local configuration',
-  flags: [...kubectlFlags, boolFlag('prompts-enabled', 'Whether commands ask before optional steps')],
+  flags: [...coreModeFlags, boolFlag('prompts-enabled', 'Whether commands ask before optional steps')],
   run: configure,
 };
 

@@ -1,4 +1,4 @@
-import { boolFlag, stringFlag } from '../command/flag-spec.ts';
+import { arrayFlag, boolFlag, stringFlag } from '../command/flag-spec.ts';
 import type { FlagSpec } from '../command/flag-spec.ts';
 
 /** The connection flags of kubectl, for commands that talk to Kubernetes themselves. */
@@ -21,4 +21,19 @@ export const kubectlFlags: readonly FlagSpec[] = [
   stringFlag('request-timeout', 'How long a request to Kubernetes may take; 0 for any time', { value: '0' }),
   stringFlag('as', 'User to act as'),
   stringFlag('as-uid', 'UID to act as'),
+  arrayFlag('as-group', 'Group to act as (repeatable)'),
 ];
+
+const adminOnly = new Set([
+  'disable-compression',
+  'certificate-authority',
+  'client-certificate',
+  'client-key',
+  'as',
+  'as-group',
+  'as-uid',
+  'tls-server-name',
+]);
+
+/** Those of the flags that commands of the API server take, for its core mode. */
+export const coreModeFlags: readonly FlagSpec[] = kubectlFlags.filter((flag) => !adminOnly.has(flag.name));

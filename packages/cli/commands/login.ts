@@ -1,9 +1,10 @@
 import { probeTls } from '@tiphys/rpc';
 import { boolFlag, intFlag, stringFlag } from '../command/flag-spec.ts';
 import type { CliCall, CliCommand } from '../cli.ts';
-import { fatal, FatalError } from '../cli.ts';
+import { fatal, silentExit } from '../cli.ts';
 import type { ServerOptions } from '../client/server-options.ts';
 import { loginServerOptions } from '../client/server-options.ts';
+import { dialError } from '../client/dial-error.ts';
 import { displayName, readClaims } from '../client/jwt.ts';
 import { readConfigOrEmpty, writeConfig } from '../local/config-file.ts';
 import { upsertContext, upsertServer, upsertUser } from '../local/contexts.ts';
@@ -54,21 +55,19 @@ async function login(call: CliCall): Promise<number> {
 /** Asks before going on without TLS or with a certificate that is not trusted, unless a flag allows it. */
 export async function checkTls(call: CliCall, server: ServerOptions): Promise<ServerOptions> {
   const { prompter, signal } = call.context;
-  const probe = await probeTls(server.address, { signal });
+  const probe = await probeTls(server.address, { signal }).catch((error: unknown) => {
+    throw dialError(error);
+  });
   if (!probe.tls) {
     if (server.plainText) return server;
     if (!(await prompter.confirm('WARNING: server is not configured with TLS. Proceed (y/n)? ')))
-      throw declined();
+      throw silentExit(1);
     return { ...server, plainText: true };
   }
   if (probe.insecureReason === undefined || server.insecure) return server;
   const question = `WARNING: server certificate had error: ${probe.insecureReason}. Proceed insecurely (y/n)? `;
-  if (!(await prompter.confirm(question))) throw declined();
+  if (!(await prompter.confirm(question))) throw silentExit(1);
   return { ...server, insecure: true };
-}
-
-function declined(): FatalError {
-  return new FatalError('cancelled: the connection was not accepted', 1);
 }
 
 async function remember(call: CliCall, server: ServerOptions, token: string): Promise<void> {

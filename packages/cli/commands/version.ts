@@ -1,14 +1,14 @@
 import { boolFlag, stringFlag } from '../command/flag-spec.ts';
 import type { CliCall, CliCommand, ClientVersion } from '../cli.ts';
 import { fatal } from '../cli.ts';
-import { kubectlFlags } from './kubectl-flags.ts';
+import { coreModeFlags } from './kubectl-flags.ts';
 
 /** `version`: of this program and of the API server. */
 export const versionCommand: CliCommand = {
   use: 'version',
   short: 'Print the version of client and server',
   flags: [
-    ...kubectlFlags,
+    ...coreModeFlags,
     stringFlag('output', 'Output format: json, yaml, wide or short', { short: 'o', value: 'wide' }),
     boolFlag('short', 'Print nothing but the version'),
     boolFlag('client', 'Print the version of the client only; needs no server'),

@@ -62,7 +62,7 @@ export function readOptsVariable(text: string): ReadonlyMap<string, string> {
     } else throw new SyntaxError(`ARGOCD_OPTS invalid at '${word}'`);
   }
   if (key !== undefined) values.set(key, 'true');
-  for (const [name, value] of [...values]) {
+  for (const [name, value] of Array.from(values)) {
     const equals = name.indexOf('=');
     if (equals < 0 || value !== 'true') continue;
     const short = name.slice(0, equals);

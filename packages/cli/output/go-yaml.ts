@@ -1,14 +1,29 @@
 import { escapeChar, scalarStyle } from './yaml-scalar.ts';
 
-/** Where go-yaml v2 starts to fold long lines. */
-const bestWidth = 80;
-
 /**
  * YAML as sigs.k8s.io/yaml writes plain JSON data: sorted keys, two spaces, lists not indented, long lines
  * folded at spaces, texts with newlines as literal blocks.
  */
 export function formatYaml(value: unknown): string {
-  const writer = new YamlWriter();
+  return write(value, { indent: 2, width: 80, listIndent: 0 });
+}
+
+/** YAML as go-yaml v3 writes it: four spaces, lists indented, long lines left alone. */
+export function formatYaml3(value: unknown): string {
+  return write(value, { indent: 4, width: Number.POSITIVE_INFINITY, listIndent: 4 });
+}
+
+/** How a version of go-yaml lays text out. */
+interface Layout {
+  readonly indent: number;
+  /** How far lists in maps are indented. */
+  readonly listIndent: number;
+  /** Lines longer than this are folded at spaces. */
+  readonly width: number;
+}
+
+function write(value: unknown, layout: Layout): string {
+  const writer = new YamlWriter(layout);
   writer.node(value, { indent: 0, inList: false, top: true });
   return writer.text();
 }
@@ -20,23 +35,29 @@ interface Place {
 }
 
 class YamlWriter {
+  readonly #layout: Layout;
   #out = '';
   #column = 0;
 
+  constructor(layout: Layout) {
+    this.#layout = layout;
+  }
+
   text(): string {
-    return this.#out.endsWith('\n') ? this.#out : `${this.#out}\n`;
+    return `${this.#out}\n`;
   }
 
   node(value: unknown, place: Place): void {
     if (Array.isArray(value)) return this.#list(value, place);
     if (typeof value === 'object' && value !== null) return this.#map(Object.entries(value), place);
     if (place.top !== true && !place.inList) this.#write(' ');
-    this.#scalar(value, place.indent + 2);
+    this.#scalar(value, place.indent + this.#layout.indent);
   }
 
   #list(items: readonly unknown[], place: Place): void {
     if (items.length === 0) return this.#write(place.top === true || place.inList ? '[]' : ' []');
-    const { indent } = place;
+    const inMap = !place.inList && place.top !== true;
+    const indent = inMap ? place.indent + this.#layout.listIndent : place.indent;
     items.forEach((item, i) => {
       if (!(i === 0 && (place.inList || place.top === true))) this.#newline(indent);
       this.#write('- ');
@@ -48,7 +69,7 @@ class YamlWriter {
     const set = entries.filter(([, value]) => value !== undefined);
     if (set.length === 0) return this.#write(place.top === true || place.inList ? '{}' : ' {}');
     const inMap = !place.inList && place.top !== true;
-    const indent = inMap ? place.indent + 2 : place.indent;
+    const indent = inMap ? place.indent + this.#layout.indent : place.indent;
     set.sort(([a], [b]) => compareKeys(a, b));
     set.forEach(([key, value], i) => {
       if (i > 0 || inMap) this.#newline(indent);
@@ -96,7 +117,7 @@ class YamlWriter {
   }
 
   #mayFold(indent: number | undefined, before: string | undefined): boolean {
-    return indent !== undefined && before !== ' ' && this.#column > bestWidth;
+    return indent !== undefined && before !== ' ' && this.#column > this.#layout.width;
   }
 
   #literal(text: string, indent: number): void {

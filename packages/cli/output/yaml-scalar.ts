@@ -73,7 +73,7 @@ function analyze(text: string): TextTraits {
   return {
     plain,
     single: !(special || breakSpace || spaceBreak),
-    block: !(special || spaceBreak || / $/.test(text)),
+    block: !(special || spaceBreak || text.endsWith(' ')),
   };
 }
 

@@ -4,6 +4,7 @@ import { fatal } from '../../cli.ts';
 import { formatResource } from '../../output/resource.ts';
 import { formatTable } from '../../output/tabwriter.ts';
 import { showUsage } from '../../usage.ts';
+import { coreModeFlags } from '../kubectl-flags.ts';
 import { blockLine } from '../app/summary.ts';
 import { printList } from '../print-list.ts';
 import { formatRfc3339 } from '../../output/go-time.ts';
@@ -168,5 +169,6 @@ export const accountCommand: CliCommand = {
     sessionTokenCommand,
     updatePasswordCommand,
   ],
+  flags: coreModeFlags,
   run: showUsage,
 };

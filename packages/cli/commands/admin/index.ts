@@ -1,3 +1,4 @@
+import { stringFlag } from '../../command/flag-spec.ts';
 import type { CliCommand } from '../../cli.ts';
 import { showUsage } from '../../usage.ts';
 import { initialPasswordCommand } from './initial-password.ts';
@@ -6,6 +7,10 @@ import { initialPasswordCommand } from './initial-password.ts';
 export const adminCommand: CliCommand = {
   use: 'admin',
   short: 'Administer the installation in a cluster',
+  persistentFlags: [
+    stringFlag('logformat', 'Format of log lines: json or text', { value: 'json' }),
+    stringFlag('loglevel', 'Least severe level to log: debug, info, warn or error', { value: 'info' }),
+  ],
   commands: [initialPasswordCommand],
   run: showUsage,
 };

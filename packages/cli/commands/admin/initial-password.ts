@@ -1,4 +1,5 @@
 import type { ResourceType } from '@tiphys/kube';
+import { stringFlag } from '../../command/flag-spec.ts';
 import type { CliCall, CliCommand } from '../../cli.ts';
 import { loadContext, withKubeClient } from '../kube-access.ts';
 import { kubectlFlags } from '../kubectl-flags.ts';
@@ -10,14 +11,15 @@ const secretName = 'argocd-initial-admin-secret';
 export const initialPasswordCommand: CliCommand = {
   use: 'initial-password',
   short: 'Print the password for the first log in',
-  persistentFlags: kubectlFlags,
+  persistentFlags: [...kubectlFlags, stringFlag('server', 'Address of the Kubernetes API server')],
   run: initialPassword,
 };
 
 async function initialPassword(call: CliCall): Promise<void> {
   const { flags, context } = call;
   const named = flags.string('context') || flags.string('kube-context') || undefined;
-  const kube = await loadContext(context, flags, named);
+  const loaded = await loadContext(context, flags, named);
+  const kube = flags.string('server') === '' ? loaded : { ...loaded, server: flags.string('server') };
   const namespace = flags.string('namespace') || kube.namespace || 'default';
   const secret = await withKubeClient(kube, (client) =>
     client.get({ type: secrets, namespace, name: secretName }, { signal: context.signal }),

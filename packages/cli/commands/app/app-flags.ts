@@ -87,7 +87,7 @@ const specFlags: readonly FlagSpec[] = [
   stringFlag('project', 'Project of the application'),
   intFlag('revision-history-limit', 'How many deployments to remember', { value: 10 }),
   stringFlag('sync-policy', 'Sync policy: manual (none) or automated (auto, automatic)'),
-  arrayFlag('sync-option', 'Sync option to add, or to remove with a leading !'),
+  arrayFlag('sync-option', 'Sync option to add, or to remove with a leading !', { valueName: 'Prune=false' }),
   boolFlag('auto-prune', 'Prune in automated syncs'),
   boolFlag('self-heal', 'Sync when the cluster changes'),
   boolFlag('allow-empty', 'Let an automated sync remove every resource'),

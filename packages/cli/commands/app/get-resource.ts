@@ -1,7 +1,7 @@
 import { boolFlag, sliceFlag, stringFlag } from '../../command/flag-spec.ts';
 import type { CliCall, CliCommand } from '../../cli.ts';
 import type { Api } from '../../client/api.ts';
-import { formatYaml } from '../../output/go-yaml.ts';
+import { formatYaml3 } from '../../output/go-yaml.ts';
 import { formatTable } from '../../output/tabwriter.ts';
 import { showUsage } from '../../usage.ts';
 import { appNamespaceFlag } from './app-flags.ts';
@@ -93,7 +93,7 @@ function resourcesText(call: CliCall, objects: readonly Fields[]): string {
   const output = flags.string('output');
   if (output === 'json')
     return objects.map((object) => `${JSON.stringify(object, undefined, 1)}\n`).join('---\n');
-  if (output === 'yaml') return objects.map((object) => `${formatYaml(object)}\n`).join('---\n');
+  if (output === 'yaml') return objects.map((object) => `${formatYaml3(object)}\n`).join('---\n');
   const named = flags.string('resource-name') === '';
   const rows = objects.flatMap((object) => {
     const name = nameOf(object);

@@ -1,5 +1,6 @@
 import type { CliCommand } from '../../cli.ts';
 import { showUsage } from '../../usage.ts';
+import { coreModeFlags } from '../kubectl-flags.ts';
 import { actionsCommand } from './actions.ts';
 import { deleteResourceCommand, patchResourceCommand } from './change-resources.ts';
 import { createCommand } from './create.ts';
@@ -52,5 +53,6 @@ export const appCommand: CliCommand = {
     unsetCommand,
     waitCommand,
   ],
+  flags: coreModeFlags,
   run: showUsage,
 };

@@ -3,6 +3,7 @@ import type { CliCall, CliCommand } from '../../cli.ts';
 import { fatalGeneric } from '../../cli.ts';
 import { formatTable } from '../../output/tabwriter.ts';
 import { showUsage } from '../../usage.ts';
+import { coreModeFlags } from '../kubectl-flags.ts';
 import { typeNames } from '../app/app-types.ts';
 import { confirmOptional } from '../confirm.ts';
 import { printList } from '../print-list.ts';
@@ -100,5 +101,6 @@ export const certCommand: CliCommand = {
   use: 'cert',
   short: 'Manage known hosts and TLS certificates of repositories',
   commands: [addSshCommand, addTlsCommand, listCommand, removeCommand],
+  flags: coreModeFlags,
   run: showUsage,
 };

@@ -3,6 +3,7 @@ import { arrayFlag, boolFlag, stringFlag } from '../../command/flag-spec.ts';
 import type { CliCall, CliCommand } from '../../cli.ts';
 import { formatTable } from '../../output/tabwriter.ts';
 import { showUsage } from '../../usage.ts';
+import { coreModeFlags } from '../kubectl-flags.ts';
 import { typeNames } from '../app/app-types.ts';
 import { parseKeyValues } from '../app/key-values.ts';
 import { loadContext, withKubeClient } from '../kube-access.ts';
@@ -231,5 +232,6 @@ export const clusterCommand: CliCommand = {
   use: 'cluster',
   short: 'Manage clusters',
   commands: [addCommand, getCommand, listCommand, removeCommand, rotateAuthCommand, setCommand],
+  flags: coreModeFlags,
   run: showUsage,
 };

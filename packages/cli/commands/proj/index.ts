@@ -1,5 +1,6 @@
 import type { CliCommand } from '../../cli.ts';
 import { showUsage } from '../../usage.ts';
+import { coreModeFlags } from '../kubectl-flags.ts';
 import { listChangeCommands } from './lists.ts';
 import { resourceListCommands } from './resource-lists.ts';
 import { getCommand, listCommand } from './show.ts';
@@ -20,5 +21,6 @@ export const projCommand: CliCommand = {
     ...listChangeCommands,
     ...resourceListCommands,
   ],
+  flags: coreModeFlags,
   run: showUsage,
 };

@@ -221,6 +221,11 @@ const removeServiceAccount = changeCommand(
     },
 );
 
+/** Kept for old scripts, not shown: source integrity took their place. */
+function hidden(command: CliCommand): CliCommand {
+  return { ...command, hidden: true };
+}
+
 /** Commands that add to and remove from the lists of a project. */
 export const listChangeCommands: readonly CliCommand[] = [
   addDestination,
@@ -229,8 +234,8 @@ export const listChangeCommands: readonly CliCommand[] = [
   removeSource,
   addSourceNamespace,
   removeSourceNamespace,
-  addSignatureKey,
-  removeSignatureKey,
+  hidden(addSignatureKey),
+  hidden(removeSignatureKey),
   addOrphanedIgnore,
   removeOrphanedIgnore,
   addServiceAccount,

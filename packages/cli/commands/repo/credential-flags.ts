@@ -3,7 +3,8 @@ import { boolFlag, intFlag, stringFlag } from '../../command/flag-spec.ts';
 import type { FlagSpec } from '../../command/flag-spec.ts';
 import type { FlagSet } from '../../command/flag-set.ts';
 import type { CliCall } from '../../cli.ts';
-import { fatalGeneric } from '../../cli.ts';
+import { fatal, fatalGeneric } from '../../cli.ts';
+import { errorText } from '../../error-text.ts';
 
 /** Flags with credentials, shared by repositories and credential templates. */
 export const credentialFlags: readonly FlagSpec[] = [
@@ -80,7 +81,9 @@ async function readKeyFiles(flags: FlagSet, url: string): Promise<CredentialFiel
   const sshKey = flags.string('ssh-private-key-path');
   if (sshKey !== '') {
     if (!isSshUrl(url)) throw fatalGeneric('--ssh-private-key-path is only supported for SSH repositories.');
-    fields['sshPrivateKey'] = await readFile(sshKey, 'utf8');
+    fields['sshPrivateKey'] = await readFile(sshKey, 'utf8').catch((error: unknown) => {
+      throw fatal(errorText(error));
+    });
   }
   const cert = flags.string('tls-client-cert-path');
   const key = flags.string('tls-client-cert-key-path');

@@ -3,6 +3,7 @@ import type { CliCall, CliCommand } from '../../cli.ts';
 import { fatalGeneric } from '../../cli.ts';
 import { formatTable } from '../../output/tabwriter.ts';
 import { showUsage } from '../../usage.ts';
+import { coreModeFlags } from '../kubectl-flags.ts';
 import { typeNames } from '../app/app-types.ts';
 import { confirmOptional } from '../confirm.ts';
 import { printList } from '../print-list.ts';
@@ -15,6 +16,7 @@ interface RepoRow {
   readonly repo?: string;
   readonly insecure?: boolean;
   readonly insecureIgnoreHostKey?: boolean;
+  readonly insecureOCIForceHttp?: boolean;
   readonly enableOCI?: boolean;
   readonly enableLfs?: boolean;
   readonly inheritedCreds?: boolean;
@@ -64,7 +66,7 @@ async function add(call: CliCall): Promise<number> {
   await api.call('repository.RepositoryService/ValidateAccess', {
     ...same,
     ...shared,
-    insecure: insecure || ignoreHostKey,
+    insecure: insecure || ignoreHostKey || insecureOCIForceHttp === true,
     ...(enableOCI === true ? { enableOci: true } : {}),
     ...(insecureOCIForceHttp === true ? { insecureOciForceHttp: true } : {}),
   });
@@ -156,7 +158,7 @@ export function repoTable(repos: readonly RepoRow[]): string {
       repo.type,
       repo.name,
       repo.repo,
-      repo.insecure === true || repo.insecureIgnoreHostKey === true,
+      repo.insecure === true || repo.insecureIgnoreHostKey === true || repo.insecureOCIForceHttp === true,
       repo.enableOCI === true,
       repo.enableLfs === true,
       repo.inheritedCreds === true ? 'inherited' : hasCredentials(repo),
@@ -175,7 +177,7 @@ const credentialFields = [
   'githubAppPrivateKey',
   'bearerToken',
   'useAzureWorkloadIdentity',
-  'azureServicePrincipalClientId',
+  'azureServicePrincipalClientSecret',
 ];
 
 function hasCredentials(repo: RepoRow): boolean {
@@ -211,5 +213,6 @@ export const repoCommand: CliCommand = {
   use: 'repo',
   short: 'Manage repositories',
   commands: [addCommand, getCommand, listCommand, removeCommand],
+  flags: coreModeFlags,
   run: showUsage,
 };

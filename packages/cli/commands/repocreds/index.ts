@@ -2,6 +2,7 @@ import { stringFlag } from '../../command/flag-spec.ts';
 import type { CliCommand } from '../../cli.ts';
 import { formatTable } from '../../output/tabwriter.ts';
 import { showUsage } from '../../usage.ts';
+import { coreModeFlags } from '../kubectl-flags.ts';
 import { typeNames } from '../app/app-types.ts';
 import { confirmOptional } from '../confirm.ts';
 import { printList } from '../print-list.ts';
@@ -92,5 +93,6 @@ export const repocredsCommand: CliCommand = {
   use: 'repocreds',
   short: 'Manage credential templates of repositories',
   commands: [addCommand, listCommand, removeCommand],
+  flags: coreModeFlags,
   run: showUsage,
 };
