@@ -22,6 +22,8 @@ export interface ServerDeps {
   /** A client with exactly the credentials given, for a try; whoever asks closes it. */
   readonly connectCluster: (cluster: Cluster) => Promise<KubeClient>;
   readonly lang: Lang;
+  /** Told by webhooks which repositories have changed, by all URLs the event knows; e.g. the repo server's `forgetRefs`. */
+  readonly onPush?: ((repoURLs: readonly string[]) => void) | undefined;
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: Metrics;

@@ -57,6 +57,8 @@ export function createWebhook(context: HttpContext): HttpEndpoint {
     if (waiting + concerned.length > maxWaiting) {
       return send(res, { status: 503, body: 'Queue is full, discarding webhook payload\n' });
     }
+    // First: a refresh must not find the old commit in a cache.
+    context.deps.onPush?.(push.repoURLs);
     waiting += concerned.length;
     log.info('Received push event', {
       repository: push.repoURLs[0],
