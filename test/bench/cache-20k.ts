@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { silentLogger, systemClock } from '@tiphys/base';
 import type { KubeObject } from '@tiphys/base';
 import { mapLimit, retry } from '@tiphys/base';
+import { createHealthCheck } from '@tiphys/engine/health';
 import { createLiveCluster } from '@tiphys/engine/live';
 import { createKubeClient, loadKubeconfig } from '@tiphys/kube';
 import type { KubeClient } from '@tiphys/kube';
@@ -57,7 +58,7 @@ async function load(kubeconfig: string): Promise<void> {
       namespaces: [],
       clusterResources: true,
       excludes: () => false,
-      health: () => undefined,
+      health: createHealthCheck(),
     },
   });
   const stop = new AbortController();

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import * as http from 'node:http';
+import * as net from 'node:net';
 import { codes, silentLogger } from '@tiphys/base';
 import { createKubeClient, createObjectStore, loadKubeconfig } from '@tiphys/kube';
 import type { LoadedKubeconfig } from '@tiphys/kube';
@@ -85,4 +88,37 @@ test('a store lists again, and tells what was deleted, when the server has forgo
   stop.abort();
   await running;
   await Promise.all([client.close(), direct.close()]);
+});
+
+test('a client goes through an HTTP proxy that asks for a password', async () => {
+  const asked: string[] = [];
+  const proxy = http.createServer();
+  proxy.on('connect', (request, socket: net.Socket, head) => {
+    asked.push(`${request.url ?? ''} ${request.headers['proxy-authorization'] ?? ''}`);
+    if (request.headers['proxy-authorization'] === undefined) {
+      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+      return;
+    }
+    const [host = '', port = ''] = (request.url ?? '').split(':');
+    const onward = net.connect(Number(port), host, () => {
+      socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+      onward.write(head);
+      socket.pipe(onward).pipe(socket);
+    });
+    onward.on('error', () => socket.destroy());
+    socket.on('error', () => onward.destroy());
+  });
+  proxy.listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  const { port } = proxy.address() as net.AddressInfo;
+  const through = createKubeClient({ ...config, proxyUrl: `http://user:pass@127.0.0.1:${port}` });
+  expect(await through.version()).toMatchObject({ major: '1' });
+  expect(asked).toEqual([
+    `${new URL(config.server).host} Basic ${Buffer.from('user:pass').toString('base64')}`,
+  ]);
+  await through.close();
+  const refused = createKubeClient({ ...config, proxyUrl: `http://127.0.0.1:${port}` });
+  await expect(refused.version()).rejects.toMatchObject({ message: expect.stringContaining('status 407') });
+  await refused.close();
+  proxy.close();
 });

@@ -30,14 +30,17 @@ export interface SessionLease {
  */
 export class Http2Pool {
   readonly #origin: string;
-  readonly #open: () => Promise<Duplex>;
+  readonly #dial: () => Promise<Duplex>;
+  /** Sessions that take new streams. */
   readonly #sessions = new Set<PooledSession>();
+  /** All sessions that are not closed yet, also those that only finish what they carry. */
+  readonly #open = new Set<http2.ClientHttp2Session>();
   readonly #opening = createSingleFlight<PooledSession>();
   #closed = false;
 
-  constructor(origin: string, open: () => Promise<Duplex>) {
+  constructor(origin: string, dial: () => Promise<Duplex>) {
     this.#origin = origin;
-    this.#open = open;
+    this.#dial = dial;
   }
 
   /** A place for one more stream. */
@@ -58,7 +61,7 @@ export class Http2Pool {
   /** Destroys all connections. */
   close(): void {
     this.#closed = true;
-    for (const { session } of this.#sessions) session.destroy();
+    for (const session of this.#open) session.destroy();
     this.#sessions.clear();
   }
 
@@ -86,7 +89,7 @@ export class Http2Pool {
   }
 
   async #connect(): Promise<PooledSession> {
-    const socket = await this.#open();
+    const socket = await this.#dial();
     return this.#add(socket);
   }
 
@@ -102,7 +105,11 @@ export class Http2Pool {
     // Requests under way learn of it through their own streams.
     session.on('error', drop);
     session.on('goaway', drop);
-    session.on('close', drop);
+    session.on('close', () => {
+      drop();
+      this.#open.delete(session);
+    });
+    this.#open.add(session);
     watchPulse(pooled);
     if (this.#closed) session.destroy();
     else this.#sessions.add(pooled);
