@@ -15,6 +15,7 @@ try {
   await installPackages();
   installSystemPackages();
   await buildGoParts();
+  await buildProgram();
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const args = [
     vitest,
@@ -23,7 +24,11 @@ try {
     '--reporter=./scripts/count-reporter.mjs',
     ...process.argv.slice(2),
   ];
-  exitCode = await run(nodePath(), args, { ...toolEnvironment(), TIPHYS_TEST_COUNTS: counts });
+  exitCode = await run(nodePath(), args, {
+    ...toolEnvironment(),
+    TIPHYS_TEST_COUNTS: counts,
+    TIPHYS_PROGRAM: join(root, 'dist', 'tiphys'),
+  });
   const { passed, failed } = readCounts();
   if (exitCode === 0 && (failed > 0 || passed === 0)) exitCode = 1;
   line = `${passed} passed, ${exitCode === 0 ? failed : Math.max(failed, 1)} failed`;
@@ -33,6 +38,12 @@ try {
   rmSync(results, { recursive: true, force: true });
   process.exitCode = exitCode;
   console.log(line);
+}
+
+/** End-to-end tests call what is shipped. */
+async function buildProgram() {
+  const code = await run(nodePath(), [join(root, 'scripts', 'build.mjs')], toolEnvironment());
+  if (code !== 0) console.error('dist/tiphys could not be built; tests that call it will fail');
 }
 
 function readCounts() {

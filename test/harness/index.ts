@@ -10,3 +10,5 @@ export type { GitSshServer } from './git-ssh.ts';
 export { startGitSsh } from './git-ssh.ts';
 export type { CommandResult, RunningTiphys, RunTiphysOptions } from './tiphys.ts';
 export { runTiphys, startTiphys } from './tiphys.ts';
+export type { TestSystem } from './system.ts';
+export { startSystem } from './system.ts';

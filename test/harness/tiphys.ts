@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { clusterBinaryPath } from '../../scripts/build-cluster.mjs';
 import { eventually } from './eventually.ts';
 
 /** What a process printed and how it ended; `code` is null when a signal ended it. */
@@ -17,7 +18,7 @@ export type RunTiphysOptions = {
   readonly input?: string | undefined;
   /** The process is killed after this time; default one minute. */
   readonly timeoutMs?: number | undefined;
-  /** The program instead of the sources, such as dist/tiphys or a real `argocd`. */
+  /** The program to run, such as a real `argocd`; default what `TIPHYS_PROGRAM` names (`npm test` builds it), else the sources. */
   readonly program?: readonly string[] | undefined;
 };
 
@@ -89,10 +90,11 @@ type Launched = {
 };
 
 function launch(args: readonly string[], options: RunTiphysOptions): Launched {
-  const [program = process.execPath, ...before] = options.program ?? [process.execPath, main];
+  const built = process.env['TIPHYS_PROGRAM'];
+  const [program = '', ...before] = options.program ?? (built ? [built] : [process.execPath, main]);
   const child = spawn(program, [...before, ...args], {
     cwd: options.cwd,
-    env: { ...process.env, ...options.env },
+    env: { ...process.env, TIPHYS_CLUSTER_BINARY: clusterBinaryPath(), ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let stdout = '';

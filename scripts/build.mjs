@@ -1,0 +1,100 @@
+// `npm run build`: writes dist/, the executable `dist/tiphys` with everything it needs beside it.
+//   dist/tiphys      starts lib/main.js; also under the names of Argo CD's programs (see packages/app)
+//   dist/lib/        the bundled sources; parts that a command does not need are not loaded
+//   dist/assets/     renderd, lang.wasm, the web UI, the sample repository
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { buildEngine } from './build-engine.mjs';
+import { root } from './go-build.mjs';
+import { installPackages, nodePath, run, toolEnvironment } from './prepare.mjs';
+
+const dist = join(root, 'dist');
+const assets = join(dist, 'assets');
+
+// Both a shell script and a module: the shell finds the node to run it with and keeps the name it was called by.
+const launcher = `#!/bin/sh
+":" //; here=$(dirname "$(readlink -f "$0")"); [ -x "$here/node" ] && exec "$here/node" "$0" "$@"; exec node "$0" "$@"
+import module from 'node:module';
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  console.error(\`tiphys needs Node 24 or newer; this is \${process.version}\`);
+  process.exit(1);
+}
+// What V8 compiled is kept between starts.
+module.enableCompileCache();
+await import('./lib/main.js');
+`;
+
+try {
+  await installPackages();
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(assets, { recursive: true });
+  await bundle();
+  await copyAssets();
+  writeFileSync(join(dist, 'package.json'), '{ "name": "tiphys", "type": "module" }\n');
+  writeFileSync(join(dist, 'tiphys'), launcher);
+  chmodSync(join(dist, 'tiphys'), 0o755);
+  copyNode();
+  console.log(`Built ${join('dist', 'tiphys')}`);
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function bundle() {
+  const { rolldown } = await import('rolldown');
+  const bundled = await rolldown({
+    input: { main: join(root, 'packages', 'app', 'main.ts') },
+    platform: 'node',
+    onLog: (level, log, show) => {
+      // Packages that ship cycles or eval are not ours to change.
+      if (!log.id?.includes('node_modules')) show(level, log);
+    },
+  });
+  await bundled.write({
+    dir: join(dist, 'lib'),
+    format: 'esm',
+    chunkFileNames: '[name]-[hash].js',
+    minify: 'dce-only',
+  });
+  await bundled.close();
+}
+
+async function copyAssets() {
+  const engine = await buildEngine();
+  cpSync(engine.renderd, join(assets, 'renderd'));
+  cpSync(engine.langWasm, join(assets, 'lang.wasm'));
+  cpSync(join(root, 'packages', 'app', 'dev', 'sample'), join(assets, 'sample'), { recursive: true });
+  if (!existsSync(join(root, 'packages', 'ui', 'vite.config.ts'))) return;
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const args = [
+    vite,
+    'build',
+    join('packages', 'ui'),
+    '--outDir',
+    join(assets, 'ui'),
+    '--emptyOutDir',
+    '--logLevel=warn',
+  ];
+  const code = await run(nodePath(), args, toolEnvironment());
+  if (code !== 0) throw new Error(`the build of the web UI failed with exit code ${code}`);
+}
+
+/** Where the machine's node is too old, the one that npm brought goes along. */
+function copyNode() {
+  if (nodePath() === process.execPath) return;
+  const from = realpathSync(nodePath());
+  try {
+    linkSync(from, join(dist, 'node'));
+  } catch {
+    cpSync(from, join(dist, 'node')); // another file system
+  }
+}
