@@ -1,6 +1,6 @@
 import type { Message } from '../schema/build.ts';
 import type { CodecField } from './shape.ts';
-import { fieldsOf, isEmbedded, messageOf, tagOf } from './shape.ts';
+import { fieldsOf, isEmbedded, messageOf, tagOf, zeroOf } from './shape.ts';
 import { encodeSpecial } from './special-encode.ts';
 import type { Json } from './values.ts';
 import { fromBase64, isObject, sortedKeys, wrongType } from './values.ts';
@@ -63,7 +63,7 @@ function emptyValue(field: CodecField): unknown {
     case 'int':
       return 0;
     case 'message':
-      return field.message?.special ? null : {};
+      return zeroOf(messageOf(field));
   }
 }
 
@@ -82,7 +82,7 @@ function encodeInline(field: CodecField, encoderOf: (message: Message) => Encode
 
 function encodeList(field: CodecField, encoderOf: (message: Message) => Encode): Encode {
   const write = encodeTagged(field, field.number, encoderOf);
-  const nullElement = field.kind === 'message' ? (field.message?.special ? null : {}) : emptyValue(field);
+  const nullElement = emptyValue(field);
   return (writer, value) => {
     if (value === undefined || value === null) return;
     if (!Array.isArray(value)) throw wrongType(value, field.path, 'array');

@@ -1,7 +1,7 @@
 import type { Message } from '../schema/build.ts';
 import { overrideFromFields, overrideToFields } from './resource-override.ts';
 import type { CodecField } from './shape.ts';
-import { fieldsOf, isEmbedded, messageOf } from './shape.ts';
+import { fieldsOf, isEmbedded, messageOf, zeroOf } from './shape.ts';
 import { formatMicros, formatSeconds, parseSeconds, parseTimestamp } from './time.ts';
 import type { Json } from './values.ts';
 import { isObject, setKey, sortedKeys, toBase64, wrongType } from './values.ts';
@@ -92,7 +92,7 @@ function compileField(field: CodecField, context: Context): Into {
     field.pointer === true || field.zero === true || field.required === true || field.kind === 'message';
   return (target, source) => {
     const value = source[json];
-    if (value === undefined || value === null) {
+    if (value === undefined || value === null || (field.kind === 'bytes' && value === '')) {
       if (absent) target[json] = absent();
       return;
     }
@@ -105,12 +105,13 @@ function compileField(field: CodecField, context: Context): Into {
 
 /** What Go prints where nothing is set, or `undefined` where it prints nothing. */
 export function absentValue(field: CodecField, context: Pick<Context, 'of'>): (() => unknown) | undefined {
-  if (field.omitZero || field.zero !== true) return undefined;
-  if (field.pointer || field.repeated) return () => null;
+  if (field.omitZero || (field.zero !== true && field.required !== true)) return undefined;
+  if ((field.pointer && field.required !== true) || field.repeated) return () => null;
   switch (field.kind) {
     case 'string':
+      return () => '';
     case 'bytes':
-      return field.kind === 'bytes' ? () => null : () => '';
+      return () => (field.required ? '' : null);
     case 'bool':
       return () => false;
     case 'int':
@@ -131,8 +132,8 @@ function compileCollection(field: CodecField, context: Context): Into {
   const element = field.kind === 'message' ? context.of(messageOf(field)) : scalarCheck(field);
   const one = (value: unknown): unknown => {
     if (value === undefined || value === null) {
-      if (field.elementPointer || field.kind !== 'message' || messageOf(field).special) return value ?? null;
-      return element({});
+      const zero = field.kind === 'message' && !field.elementPointer ? zeroOf(messageOf(field)) : null;
+      return zero === null ? null : element(zero);
     }
     return element(value);
   };

@@ -32,3 +32,12 @@ export function messageOf(field: CodecField): Message {
 export function tagOf(number: number, wireType: number): number {
   return number * 8 + wireType;
 }
+
+/** What stands for a message's zero value in JSON: `null` where its JSON is not an object. */
+export function zeroOf(message: Message): null | Readonly<Record<string, never>> {
+  const isObjectShape =
+    message.special === undefined ||
+    message.special === 'PluginParameter' ||
+    message.special === 'ResourceOverride';
+  return isObjectShape ? {} : null;
+}
