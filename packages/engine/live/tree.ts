@@ -151,6 +151,8 @@ function orphans(
   context: { readonly visited: Set<string>; readonly permits: (key: ResourceKey) => boolean },
 ): LiveNode[] {
   const found: LiveNode[] = [];
+  // Cluster-scoped objects belong to nobody's namespace.
+  if (options.namespace === '') return found;
   const belongsToOther = (node: LiveNode): boolean =>
     source.applicationsOf(node).some(options.hasApplication);
   for (const node of source.nodesInNamespace(options.namespace)) {
