@@ -27,7 +27,10 @@ export function createResultKeys(version: string): ResultKeys {
     if (typeof value !== 'object' || value === null) return value;
     const known = hashes.get(value);
     if (known !== undefined) return known;
-    const hash = digest(JSON.stringify(value));
+    // When a repository was last looked at says nothing about what is in it.
+    const hash = digest(
+      JSON.stringify(value, (name, member: unknown) => (name === 'connectionState' ? undefined : member)),
+    );
     hashes.set(value, hash);
     return hash;
   };

@@ -12,6 +12,8 @@ import {
 } from '@tiphys/base';
 import { LRUCache } from 'lru-cache';
 import type { Directory, TreeObjects } from '../tree/objects.ts';
+import type { OpenSubmodule } from '../tree/submodules.ts';
+import { createSubmodules } from '../tree/submodules.ts';
 import { createTree } from '../tree/tree.ts';
 import type { Tree } from '../types.ts';
 import type { GitAccess, RepositoryAccess, Trust } from './access.ts';
@@ -29,6 +31,7 @@ import type { MaxVersion } from './revision.ts';
 import { isCommitSha, resolveRevision, unresolved } from './revision.ts';
 import type { GitProgram } from './run.ts';
 import { runGit } from './run.ts';
+import { submoduleAccess, submoduleUrl } from './submodule-access.ts';
 import { changedPaths } from './tree-diff.ts';
 import type { GitProtocol } from './url.ts';
 import { sameGitUrl } from './url.ts';
@@ -67,6 +70,8 @@ export interface GitSourceOptions {
   readonly maxMirrors?: number | undefined;
   /** Bytes of all mirrors on disk. Default 20 GiB. */
   readonly maxBytes?: number | undefined;
+  /** Step into submodules. Default true. */
+  readonly submodules?: boolean | undefined;
   /** Directory entries kept parsed in memory. Default 500,000. */
   readonly maxEntries?: number | undefined;
 }
@@ -238,6 +243,16 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
     await pool.fetched();
   }
 
+  /** Submodules of a repository; the repository's credentials open those on the same host. */
+  function openSubmoduleOf(repo: RepositoryAccess): OpenSubmodule {
+    return async ({ commit, parentUrl, url }) => {
+      const access = submoduleAccess(repo, submoduleUrl(url, parentUrl), protocols);
+      const mirror = await mirrorWith(access, commit);
+      const { tree } = await commitOf(mirror, commit);
+      return { objects: objectsOf(mirror), rootId: tree, url: access.repo };
+    };
+  }
+
   async function commitOf(mirror: Mirror, sha: string): Promise<Commit> {
     const kept = commits.get(sha);
     if (kept) return kept;
@@ -263,7 +278,10 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
     async tree(repo, sha, signal) {
       const mirror = await mirrorWith(repo, sha, signal);
       const { tree } = await commitOf(mirror, sha);
-      return createTree(objectsOf(mirror), { revision: sha, rootId: tree, kind: 'repository' });
+      const main = { objects: objectsOf(mirror), rootId: tree, url: repo.repo };
+      const submodules =
+        options.submodules === false ? undefined : createSubmodules(main, openSubmoduleOf(repo));
+      return createTree(main.objects, { revision: sha, rootId: tree, kind: 'repository', submodules });
     },
     async revisionMetadata(repo, sha, signal) {
       const commit = await commitOf(await mirrorWith(repo, sha, signal), sha);

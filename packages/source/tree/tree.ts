@@ -2,6 +2,7 @@ import { codes, StatusError } from '@tiphys/base';
 import type { ReadAllOptions, ReadOptions, ReadSet, Tree, TreeEntry } from '../types.ts';
 import type { TreeObjects } from './objects.ts';
 import { outOfTree, pathParts } from './path.ts';
+import type { Submodules } from './submodules.ts';
 import type { Found, Walker } from './walker.ts';
 import { createWalker, namesOf } from './walker.ts';
 
@@ -15,22 +16,32 @@ export interface TreeOptions {
   readonly rootId: string;
   /** How errors call the whole: `repository`, `chart`, `oci image`, `streamed files`. */
   readonly kind: string;
+  /** Submodules to step into. */
+  readonly submodules?: Submodules | undefined;
 }
 
 /** Makes a tree over stored objects; nothing is read until something is asked. */
-export function createTree(objects: TreeObjects, options: TreeOptions): Tree {
+export function createTree(stored: TreeObjects, options: TreeOptions): Tree {
+  const objects = options.submodules?.objects ?? stored;
   const walker = createWalker(objects, options);
-  return view({ objects, walker, revision: options.revision });
+  return view({
+    objects,
+    walker,
+    revision: options.revision,
+    hasSubmodules: options.submodules !== undefined,
+  });
 }
 
 interface Core {
   readonly objects: TreeObjects;
   readonly walker: Walker;
   readonly revision: string;
+  /** Submodules show as the folders they are. */
+  readonly hasSubmodules: boolean;
 }
 
 function view(core: Core): Tree {
-  const { objects, walker, revision } = core;
+  const { hasSubmodules, objects, walker, revision } = core;
   const seen = new Map<string, string | undefined>();
   const record = (path: string, state: string | undefined): void => void seen.set(path, state);
   const find = (path: string, signal: AbortSignal | undefined): Promise<Found | undefined> => {
@@ -51,7 +62,10 @@ function view(core: Core): Tree {
       const found = await findUnrecorded(path, signal);
       if (found?.entry.type !== 'directory') return undefined;
       const directory = await walker.directory(found.entry.id, signal);
-      return [...directory.entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+      const entries = [...directory.entries.values()].map((entry) =>
+        hasSubmodules && entry.type === 'submodule' ? { ...entry, type: 'directory' as const } : entry,
+      );
+      return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     },
     async stat(path, { signal }: ReadOptions = {}) {
       return (await find(path, signal))?.entry;
@@ -78,9 +92,10 @@ function view(core: Core): Tree {
     if (!parts) throw outOfTree(path);
     const met: [string, string | undefined][] = [];
     const found = await walker.find(parts, { record: (at, state) => void met.push([at, state]), signal });
-    if (found?.entry.type === 'directory') met.pop();
+    const listed = found?.entry.type === 'directory' && !found.inSubmodule;
+    if (listed) met.pop();
     for (const [at, state] of met) record(at, state);
-    if (found?.entry.type === 'directory') {
+    if (listed) {
       record(`${found.parts.join('/')}/`, namesOf(await walker.directory(found.entry.id, signal)));
     }
     return found;
@@ -94,8 +109,10 @@ function view(core: Core): Tree {
       for (const entry of directory.entries.values()) {
         const name = prefix + entry.name;
         const at = [...found.parts, entry.name];
-        const target =
-          entry.type === 'symlink' ? await walker.find(at, { record, signal }) : { entry, parts: at };
+        const leadsOn = entry.type === 'symlink' || entry.type === 'submodule';
+        const target = leadsOn
+          ? await walker.find(at, { record, signal })
+          : { entry, parts: at, inSubmodule: found.inSubmodule };
         if (!target) continue;
         const key = target.parts.join('/');
         if (target.entry.type === 'directory' && !open.has(key)) {

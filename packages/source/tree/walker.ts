@@ -2,6 +2,7 @@ import { codes, StatusError } from '@tiphys/base';
 import type { TreeEntry } from '../types.ts';
 import type { Directory, TreeObjects } from './objects.ts';
 import { outOfTree, pathParts } from './path.ts';
+import type { Submodules } from './submodules.ts';
 
 /** Links followed in a row before a path counts as a loop, as Linux counts. */
 const maxLinks = 40;
@@ -12,6 +13,7 @@ const maxLinkBytes = 4096;
 export interface Found {
   readonly entry: TreeEntry;
   readonly parts: readonly string[];
+  readonly inSubmodule: boolean;
 }
 
 /** Takes down what a walk met: a physical path and its state. */
@@ -36,39 +38,62 @@ export interface WalkOptions {
 export interface WalkerOptions {
   readonly rootId: string;
   readonly kind: string;
+  /** Without them, a submodule is an entry with nothing in it. */
+  readonly submodules?: Pick<Submodules, 'enter'> | undefined;
+}
+
+/** How far a walk has come. */
+interface Place {
+  readonly entry: TreeEntry;
+  /** Parts of the path walked. */
+  readonly depth: number;
+  /** The repository it is in: its root, and the parts of the path that lead there. */
+  readonly module: { readonly rootId: string; readonly depth: number };
 }
 
 /** Makes the walker of one tree. */
-export function createWalker(objects: TreeObjects, { rootId, kind }: WalkerOptions): Walker {
+export function createWalker(objects: TreeObjects, { rootId, kind, submodules }: WalkerOptions): Walker {
   const root: TreeEntry = { name: '', type: 'directory', id: rootId, executable: false };
+  const start: Place = { entry: root, depth: 0, module: { rootId, depth: 0 } };
 
   async function find(
     wanted: readonly string[],
     { record, signal }: WalkOptions,
   ): Promise<Found | undefined> {
     let parts = [...wanted];
-    let entry = root;
-    let depth = 0;
+    let place = start;
     let links = 0;
-    while (depth < parts.length) {
-      if (entry.type !== 'directory') break;
-      const directory = await objects.directory(entry.id, signal);
-      const next = directory.entries.get(parts[depth] ?? '');
-      if (!next) break;
-      depth++;
-      entry = next;
-      if (next.type !== 'symlink') continue;
+    while (place.depth < parts.length && place.entry.type === 'directory') {
+      const directory = await objects.directory(place.entry.id, signal);
+      const entry = directory.entries.get(parts[place.depth] ?? '');
+      if (!entry) break;
+      place = { ...place, entry, depth: place.depth + 1 };
+      const here = parts.slice(0, place.depth);
+      // What lies in a submodule is as the commit that is recorded for it says.
+      const note: Recorder = place.module.depth > 0 ? () => {} : record;
+      if (entry.type === 'submodule') place = await enter(place, here, note);
+      if (entry.type !== 'symlink') continue;
       // A link starts the walk again at its target, so that every physical path is taken down as it is.
-      const here = parts.slice(0, depth);
-      record(here.join('/'), stateOf(next));
+      note(here.join('/'), stateOf(entry));
       if (++links > maxLinks) throw tooManyLinks(wanted.join('/'));
-      parts = [...(await target(next, here, signal)), ...parts.slice(depth)];
-      entry = root;
-      depth = 0;
+      parts = [...(await target(entry, here, signal)), ...parts.slice(place.depth)];
+      place = start;
     }
-    const complete = depth === parts.length;
-    record(parts.join('/'), complete ? stateOf(entry) : undefined);
-    return complete ? { entry, parts } : undefined;
+    const complete = place.depth === parts.length;
+    const inSubmodule = place.module.depth > 0;
+    if (!inSubmodule) record(parts.join('/'), complete ? stateOf(place.entry) : undefined);
+    return complete ? { entry: place.entry, parts, inSubmodule } : undefined;
+  }
+
+  /** Steps into a submodule; one that cannot be found stays what it is. */
+  async function enter(place: Place, here: readonly string[], note: Recorder): Promise<Place> {
+    note(here.join('/'), stateOf(place.entry));
+    const { module } = place;
+    const path = here.slice(module.depth).join('/');
+    const entered = await submodules?.enter({ rootId: module.rootId, path, entry: place.entry });
+    if (!entered) return place;
+    note('.gitmodules', entered.modulesState);
+    return { ...place, entry: entered.root, module: { rootId: entered.root.id, depth: place.depth } };
   }
 
   async function target(
