@@ -1,10 +1,10 @@
 import type { JsonObject, KubeObject } from '@tiphys/base';
-import { isJsonObject, jsonEqual } from '@tiphys/base';
+import { jsonEqual } from '@tiphys/base';
 import { applyDefaults } from './canonical/apply-defaults.ts';
 import { canonicalize } from './canonical/canonicalize.ts';
 import { canonicalizeKnownTypes } from './canonical/known-types.ts';
+import { comparableLive, withFilledClaims } from './filled-in.ts';
 import { removeIgnored } from './ignore.ts';
-import { typeOfKind } from './kinds/facts.ts';
 import { lastAppliedAnnotation, lastAppliedOf } from './last-applied.ts';
 import { removeManagedBy } from './managed-fields.ts';
 import { normalizeObject } from './normalize.ts';
@@ -64,7 +64,7 @@ function hasServerSideOption(target: KubeObject): boolean {
 }
 
 function diffByOwnership(wanted: KubeObject, present: KubeObject): DiffResult {
-  const predicted = predictServerSideApply(wanted, present);
+  const predicted = predictServerSideApply(withFilledClaims(wanted, present), present);
   return result(applyDefaults(withoutLastApplied(present)), applyDefaults(withoutLastApplied(predicted)));
 }
 
@@ -77,38 +77,17 @@ interface States {
 function diffByPatch(states: States): DiffResult {
   const original = withoutNamespace(states.original);
   const modified = withoutNamespace(states.wanted);
-  const patch = createThreeWayPatch({ original, modified, current: comparable(original, states.present) });
+  const patch = createThreeWayPatch({
+    original,
+    modified,
+    current: comparableLive(original, states.present),
+  });
   const predicted = applyPatch(states.present, patch);
   return result(applyDefaults(states.present), applyDefaults(predicted));
 }
 
 function result(live: KubeObject, predicted: KubeObject): DiffResult {
   return { modified: !jsonEqual(live, predicted), normalizedLive: live, predictedLive: predicted };
-}
-
-/**
- * The live object without what only the server filled in, where lists cannot be merged by key: kinds whose types are
- * not known, and the claims in a StatefulSet.
- */
-function comparable(original: KubeObject, live: KubeObject): KubeObject {
-  if (typeOfKind(original) === undefined) return keepFieldsOf(original, live) as KubeObject;
-  if (original.kind !== 'StatefulSet') return live;
-  const [own, spec] = [original['spec'], live['spec']];
-  if (!isJsonObject(own) || !isJsonObject(spec) || !Array.isArray(own['volumeClaimTemplates'])) return live;
-  const claims = keepFieldsOf(own['volumeClaimTemplates'], spec['volumeClaimTemplates']);
-  return { ...live, spec: { ...spec, volumeClaimTemplates: claims } };
-}
-
-/** `value` with only the members that `model` has; elements of lists that `model` does not reach stay whole. */
-function keepFieldsOf(model: unknown, value: unknown): unknown {
-  if (Array.isArray(model) && Array.isArray(value)) {
-    return value.map((element, index) =>
-      index < model.length ? keepFieldsOf(model[index], element) : element,
-    );
-  }
-  if (!isJsonObject(model) || !isJsonObject(value)) return value;
-  const kept = Object.keys(model).filter((key) => value[key] !== undefined);
-  return Object.fromEntries(kept.map((key) => [key, keepFieldsOf(model[key], value[key])]));
 }
 
 /** A manifest need not name the namespace that the live object has; an empty annotation map says nothing. */

@@ -11,6 +11,8 @@ export interface StepContext {
   readonly options: SyncOptions;
   readonly progress: SyncProgress;
   readonly catalog: ApiCatalog;
+  /** When the operation began, RFC 3339. */
+  readonly startedAt: string;
   readonly waveDelayMs: number;
   readonly concurrency: number;
   readonly signal: AbortSignal;

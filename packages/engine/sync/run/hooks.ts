@@ -1,5 +1,5 @@
 import type { KubeObject } from '@tiphys/base';
-import { messageOf } from '@tiphys/base';
+import { keyText, messageOf } from '@tiphys/base';
 import { reasonOf } from '@tiphys/kube';
 import { hookDeletePolicies, hookFinalizer } from '../plan/annotations.ts';
 import type { HookDeletePolicy } from '../plan/types.ts';
@@ -37,9 +37,35 @@ export function hasDeletePolicy(state: TaskState, policy: HookDeletePolicy): boo
   return state.task.isHook && target !== undefined && hookDeletePolicies(target).includes(policy);
 }
 
-/** Whether a hook of an earlier run has to go before it runs again. */
+/** Whether a hook of an earlier run has to go before it runs again; one that is on its way out always has. */
 export function mustGoFirst(state: TaskState): boolean {
-  return state.live !== undefined && isPending(state) && hasDeletePolicy(state, 'BeforeHookCreation');
+  if (!state.live || !state.task.isHook || !isPending(state)) return false;
+  return state.live.metadata.deletionTimestamp !== undefined || hasDeletePolicy(state, 'BeforeHookCreation');
+}
+
+/**
+ * Takes over hooks that this operation made before its state was saved (the process died in between): they must not
+ * run twice. Such a hook is younger than the operation and still has our finalizer, which goes once its end was seen.
+ */
+export function adoptHooks({ progress, startedAt }: StepContext): void {
+  // The API server knows whole seconds only.
+  const began = Math.floor(Date.parse(startedAt) / 1000) * 1000;
+  const taken = new Set(
+    progress
+      .tasks()
+      .filter((state) => !isPending(state))
+      .map(({ task }) => keyText(task.key)),
+  );
+  for (const state of progress.tasks()) {
+    const { task, live } = state;
+    const key = keyText(task.key);
+    if (!task.isHook || !live || !isPending(state) || taken.has(key)) continue;
+    const { creationTimestamp, deletionTimestamp, finalizers = [] } = live.metadata;
+    const isOurs = Date.parse(creationTimestamp ?? '') >= began && finalizers.includes(hookFinalizer);
+    if (!isOurs || deletionTimestamp !== undefined) continue;
+    taken.add(key);
+    progress.record(state, { status: 'Synced', phase: 'Running' });
+  }
 }
 
 /** Takes our finalizer off a hook; one that is gone already is fine. */
@@ -74,13 +100,16 @@ export async function deleteObject(context: StepContext, state: TaskState): Prom
   const ref = refOfTask(context, state);
   if (!ref) return true;
   const { client } = context.deps;
-  const uid = context.progress.now(state).live?.metadata.uid;
-  const propagationPolicy = context.options.propagation;
-  try {
-    // The uid keeps an object alive that somebody made under the same name in the meantime.
-    await client.delete(ref, { propagationPolicy, signal: context.signal, ...(uid ? { uid } : {}) });
-  } catch (error) {
-    if (reasonOf(error) !== 'Conflict') throw error;
+  const { uid, deletionTimestamp } = context.progress.now(state).live?.metadata ?? {};
+  // Deleting what is being deleted would only wake everybody who watches it.
+  if (deletionTimestamp === undefined) {
+    const propagationPolicy = context.options.propagation;
+    try {
+      // The uid keeps an object alive that somebody made under the same name in the meantime.
+      await client.delete(ref, { propagationPolicy, signal: context.signal, ...(uid ? { uid } : {}) });
+    } catch (error) {
+      if (reasonOf(error) !== 'Conflict') throw error;
+    }
   }
   noteObject(context, state, await client.get(ref, { signal: context.signal }));
   return context.progress.now(state).live === undefined;

@@ -133,8 +133,7 @@ class Run {
     if (decision.action === 'keep') {
       return { status: decision.status, phase: 'Succeeded', message: decision.message };
     }
-    // Deleting what is being deleted would only wake everybody who watches it.
-    if (live.metadata.deletionTimestamp === undefined) await deleteObject(this.#context, state);
+    await deleteObject(this.#context, state);
     return { status: 'Pruned', phase: 'Succeeded', message: 'pruned' };
   }
 

@@ -40,6 +40,7 @@ export function createSyncRunner(deps: SyncRunnerDeps, options: SyncRunnerOption
           request,
           options: syncOptions,
           ...loaded,
+          startedAt: String(state.startedAt),
           waveDelayMs,
           concurrency,
           signal,

@@ -4,6 +4,7 @@ import { isNamespace } from '../plan/namespace.ts';
 import type { Outcome, StepContext } from './context.ts';
 import { ended, goingOn, refOfTask, waiting } from './context.ts';
 import {
+  adoptHooks,
   deleteHooks,
   hasDeletePolicy,
   judgeHook,
@@ -29,6 +30,8 @@ export async function takeStep(context: StepContext): Promise<Outcome> {
   // Nothing begins while one task cannot be done at all.
   const refused = refuseTasks(context);
   if (refused) return refused;
+
+  if (!context.options.dryRun) adoptHooks(context);
 
   // The namespace comes first: everything else may need it.
   const namespaceFailed = progress.hasResults() ? undefined : await createNamespace(context);
