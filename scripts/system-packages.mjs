@@ -10,7 +10,7 @@ const programs = [
   { program: 'ssh', package: 'openssh-client', usedBy: 'test/harness/git-ssh.ts' },
   { program: 'sshd', package: 'openssh-server', usedBy: 'test/harness/git-ssh.ts' },
   { program: 'chromium', package: 'chromium', usedBy: 'test/harness/browser.ts' },
-  { program: 'redis-server', package: 'redis-server', usedBy: 'test/harness/redis.ts' },
+  { program: 'redis-server', package: 'redis-server', usedBy: 'packages/app/redis-cache.test.ts' },
 ];
 
 const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin', '/usr/local/sbin'];

@@ -39,8 +39,11 @@ async function untilServed(client: KubeClient, name: string, signal?: AbortSigna
   const until = Date.now() + servedMs;
   for (;;) {
     const crd = await client.get({ type: crdType, name }, { signal });
-    const status = crd?.['status'] as { readonly conditions?: readonly { readonly type: string; readonly status: string }[] } | undefined;
-    if (status?.conditions?.some(({ type, status: value }) => type === 'Established' && value === 'True')) return;
+    const status = crd?.['status'] as
+      | { readonly conditions?: readonly { readonly type: string; readonly status: string }[] }
+      | undefined;
+    if (status?.conditions?.some(({ type, status: value }) => type === 'Established' && value === 'True'))
+      return;
     if (Date.now() > until) throw new StatusError(codes.unavailable, `the API server does not serve ${name}`);
     await sleep(lookMs, signal);
   }
@@ -49,7 +52,11 @@ async function untilServed(client: KubeClient, name: string, signal?: AbortSigna
 /** Whether everything we want is there; the API server adds defaults of its own. */
 function isContained(wanted: unknown, present: unknown): boolean {
   if (Array.isArray(wanted)) {
-    return Array.isArray(present) && wanted.length === present.length && wanted.every((item, index) => isContained(item, present[index]));
+    return (
+      Array.isArray(present) &&
+      wanted.length === present.length &&
+      wanted.every((item, index) => isContained(item, present[index]))
+    );
   }
   if (typeof wanted === 'object' && wanted !== null) {
     if (typeof present !== 'object' || present === null) return false;

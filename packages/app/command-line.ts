@@ -1,0 +1,35 @@
+import { runCli } from '@tiphys/cli';
+import { versionMessage } from './parts/version.ts';
+
+/** The process around a program. */
+export interface ProgramHost {
+  readonly process: NodeJS.Process;
+  /** Aborts on Ctrl-C or termination. */
+  readonly signal: AbortSignal;
+}
+
+/** Runs the command line and resolves to its exit code. */
+export function runCommandLine(
+  program: { readonly name: string; readonly args: readonly string[] },
+  host: ProgramHost,
+): Promise<number> {
+  const { env, stdin, stdout, stderr } = host.process;
+  const version = versionMessage();
+  return runCli(program.args, {
+    env,
+    stdin,
+    stdout,
+    stderr,
+    signal: host.signal,
+    programName: program.name,
+    version: {
+      version: version.Version ?? '',
+      buildDate: version.BuildDate ?? '',
+      gitCommit: version.GitCommit ?? '',
+      gitTreeState: version.GitTreeState ?? '',
+      goVersion: version.GoVersion ?? '',
+      compiler: version.Compiler ?? '',
+      platform: version.Platform ?? '',
+    },
+  });
+}

@@ -1,0 +1,60 @@
+import { clusterConnector } from '../parts/cluster-connector.ts';
+import { composeController } from '../parts/controller.ts';
+import { ensureInstallation } from '../parts/ensure-installation.ts';
+import { runWith } from './run-with.ts';
+import {
+  connectCache,
+  connectRepoServer,
+  createApplicationStore,
+  createCommonParts,
+  serveMetrics,
+} from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Longest time between two looks at the repositories, in milliseconds, however long `--app-resync` is. */
+const maxPollMs = 20_000;
+
+/** Runs the application controller until the signal aborts. */
+export async function runController(surroundings: Surroundings): Promise<void> {
+  const { flags, env, log, signal } = surroundings;
+  const parts = await createCommonParts(surroundings);
+  const { home, config, registry } = parts;
+  await ensureInstallation(home, signal);
+  await using cache = await connectCache(surroundings);
+  await using _metrics = await serveMetrics(registry, { port: flags.number('metrics-port') });
+  const applications = createApplicationStore(home, log);
+  const resyncMs = flags.number('app-resync');
+  await runWith([config, applications], signal, async (running) => {
+    // The token of the repository server comes from the namespace.
+    await config.ready(running);
+    const controller = composeController(
+      {
+        ...parts,
+        home: home.client,
+        applications,
+        cache,
+        log,
+        metrics: registry.metrics,
+        repositories: connectRepoServer(surroundings, config),
+        connect: clusterConnector(home, env),
+      },
+      {
+        namespace: home.namespace,
+        processors: flags.number('status-processors'),
+        pollMs: Math.min(maxPollMs, resyncMs),
+        resyncMs: resyncMs + Math.random() * flags.number('app-resync-jitter'),
+        hardResyncMs: flags.number('app-hard-resync'),
+        selfHealBackoffMs: flags.number('self-heal-backoff-timeout-seconds') * 1000,
+        syncTimeoutMs: flags.number('sync-timeout') * 1000,
+        repoErrorGraceMs: flags.number('repo-error-grace-period-seconds') * 1000,
+        persistResourceHealth: flags.bool('persist-resource-health'),
+        ...waveDelay(env['ARGOCD_SYNC_WAVE_DELAY']),
+      },
+    );
+    await controller.run(running);
+  });
+}
+
+function waveDelay(seconds: string | undefined): { readonly syncWaveDelayMs?: number } {
+  return seconds !== undefined && /^\d+$/.test(seconds) ? { syncWaveDelayMs: Number(seconds) * 1000 } : {};
+}

@@ -1,0 +1,3 @@
+export { runController } from './controller.ts';
+export { runRepoServer } from './repo-server.ts';
+export { runServer } from './server.ts';

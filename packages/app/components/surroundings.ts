@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { systemClock } from '@tiphys/base';
+import type { Logger } from '@tiphys/base';
+import { createConfig } from '@tiphys/config';
+import type { Config } from '@tiphys/config';
+import type { FlagSet } from '@tiphys/cli';
+import { createObjectStore } from '@tiphys/kube';
+import type { Environment, ObjectStore } from '@tiphys/kube';
+import type { Lang } from '@tiphys/lang';
+import { decode, encode, fields, methods, normalize } from '@tiphys/model';
+import type { ApplicationObject } from '@tiphys/model';
+import { createRepoServiceClient, loadLang, repoServerTokenHeader } from '@tiphys/render';
+import type { RepoService } from '@tiphys/render';
+import { createSchemaClient, startSidePort } from '@tiphys/rpc';
+import type { SidePort } from '@tiphys/rpc';
+import { createMetricsRegistry } from '../metrics.ts';
+import type { MetricsRegistry } from '../metrics.ts';
+import type { Assets } from '../parts/assets.ts';
+import { connectHome } from '../parts/connect.ts';
+import type { Home } from '../parts/connect.ts';
+import { findAssets } from '../parts/find-assets.ts';
+import { connectRedisCache } from '../redis-cache.ts';
+import type { RedisCache } from '../redis-cache.ts';
+
+/** What the process gives to a component. */
+export interface Surroundings {
+  readonly flags: FlagSet;
+  readonly env: Environment;
+  readonly log: Logger;
+  readonly homeDir: string;
+  /** Folder for files of this component. */
+  readonly dataDir: string;
+  readonly signal: AbortSignal;
+}
+
+/** What every component is put together from. */
+export interface CommonParts {
+  readonly home: Home;
+  readonly assets: Assets;
+  readonly config: Config;
+  readonly lang: Lang;
+  readonly clock: typeof systemClock;
+  readonly registry: MetricsRegistry;
+}
+
+const applicationType = { group: 'argoproj.io', version: 'v1alpha1', plural: 'applications' };
+
+/** Connects to the home cluster and makes what every component needs; nothing runs yet. */
+export async function createCommonParts({ flags, env, log, homeDir }: Surroundings): Promise<CommonParts> {
+  const home = await connectHome({
+    kubeconfig: flags.string('kubeconfig'),
+    context: flags.string('context') || undefined,
+    namespace: flags.string('namespace'),
+    env,
+    homeDir,
+  });
+  const assets = await findAssets(env);
+  const lang = await loadLang(assets.langWasm);
+  const config = createConfig(
+    { client: home.client, parseYaml: (text) => lang.yamlParse(text)[0], log },
+    home.namespace,
+  );
+  return { home, assets, lang, config, clock: systemClock, registry: createMetricsRegistry() };
+}
+
+/** Applications of all namespaces, kept up to date. */
+export function createApplicationStore(home: Home, log: Logger): ObjectStore<ApplicationObject> {
+  return createObjectStore<ApplicationObject>({ client: home.client, type: applicationType, log });
+}
+
+/** The cache that the components share: `--redis`, `REDIS_SERVER`, or Argo CD's default address. */
+export function connectCache({ flags, env, log }: Surroundings): Promise<RedisCache> {
+  return connectRedisCache({
+    address: flags.string('redis') || env['REDIS_SERVER'] || 'argocd-redis:6379',
+    password: env['REDIS_PASSWORD'],
+    username: env['REDIS_USERNAME'],
+    database: flags.number('redisdb'),
+    tls: flags.bool('redis-use-tls'),
+    keyPrefix: env['REDIS_KEY_PREFIX'],
+    log,
+  });
+}
+
+/** The repository server of `--repo-server`. */
+export function connectRepoServer({ flags }: Surroundings, config: Config): RepoService {
+  const plaintext = flags.bool('repo-server-plaintext');
+  const token = repoServerToken(config);
+  const client = createSchemaClient(
+    { codec: { decode, encode, normalize, fields }, methods },
+    {
+      address: flags.string('repo-server'),
+      tls: plaintext ? undefined : { insecure: true },
+      headers: { [repoServerTokenHeader]: token },
+    },
+  );
+  return createRepoServiceClient(client, { timeoutMs: flags.number('repo-server-timeout-seconds') * 1000 });
+}
+
+/** Known to every component that can read argocd-secret, and to nobody else. */
+export function repoServerToken(config: Config): string {
+  return createHash('sha256').update(`repo-server\0${config.settings().secretKey}`).digest('hex');
+}
+
+/** Metrics and health on a port of their own. */
+export function serveMetrics(
+  registry: MetricsRegistry,
+  address: { readonly host?: string | undefined; readonly port: number },
+): Promise<SidePort> {
+  return startSidePort(
+    {
+      '/metrics': () => registry.expose(),
+      '/healthz': () => Promise.resolve({ contentType: 'text/plain; charset=utf-8', body: 'ok' }),
+    },
+    address,
+  );
+}

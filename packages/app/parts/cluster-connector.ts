@@ -1,0 +1,13 @@
+import { clientConfigFromCluster, createKubeClient } from '@tiphys/kube';
+import type { Environment, KubeClient } from '@tiphys/kube';
+import { inClusterServer } from '@tiphys/model';
+import type { Cluster } from '@tiphys/model';
+import type { Home } from './connect.ts';
+
+/** Connects to destination clusters: the home cluster with our own credentials, others with those of their Secret. */
+export function clusterConnector(home: Home, env: Environment): (cluster: Cluster) => KubeClient {
+  return (cluster) =>
+    createKubeClient(
+      cluster.server === inClusterServer ? home.config : clientConfigFromCluster(cluster, env),
+    );
+}
