@@ -17,8 +17,6 @@ import (
 	chartutil "helm.sh/helm/v4/pkg/chart/v2/util"
 	"helm.sh/helm/v4/pkg/engine"
 	"helm.sh/helm/v4/pkg/ignore"
-	release "helm.sh/helm/v4/pkg/release/v1"
-	releaseutil "helm.sh/helm/v4/pkg/release/v1/util"
 	"helm.sh/helm/v4/pkg/strvals"
 )
 
@@ -254,7 +252,7 @@ func helmManifests(loaded *chart.Chart, rendered map[string]string, given helmAr
 			delete(rendered, name)
 		}
 	}
-	hooks, sorted, err := releaseutil.SortManifests(rendered, nil, releaseutil.InstallOrder)
+	hooks, sorted, err := sortRendered(rendered)
 	if err != nil {
 		return nil, withHint(err)
 	}
@@ -266,17 +264,12 @@ func helmManifests(loaded *chart.Chart, rendered map[string]string, given helmAr
 			}
 		}
 	}
-	for _, manifest := range sorted {
-		if err := out.addYaml([]byte(manifest.Content)); err != nil {
-			return nil, notYaml(manifest.Name, err)
-		}
+	for _, document := range sorted {
+		out.addObject(document)
 	}
 	for _, hook := range hooks {
-		if given.SkipTests && slices.Contains(hook.Events, release.HookTest) {
-			continue
-		}
-		if err := out.addYaml([]byte(hook.Manifest)); err != nil {
-			return nil, notYaml(hook.Path, err)
+		if !given.SkipTests || !hook.test {
+			out.addObject(hook.document)
 		}
 	}
 	return out.bytes(), nil

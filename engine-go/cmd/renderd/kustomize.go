@@ -9,13 +9,19 @@ import (
 
 	"sigs.k8s.io/kustomize/api/krusty"
 	"sigs.k8s.io/kustomize/api/types"
+	"sigs.k8s.io/kustomize/kyaml/openapi"
+	"sigs.k8s.io/kustomize/kyaml/openapi/kubernetesapi"
 )
 
 type kustomizeArguments struct {
 	// Path is the folder to build, from the root of the tree.
 	Path string `json:"path"`
-	// Overlay are files that replace those of the tree, each the blob of the same number.
-	Overlay []string `json:"overlay"`
+	// Files are known from the start, each the blob of the same number.
+	Files []string `json:"files"`
+	// Overlay is how many of the first files replace those of the tree.
+	Overlay int `json:"overlay"`
+	// Complete is a folder of which all files are known; it may be empty.
+	Complete *string `json:"complete"`
 	// AnyFile lifts the restriction to files below the kustomization (LoadRestrictionsNone).
 	AnyFile bool `json:"anyFile"`
 	// Reorder is `legacy`, `none` or empty.
@@ -31,11 +37,16 @@ func kustomizeBuild(work *request) (map[string]any, []byte, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	overlay := map[string][]byte{}
-	for index, name := range given.Overlay {
-		if overlay[name], err = work.blob(index); err != nil {
+	files := newTreeFiles(work.ask)
+	for index, name := range given.Files {
+		content, err := work.blob(index)
+		if err != nil {
 			return nil, nil, err
 		}
+		files.know(name, content, index < given.Overlay)
+	}
+	if given.Complete != nil {
+		files.complete(*given.Complete)
 	}
 	options := krusty.MakeDefaultOptions()
 	options.Reorder = krusty.ReorderOptionUnspecified
@@ -47,9 +58,9 @@ func kustomizeBuild(work *request) (map[string]any, []byte, error) {
 	}
 	options.PluginConfig.HelmConfig.Enabled = false
 
-	files := newTreeFiles(work.ask, overlay)
 	kustomizing.Lock()
 	defer kustomizing.Unlock()
+	defer forgetSchema()
 	built, err := krusty.MakeKustomizer(options).Run(files, path.Join(sourceRoot, given.Path))
 	if files.failure != nil {
 		return nil, nil, files.failure
@@ -59,13 +70,18 @@ func kustomizeBuild(work *request) (map[string]any, []byte, error) {
 	}
 	var out manifests
 	for _, resource := range built.Resources() {
-		text, err := resource.AsYAML()
+		text, err := resource.MarshalJSON()
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", resource.CurId(), err)
 		}
-		if err := out.addYaml(text); err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", resource.CurId(), err)
-		}
+		out.add(text)
 	}
-	return nil, out.bytes(), nil
+	return map[string]any{"read": files.reads()}, out.bytes(), nil
+}
+
+// forgetSchema takes back a schema that a kustomization brought: it must not reach the next build.
+func forgetSchema() {
+	if openapi.GetSchemaVersion() != kubernetesapi.DefaultOpenAPI {
+		openapi.ResetOpenAPI()
+	}
 }

@@ -17,9 +17,13 @@ import (
 // maxStackBytes bounds runaway recursion: Go ends the process beyond it, which costs this worker only.
 const maxStackBytes = 256 << 20
 
+// collectAtPercent lets garbage grow more than usual: renders are short, and the heap is small between them.
+const collectAtPercent = 200
+
 func main() {
 	limitMemory(memoryLimitFromArguments())
 	debug.SetMaxStack(maxStackBytes)
+	debug.SetGCPercent(collectAtPercent)
 	// Libraries chat in their logs; standard error is kept for the reason of a death.
 	log.SetOutput(io.Discard)
 	slog.SetDefault(slog.New(slog.DiscardHandler))

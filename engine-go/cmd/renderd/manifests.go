@@ -23,6 +23,13 @@ func (m *manifests) add(document []byte) {
 	m.count++
 }
 
+// addObject adds a document unless it is empty.
+func (m *manifests) addObject(document []byte) {
+	if trimmed := bytes.TrimSpace(document); len(trimmed) > 0 && string(trimmed) != "null" {
+		m.add(trimmed)
+	}
+}
+
 func (m *manifests) addYaml(text []byte) error {
 	found, err := documents.Split(text)
 	for _, document := range found {

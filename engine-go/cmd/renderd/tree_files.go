@@ -6,26 +6,91 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 )
 
-// treeFiles shows the tree to kustomize as a read-only file system. Each path is asked
-// for at most once; parents of a path are never looked at, so that only what matters ends in the read set.
+// treeFiles shows the tree to kustomize as a read-only file system. Each path is asked for at most once, and not
+// at all when it is known from the start; parents of a path are never looked at, so that only what matters ends
+// in the read set.
 type treeFiles struct {
-	ask     func(kind, path string) (reply, error)
-	overlay map[string][]byte
-	nodes   map[string]reply
-	lists   map[string][]entry
+	ask   func(kind, path string) (reply, error)
+	nodes map[string]reply
+	lists map[string][]entry
+	// overlay are known files that do not come from the tree, so that reading them is no read of it.
+	overlay map[string]bool
+	// whole is the folder of which all files are known.
+	whole *string
+	// opened and listed are the paths of the tree that were answered from what is known.
+	opened, listed map[string]bool
 	// failure is the first error that is not about a path that is missing.
 	failure error
 }
 
-func newTreeFiles(ask func(kind, path string) (reply, error), overlay map[string][]byte) *treeFiles {
-	return &treeFiles{ask: ask, overlay: overlay, nodes: map[string]reply{}, lists: map[string][]entry{}}
+func newTreeFiles(ask func(kind, path string) (reply, error)) *treeFiles {
+	return &treeFiles{
+		ask:     ask,
+		nodes:   map[string]reply{},
+		lists:   map[string][]entry{},
+		overlay: map[string]bool{},
+		opened:  map[string]bool{},
+		listed:  map[string]bool{},
+	}
+}
+
+// know adds a file that needs no asking. What is over the tree comes first and stays.
+func (t *treeFiles) know(name string, content []byte, over bool) {
+	if t.overlay[name] {
+		return
+	}
+	t.nodes[name] = reply{kind: "file", content: content}
+	t.overlay[name] = over
+}
+
+// complete says that all files of a folder are known, and so are its folders and what is missing.
+func (t *treeFiles) complete(folder string) {
+	t.whole = &folder
+	folders := map[string]map[string]entry{folder: {}}
+	for name := range t.nodes {
+		if !within(name, folder) || name == folder {
+			continue
+		}
+		isFolder := false
+		for at := name; at != folder && at != "."; {
+			parent := path.Dir(at)
+			if parent == "." {
+				parent = ""
+			}
+			if folders[parent] == nil {
+				folders[parent] = map[string]entry{}
+			}
+			folders[parent][path.Base(at)] = entry{Name: path.Base(at), Directory: isFolder}
+			at, isFolder = parent, true
+		}
+	}
+	for name, children := range folders {
+		t.nodes[name] = reply{kind: "directory"}
+		t.lists[name] = slices.SortedFunc(maps.Values(children), func(left, right entry) int {
+			return strings.Compare(left.Name, right.Name)
+		})
+	}
+}
+
+func within(name, folder string) bool {
+	return folder == "" || name == folder || strings.HasPrefix(name, folder+"/")
+}
+
+// reads are the paths that were used without asking.
+func (t *treeFiles) reads() map[string][]string {
+	return map[string][]string{
+		"opened": slices.Sorted(maps.Keys(t.opened)),
+		"listed": slices.Sorted(maps.Keys(t.listed)),
+	}
 }
 
 // sourceRoot is where kustomize sees the tree. It names paths in its errors, and users know this name for them.
@@ -45,15 +110,19 @@ func (t *treeFiles) node(name string) (reply, error) {
 	if !exists {
 		return reply{kind: "missing"}, nil
 	}
-	if content, replaced := t.overlay[name]; replaced {
-		return reply{kind: "file", content: content}, nil
+	known, seen := t.nodes[name]
+	local := t.whole != nil && within(name, *t.whole)
+	if !seen && local {
+		known, seen = reply{kind: "missing"}, true
+	}
+	if seen {
+		if local && !t.overlay[name] {
+			t.opened[name] = true
+		}
+		return known, nil
 	}
 	if name == "" {
 		return reply{kind: "directory"}, nil
-	}
-	known, asked := t.nodes[name]
-	if asked {
-		return known, nil
 	}
 	answer, err := t.ask("open", name)
 	if err != nil {
@@ -117,8 +186,15 @@ func (t *treeFiles) entries(name string) ([]entry, error) {
 	if !exists {
 		return nil, missing("open", full)
 	}
-	if known, asked := t.lists[name]; asked {
+	local := t.whole != nil && within(name, *t.whole)
+	if local {
+		t.listed[name] = true
+	}
+	if known, seen := t.lists[name]; seen {
 		return known, nil
+	}
+	if local {
+		return nil, missing("open", full)
 	}
 	answer, err := t.ask("list", name)
 	if err != nil {

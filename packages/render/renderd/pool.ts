@@ -9,9 +9,7 @@ export interface PoolOptions {
   /** The renderd executable. */
   readonly path: string;
   readonly log: Logger;
-  /**
-   * Default: half as many as cores; one worker uses several. They are started when there is work for them.
-   */
+  /** Default: one a core. They are started when there is work for them, and end when they idle, all but one. */
   readonly workers?: number | undefined;
   /** Tasks in flight in one worker; default 4. */
   readonly tasksPerWorker?: number | undefined;
@@ -60,7 +58,7 @@ export class Pool implements AsyncDisposable {
     this.#options = {
       path: options.path,
       log: options.log,
-      workers: options.workers ?? Math.max(1, Math.floor(availableParallelism() / 2)),
+      workers: options.workers ?? availableParallelism(),
       tasksPerWorker: options.tasksPerWorker ?? 4,
       memoryMiB: options.memoryMiB ?? 1024,
       timeoutMs: options.timeoutMs ?? 90_000,
@@ -121,10 +119,10 @@ export class Pool implements AsyncDisposable {
   /** The least busy worker with room, a new one while there may be more, or none. */
   #slotFor(entry: Entry): Slot | undefined {
     const usable = [...this.#slots].filter((slot) => !slot.late && ![...slot.entries.keys()].some(isAlone));
-    const [least] = usable.toSorted((left, right) => left.entries.size - right.entries.size);
+    const [least] = usable.toSorted((left, right) => busyness(left, entry) - busyness(right, entry));
     const room = entry.alone ? 1 : this.#options.tasksPerWorker;
     // Two tasks keep a worker busy while frames are under way; only then is another worker worth its memory.
-    if (least !== undefined && least.entries.size < Math.min(2, room)) return least;
+    if (least !== undefined && busyness(least, entry) < Math.min(2, room)) return least;
     if (this.#slots.size < this.#options.workers) return this.#open();
     return least !== undefined && least.entries.size < room ? least : undefined;
   }
@@ -199,6 +197,14 @@ export class Pool implements AsyncDisposable {
     }
     return new StatusError(codes.unavailable, `${task.operation}: renderd ended: ${death.reason}`);
   }
+}
+
+/** How many tasks a new one would have to share a worker with; one of its own kind that takes turns counts double. */
+function busyness(slot: Slot, { task }: Entry): number {
+  const before = [...slot.entries.keys()].filter(
+    (other) => task.takesTurns && other.task.operation === task.operation,
+  );
+  return slot.entries.size + before.length;
 }
 
 function isAlone(entry: Entry): boolean {

@@ -203,7 +203,7 @@ describe('kustomizeBuild()', () => {
 
   it('builds and asks only for what it reads', async () => {
     const asking = source(tree);
-    const objects = await renderd.kustomizeBuild({ path: 'prod' }, asking);
+    const { objects } = await renderd.kustomizeBuild({ path: 'prod' }, asking);
     expect(names(objects)).toEqual([expect.stringMatching(/^ConfigMap\/p-c-\w{10}$/), 'Deployment/p-web']);
     expect(objects[1]).toMatchObject({ metadata: { namespace: 'prod' }, spec: { replicas: 3, flag: 'yes' } });
     expect(asking.asked).toContain('base/a.txt');
@@ -214,8 +214,61 @@ describe('kustomizeBuild()', () => {
 
   it('takes an overlay', async () => {
     const overlay = files({ 'prod/kustomization.yaml': '{"resources": ["../base"], "nameSuffix": "-s"}' });
-    const objects = await renderd.kustomizeBuild({ path: 'prod', overlay }, source(tree));
+    const { objects } = await renderd.kustomizeBuild({ path: 'prod', overlay }, source(tree));
     expect(objects[1]?.metadata.name).toBe('web-s');
+  });
+
+  it('does not ask for what it is told, and tells what it read', async () => {
+    const asking = source(tree);
+    const known = files({ 'kustomization.yaml': tree['prod/kustomization.yaml'], 'sub/unread.yaml': 'x' });
+    const { listed, objects, opened } = await renderd.kustomizeBuild({ path: 'prod', known }, asking);
+    expect(names(objects)[1]).toBe('Deployment/p-web');
+    expect(asking.asked.filter((name) => name.startsWith('prod'))).toEqual([]);
+    expect(asking.asked).toContain('base/a.txt');
+    expect(opened).toEqual([
+      'prod',
+      'prod/Kustomization',
+      'prod/kustomization.yaml',
+      'prod/kustomization.yml',
+    ]);
+    expect(listed).toEqual([]);
+  });
+
+  it('forgets a schema that a kustomization brought', async () => {
+    const schema = JSON.stringify({
+      definitions: {
+        'v1.Thing': {
+          properties: {
+            list: {
+              type: 'array',
+              items: { type: 'object' },
+              'x-kubernetes-patch-merge-key': 'id',
+              'x-kubernetes-patch-strategy': 'merge',
+            },
+          },
+          'x-kubernetes-group-version-kind': [{ group: 'example.com', kind: 'Thing', version: 'v1' }],
+        },
+      },
+    });
+    const thing = (list: string): string =>
+      `apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: t}\nlist: ${list}\n`;
+    const patched = {
+      'a/thing.yaml': thing('[{id: a, v: 1}, {id: b}]'),
+      'a/patch.yaml': thing('[{id: a, v: 2}]'),
+      'a/schema.json': schema,
+    };
+    const build = async (more: string): Promise<unknown> => {
+      const kustomization = `resources: [thing.yaml]\npatches: [{path: patch.yaml}]\n${more}`;
+      const { objects } = await renderd.kustomizeBuild(
+        { path: 'a' },
+        source({ ...patched, 'a/kustomization.yaml': kustomization }),
+      );
+      return objects[0]?.['list'];
+    };
+    const merged = [{ id: 'a', v: 2 }, { id: 'b' }];
+    expect(await build('')).toEqual([{ id: 'a', v: 2 }]);
+    expect(await build('openapi: {path: schema.json}')).toEqual(merged);
+    expect(await build('')).toEqual([{ id: 'a', v: 2 }]);
   });
 
   it.each([

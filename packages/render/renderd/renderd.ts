@@ -2,11 +2,13 @@ import { codes, StatusError } from '@tiphys/base';
 import type { Code, KubeObject } from '@tiphys/base';
 import { Pool } from './pool.ts';
 import type { PoolOptions } from './pool.ts';
+import type { TaskOutcome } from './worker.ts';
 import type {
   FileSource,
   HelmTemplateRequest,
   JsonnetRequest,
   KustomizeBuildRequest,
+  KustomizeBuildResult,
   NamedFile,
   Renderd,
   RenderdCallOptions,
@@ -24,6 +26,7 @@ interface Exchange {
   readonly args?: Readonly<Record<string, unknown>> | undefined;
   readonly blobs?: readonly Uint8Array[] | undefined;
   readonly files?: FileSource | undefined;
+  readonly takesTurns?: boolean | undefined;
 }
 
 const codeOfKind: Readonly<Record<string, Code>> = {
@@ -37,22 +40,28 @@ const defaultMaxOutputBytes = 256 * 1024 * 1024;
 export function createRenderd(options: RenderdOptions): Renderd {
   const pool = new Pool(options);
   const maxBytes = options.maxOutputBytes ?? defaultMaxOutputBytes;
-  const exchange = async (what: Exchange, call: RenderdCallOptions = {}): Promise<unknown> => {
-    const { operation, args = {}, blobs = [], files } = what;
+  const run = async (what: Exchange, call: RenderdCallOptions = {}): Promise<TaskOutcome> => {
+    const { args = {}, blobs = [] } = what;
     const signal = call.signal ?? new AbortController().signal;
-    const task = { operation, args, blobs, files, maxBytes, signal };
+    const task = { ...what, args, blobs, maxBytes, signal };
     const outcome = await pool.run({ task, timeoutMs: call.timeoutMs });
-    if (outcome.error === undefined) return parse(outcome.body);
+    if (outcome.error === undefined) return outcome;
     const { kind = '' } = outcome;
     const details = kind === '' ? {} : { details: { kind } };
     throw new StatusError(codeOfKind[kind] ?? codes.invalidArgument, outcome.error, details);
   };
+  const exchange = async (what: Exchange, call?: RenderdCallOptions): Promise<unknown> =>
+    parse((await run(what, call)).body);
   return {
     helmTemplate: (request, call) => exchange(helmExchange(request), call) as Promise<KubeObject[]>,
     helmValues: (blobs, call) =>
       exchange({ operation: 'helm-values', blobs }, call) as Promise<Record<string, string>>,
-    kustomizeBuild: (request, files, call) =>
-      exchange(kustomizeExchange(request, files), call) as Promise<KubeObject[]>,
+    async kustomizeBuild(request, files, call): Promise<KustomizeBuildResult> {
+      const { body, result } = await run(kustomizeExchange(request, files), call);
+      const { read } = result as { read: { opened: string[] | null; listed: string[] | null } };
+      const objects = parse(body) as KubeObject[];
+      return { objects, opened: read.opened ?? [], listed: read.listed ?? [] };
+    },
     jsonnet: (request, files, call) => exchange(jsonnetExchange(request, files), call),
     split: (blobs, call) => exchange({ operation: 'split', blobs }, call) as Promise<SplitFile[]>,
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
@@ -78,13 +87,24 @@ function helmExchange({ files, values = [], setFile = [], ...flags }: HelmTempla
   };
 }
 
-function kustomizeExchange(request: KustomizeBuildRequest, files: FileSource): Exchange {
-  const overlay = request.overlay ?? new Map<string, Uint8Array>();
+function kustomizeExchange(
+  { known, overlay = new Map(), path, ...options }: KustomizeBuildRequest,
+  files: FileSource,
+): Exchange {
+  const prefix = path === '' ? '' : `${path}/`;
+  const knownPaths = [...(known?.keys() ?? [])].map((name) => prefix + name);
   return {
     operation: 'kustomize-build',
-    args: { ...request, overlay: [...overlay.keys()] },
-    blobs: [...overlay.values()],
+    args: {
+      ...options,
+      path,
+      files: [...overlay.keys(), ...knownPaths],
+      overlay: overlay.size,
+      complete: known === undefined ? undefined : path,
+    },
+    blobs: [...overlay.values(), ...(known?.values() ?? [])],
     files,
+    takesTurns: true,
   };
 }
 

@@ -59,10 +59,22 @@ export interface KustomizeBuildRequest {
   readonly path: string;
   /** Files that replace those of the tree, by path from its root. */
   readonly overlay?: ReadonlyMap<string, Uint8Array> | undefined;
+  /** All files below `path`, by path inside of it, where they are at hand: they are not asked for then. */
+  readonly known?: ReadonlyMap<string, Uint8Array> | undefined;
   /** `--load-restrictor LoadRestrictionsNone`. */
   readonly anyFile?: boolean | undefined;
   /** `--reorder`. */
   readonly reorder?: 'legacy' | 'none' | undefined;
+}
+
+/** What a build made, and what it read of the files it was given as known. */
+export interface KustomizeBuildResult {
+  /** In the order in which `kustomize build` prints them. */
+  readonly objects: KubeObject[];
+  /** Paths from the root of the tree that were looked at, missing ones too. */
+  readonly opened: readonly string[];
+  /** Folders that were listed. */
+  readonly listed: readonly string[];
 }
 
 /** A variable of Jsonnet, as text or as code. */
@@ -98,12 +110,11 @@ export interface Renderd extends AsyncDisposable {
   helmTemplate(request: HelmTemplateRequest, options?: RenderdCallOptions): Promise<KubeObject[]>;
   /** Values files flattened to parameters (`image.tag`, `ports[0].name`), later files win. */
   helmValues(files: readonly Uint8Array[], options?: RenderdCallOptions): Promise<Record<string, string>>;
-  /** Manifests in the order in which `kustomize build` prints them. */
   kustomizeBuild(
     request: KustomizeBuildRequest,
     files: FileSource,
     options?: RenderdCallOptions,
-  ): Promise<KubeObject[]>;
+  ): Promise<KustomizeBuildResult>;
   /** The evaluated value. */
   jsonnet(request: JsonnetRequest, files: FileSource, options?: RenderdCallOptions): Promise<unknown>;
   /** YAML and JSON files as documents. */

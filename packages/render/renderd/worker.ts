@@ -12,6 +12,8 @@ export interface Task {
   readonly args: Readonly<Record<string, unknown>>;
   readonly blobs: readonly Uint8Array[];
   readonly files?: FileSource | undefined;
+  /** Tasks of the same operation run one after the other in a worker. */
+  readonly takesTurns?: boolean | undefined;
   readonly maxBytes: number;
   /** Ends questions to `files` when nobody waits for the result any more. */
   readonly signal: AbortSignal;
@@ -21,6 +23,7 @@ export interface Task {
 export interface TaskOutcome {
   readonly error?: string | undefined;
   readonly kind?: string | undefined;
+  readonly result?: unknown;
   readonly body: Uint8Array;
 }
 
@@ -51,6 +54,7 @@ interface Incoming {
   readonly done?: boolean;
   readonly error?: string;
   readonly kind?: string;
+  readonly result?: unknown;
   readonly ask?: number;
   readonly path?: string;
 }
@@ -82,7 +86,7 @@ export function startWorker(path: string, memoryMiB: number): Worker {
       return;
     }
     running.delete(incoming.id);
-    entry.done({ error: incoming.error, kind: incoming.kind, body });
+    entry.done({ error: incoming.error, kind: incoming.kind, result: incoming.result, body });
   };
   const read = createFrameReader(take);
   child.stdout.on('data', (chunk: Uint8Array) => {

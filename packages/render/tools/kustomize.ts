@@ -1,6 +1,6 @@
 import { codes, isJsonObject, StatusError } from '@tiphys/base';
 import type { JsonObject } from '@tiphys/base';
-import type { KustomizeBuildRequest, Renderd } from '../renderd/types.ts';
+import type { KustomizeBuildRequest, KustomizeBuildResult, Renderd } from '../renderd/types.ts';
 import type { Tool, ToolResult, ToolRun } from '../tool.ts';
 import { cachedSource, commandError, commandText } from './command.ts';
 import { plainKubeVersion } from './kube-version.ts';
@@ -26,6 +26,7 @@ async function generate(
   const overlay = await edited(renderd, run, edits);
   const options = parseBuildOptions(run.request.kustomizeOptions?.BuildOptions ?? '');
   const request: KustomizeBuildRequest = {
+    known: await filesAhead(run),
     path: run.path === '.' ? '' : run.path,
     overlay,
     anyFile: options.anyFile,
@@ -41,11 +42,48 @@ async function generate(
     ]);
   try {
     if (options.problem !== undefined) throw new StatusError(codes.invalidArgument, options.problem);
-    const objects = await renderd.kustomizeBuild(request, treeSource(run.tree), { signal: run.signal });
+    const { objects, ...read } = await renderd.kustomizeBuild(request, treeSource(run.tree), {
+      signal: run.signal,
+    });
+    await record(run, read);
     return { objects, commands: [...edits.map((edit) => edit.command), command('.')] };
   } catch (error) {
     throw commandError(command(cachedSource), error);
   }
+}
+
+/** Bytes and files of a folder that are read ahead. */
+const maxBytesAhead = 256 * 1024;
+const maxFilesAhead = 200;
+
+/**
+ * The files of the application's folder in one go, unless they are many: asking for them one by one costs more.
+ * They are read from a view of the tree that is not the render's, as most may not be needed.
+ */
+async function filesAhead({
+  path,
+  signal,
+  tree,
+}: ToolRun): Promise<ReadonlyMap<string, Uint8Array> | undefined> {
+  try {
+    const bounds = { maxBytes: maxBytesAhead, maxFiles: maxFilesAhead, signal };
+    return await tree.fork().readAll(path, bounds);
+  } catch (error) {
+    // Too much, or a link that leads out of the tree and that nobody may have asked for.
+    if (error instanceof StatusError && error.code !== codes.canceled) return undefined;
+    throw error;
+  }
+}
+
+/** Notes what was read of the files read ahead, as if it had been asked for. */
+async function record(
+  { signal, tree }: ToolRun,
+  { listed, opened }: Pick<KustomizeBuildResult, 'listed' | 'opened'>,
+): Promise<void> {
+  for (const path of opened) {
+    if (!(await tree.list(path || '.', { signal }))) await tree.stat(path, { signal });
+  }
+  for (const path of listed) await tree.list(path || '.', { signal });
 }
 
 /** Another version than the embedded one is an executable that the user provides. */
