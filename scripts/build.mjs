@@ -1,7 +1,7 @@
 // `npm run build`: writes dist/, the executable `dist/tiphys` with everything it needs beside it.
 //   dist/tiphys      starts lib/main.js; also under the names of Argo CD's programs (see packages/app)
-//   dist/lib/        the bundled sources; parts that a command does not need are not loaded
-//   dist/assets/     renderd, lang.wasm, the web UI, the sample repository
+//   dist/lib/        the bundled sources (parts that a command does not need are not loaded) and the sample repository
+//   dist/assets/     renderd, lang.wasm, the web UI
 import {
   chmodSync,
   cpSync,
@@ -72,7 +72,7 @@ async function copyAssets() {
   const engine = await buildEngine();
   cpSync(engine.renderd, join(assets, 'renderd'));
   cpSync(engine.langWasm, join(assets, 'lang.wasm'));
-  cpSync(join(root, 'packages', 'app', 'dev', 'sample'), join(assets, 'sample'), { recursive: true });
+  cpSync(join(root, 'packages', 'app', 'dev', 'sample'), join(dist, 'lib', 'sample'), { recursive: true });
   if (!existsSync(join(root, 'packages', 'ui', 'vite.config.ts'))) return;
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   const args = [
