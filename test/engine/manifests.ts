@@ -86,19 +86,19 @@ const webhook = {
   rules: [{ apiGroups: ['example.com'], apiVersions: ['v1'], operations: ['CREATE'], resources: ['things'] }],
 };
 
-function manifest(apiVersion: string, kind: string, rest: Record<string, unknown>, name = 'web'): KubeObject {
+function manifest(type: string, rest: Record<string, unknown>, name = 'web'): KubeObject {
+  const [apiVersion = '', kind = ''] = type.split(' ');
   return { apiVersion, kind, metadata: { name, labels, creationTimestamp: null }, ...rest };
 }
 
 /** Manifests of many kinds, each of which Kubernetes stores differently from how it is written. */
 export const manifests: readonly KubeObject[] = [
-  manifest('apps/v1', 'Deployment', {
+  manifest('apps/v1 Deployment', {
     spec: { selector: { matchLabels: labels }, template, strategy: {}, paused: false },
     status: {},
   }),
   manifest(
-    'apps/v1',
-    'Deployment',
+    'apps/v1 Deployment',
     {
       spec: {
         replicas: 0,
@@ -110,8 +110,7 @@ export const manifests: readonly KubeObject[] = [
     'zero',
   ),
   manifest(
-    'apps/v1',
-    'Deployment',
+    'apps/v1 Deployment',
     {
       spec: {
         selector: { matchLabels: labels },
@@ -122,7 +121,7 @@ export const manifests: readonly KubeObject[] = [
     },
     'recreate',
   ),
-  manifest('apps/v1', 'StatefulSet', {
+  manifest('apps/v1 StatefulSet', {
     spec: {
       serviceName: 'web',
       selector: { matchLabels: labels },
@@ -136,28 +135,26 @@ export const manifests: readonly KubeObject[] = [
       ],
     },
   }),
-  manifest('apps/v1', 'DaemonSet', {
+  manifest('apps/v1 DaemonSet', {
     spec: { selector: { matchLabels: labels }, template, updateStrategy: { type: 'RollingUpdate' } },
   }),
-  manifest('apps/v1', 'ReplicaSet', { spec: { selector: { matchLabels: labels }, template } }),
-  manifest('v1', 'ReplicationController', { spec: { selector: labels, template } }),
+  manifest('apps/v1 ReplicaSet', { spec: { selector: { matchLabels: labels }, template } }),
+  manifest('v1 ReplicationController', { spec: { selector: labels, template } }),
   // Admission adds tolerations to a Pod's own, which is a difference.
-  manifest('v1', 'Pod', { spec: { ...podSpec, tolerations: undefined } }),
-  manifest('v1', 'PodTemplate', { template }),
-  manifest('batch/v1', 'Job', jobTemplate),
+  manifest('v1 Pod', { spec: { ...podSpec, tolerations: undefined } }),
+  manifest('v1 PodTemplate', { template }),
+  manifest('batch/v1 Job', jobTemplate),
   manifest(
-    'batch/v1',
-    'Job',
+    'batch/v1 Job',
     { spec: { ...jobTemplate.spec, completions: 2, suspend: false, ttlSecondsAfterFinished: 0 } },
     'two',
   ),
-  manifest('batch/v1', 'CronJob', {
+  manifest('batch/v1 CronJob', {
     spec: { schedule: '0 0 * * *', jobTemplate: { metadata: { creationTimestamp: null }, ...jobTemplate } },
   }),
-  manifest('v1', 'Service', { spec: { selector: labels, ports: [{ port: 80 }] } }),
+  manifest('v1 Service', { spec: { selector: labels, ports: [{ port: 80 }] } }),
   manifest(
-    'v1',
-    'Service',
+    'v1 Service',
     {
       spec: {
         selector: labels,
@@ -170,35 +167,31 @@ export const manifests: readonly KubeObject[] = [
     'dns',
   ),
   manifest(
-    'v1',
-    'Service',
+    'v1 Service',
     { spec: { type: 'NodePort', ports: [{ port: 80, targetPort: 'http' }], sessionAffinity: 'ClientIP' } },
     'node-port',
   ),
   manifest(
-    'v1',
-    'Service',
+    'v1 Service',
     { spec: { type: 'LoadBalancer', ports: [{ port: 80 }], loadBalancerIP: '' } },
     'balancer',
   ),
   manifest(
-    'v1',
-    'Service',
+    'v1 Service',
     { spec: { clusterIP: 'None', ports: [], publishNotReadyAddresses: false } },
     'headless',
   ),
-  manifest('v1', 'Service', { spec: { type: 'ExternalName', externalName: 'example.com' } }, 'external'),
-  manifest('v1', 'ConfigMap', { data: { a: '1', empty: '' }, binaryData: {} }),
-  manifest('v1', 'ConfigMap', { data: null }, 'nothing'),
-  manifest('v1', 'Secret', { stringData: { password: 'pä&ss<word>' }, data: { key: 'dmFsdWU=' } }),
-  manifest('v1', 'Secret', { type: 'Opaque', data: { nothing: null } }, 'nothing'),
-  manifest('v1', 'ServiceAccount', { imagePullSecrets: [] }),
-  manifest('v1', 'PersistentVolumeClaim', {
+  manifest('v1 Service', { spec: { type: 'ExternalName', externalName: 'example.com' } }, 'external'),
+  manifest('v1 ConfigMap', { data: { a: '1', empty: '' }, binaryData: {} }),
+  manifest('v1 ConfigMap', { data: null }, 'nothing'),
+  manifest('v1 Secret', { stringData: { password: 'pä&ss<word>' }, data: { key: 'dmFsdWU=' } }),
+  manifest('v1 Secret', { type: 'Opaque', data: { nothing: null } }, 'nothing'),
+  manifest('v1 ServiceAccount', { imagePullSecrets: [] }),
+  manifest('v1 PersistentVolumeClaim', {
     spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1024Mi' } } },
   }),
   manifest(
-    'v1',
-    'PersistentVolumeClaim',
+    'v1 PersistentVolumeClaim',
     {
       spec: {
         accessModes: ['ReadWriteOnce'],
@@ -208,15 +201,15 @@ export const manifests: readonly KubeObject[] = [
     },
     'no-class',
   ),
-  manifest('v1', 'PersistentVolume', {
+  manifest('v1 PersistentVolume', {
     spec: { capacity: { storage: '1024Mi' }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/tmp' } },
   }),
-  manifest('v1', 'Namespace', {}),
-  manifest('v1', 'LimitRange', {
+  manifest('v1 Namespace', {}),
+  manifest('v1 LimitRange', {
     spec: { limits: [{ type: 'Container', max: { cpu: '1000m' }, min: { cpu: '0.1' } }] },
   }),
-  manifest('v1', 'ResourceQuota', { spec: { hard: { cpu: '1000m', memory: '1024Mi', pods: 4 } } }),
-  manifest('v1', 'Endpoints', {
+  manifest('v1 ResourceQuota', { spec: { hard: { cpu: '1000m', memory: '1024Mi', pods: 4 } } }),
+  manifest('v1 Endpoints', {
     subsets: [
       {
         addresses: [{ ip: '10.0.0.2' }, { ip: '10.0.0.1' }],
@@ -228,12 +221,12 @@ export const manifests: readonly KubeObject[] = [
       { addresses: [{ ip: '10.0.0.0' }], ports: [{ name: 'a', port: 80 }] },
     ],
   }),
-  manifest('discovery.k8s.io/v1', 'EndpointSlice', {
+  manifest('discovery.k8s.io/v1 EndpointSlice', {
     addressType: 'IPv4',
     endpoints: [{ addresses: ['10.0.0.1'], conditions: {} }],
     ports: [{ port: 80 }],
   }),
-  manifest('networking.k8s.io/v1', 'Ingress', {
+  manifest('networking.k8s.io/v1 Ingress', {
     spec: {
       rules: [
         {
@@ -248,10 +241,10 @@ export const manifests: readonly KubeObject[] = [
       tls: [],
     },
   }),
-  manifest('networking.k8s.io/v1', 'IngressClass', {
+  manifest('networking.k8s.io/v1 IngressClass', {
     spec: { controller: 'example.com/ingress', parameters: { kind: 'ConfigMap', name: 'c' } },
   }),
-  manifest('networking.k8s.io/v1', 'NetworkPolicy', {
+  manifest('networking.k8s.io/v1 NetworkPolicy', {
     spec: {
       podSelector: {},
       ingress: [{ from: [{ podSelector: { matchLabels: labels } }], ports: [{ port: 80 }] }],
@@ -259,34 +252,32 @@ export const manifests: readonly KubeObject[] = [
     },
   }),
   manifest(
-    'networking.k8s.io/v1',
-    'NetworkPolicy',
+    'networking.k8s.io/v1 NetworkPolicy',
     { spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'], ingress: [], egress: [{}] } },
     'closed',
   ),
-  manifest('policy/v1', 'PodDisruptionBudget', {
+  manifest('policy/v1 PodDisruptionBudget', {
     spec: { maxUnavailable: '50%', selector: { matchLabels: labels } },
   }),
-  manifest('rbac.authorization.k8s.io/v1', 'Role', { rules: [] }),
+  manifest('rbac.authorization.k8s.io/v1 Role', { rules: [] }),
   manifest(
-    'rbac.authorization.k8s.io/v1',
-    'Role',
+    'rbac.authorization.k8s.io/v1 Role',
     { rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'], resourceNames: [] }] },
     'pods',
   ),
-  manifest('rbac.authorization.k8s.io/v1', 'ClusterRole', { rules: null }),
-  manifest('rbac.authorization.k8s.io/v1', 'RoleBinding', {
+  manifest('rbac.authorization.k8s.io/v1 ClusterRole', { rules: null }),
+  manifest('rbac.authorization.k8s.io/v1 RoleBinding', {
     roleRef: { kind: 'Role', name: 'web', apiGroup: 'rbac.authorization.k8s.io' },
     subjects: [
       { kind: 'ServiceAccount', name: 'web', namespace: 'default', apiGroup: '' },
       { kind: 'User', name: 'u' },
     ],
   }),
-  manifest('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding', {
+  manifest('rbac.authorization.k8s.io/v1 ClusterRoleBinding', {
     roleRef: { kind: 'ClusterRole', name: 'view', apiGroup: 'rbac.authorization.k8s.io' },
     subjects: [{ kind: 'Group', name: 'g', apiGroup: 'rbac.authorization.k8s.io' }],
   }),
-  manifest('autoscaling/v2', 'HorizontalPodAutoscaler', {
+  manifest('autoscaling/v2 HorizontalPodAutoscaler', {
     spec: {
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
       maxReplicas: 3,
@@ -301,14 +292,12 @@ export const manifests: readonly KubeObject[] = [
     },
   }),
   manifest(
-    'autoscaling/v2',
-    'HorizontalPodAutoscaler',
+    'autoscaling/v2 HorizontalPodAutoscaler',
     { spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }, maxReplicas: 3 } },
     'plain',
   ),
   manifest(
-    'autoscaling/v1',
-    'HorizontalPodAutoscaler',
+    'autoscaling/v1 HorizontalPodAutoscaler',
     {
       spec: {
         scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
@@ -318,14 +307,14 @@ export const manifests: readonly KubeObject[] = [
     },
     'old',
   ),
-  manifest('scheduling.k8s.io/v1', 'PriorityClass', { value: 1000, globalDefault: false, description: '' }),
-  manifest('storage.k8s.io/v1', 'StorageClass', {
+  manifest('scheduling.k8s.io/v1 PriorityClass', { value: 1000, globalDefault: false, description: '' }),
+  manifest('storage.k8s.io/v1 StorageClass', {
     provisioner: 'example.com/none',
     parameters: {},
     allowVolumeExpansion: false,
   }),
-  manifest('coordination.k8s.io/v1', 'Lease', { spec: { holderIdentity: 'a', leaseDurationSeconds: 15 } }),
-  manifest('admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration', { webhooks: [webhook] }),
-  manifest('admissionregistration.k8s.io/v1', 'MutatingWebhookConfiguration', { webhooks: [webhook] }),
-  manifest('node.k8s.io/v1', 'RuntimeClass', { handler: 'runc', overhead: { podFixed: { cpu: '0.25' } } }),
+  manifest('coordination.k8s.io/v1 Lease', { spec: { holderIdentity: 'a', leaseDurationSeconds: 15 } }),
+  manifest('admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration', { webhooks: [webhook] }),
+  manifest('admissionregistration.k8s.io/v1 MutatingWebhookConfiguration', { webhooks: [webhook] }),
+  manifest('node.k8s.io/v1 RuntimeClass', { handler: 'runc', overhead: { podFixed: { cpu: '0.25' } } }),
 ];

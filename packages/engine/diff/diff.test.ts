@@ -320,6 +320,7 @@ function thing(list: unknown[]): KubeObject {
   return object('example.com/v1', 'Thing', { spec: { list } });
 }
 
-function withoutMetadata({ metadata: _, ...rest }: KubeObject): Spec {
+function withoutMetadata(present: KubeObject): Spec {
+  const { metadata: _, ...rest } = present;
   return rest;
 }

@@ -95,7 +95,7 @@ function addRetainKeys(
   patch: Record<string, unknown>,
   maps: { readonly original: JsonObject; readonly modified: JsonObject; readonly context: DiffContext },
 ): void {
-  const keys = Object.keys(maps.modified).filter((key) => maps.modified[key] != null);
+  const keys = Object.keys(maps.modified).filter((key) => (maps.modified[key] ?? undefined) !== undefined);
   const hasMore = Object.keys(maps.original).some(
     (key) => maps.original[key] !== undefined && !keys.includes(key),
   );
