@@ -8,4 +8,4 @@ export { managedByAnnotation, partOfLabel, secretTypeLabel } from './labels.ts';
 export { credentialsFor, sameUrl } from './repositories.ts';
 export type { Config, ConfigChange } from './types.ts';
 export { createConfigWriter } from './writers.ts';
-export type { ConfigWriter, ConfigWriterDeps } from './writers.ts';
+export type { ConfigWriter, ConfigWriterDeps, ValuesToSave } from './writers.ts';

@@ -32,12 +32,7 @@ export interface ConfigWriter {
   saveCluster(cluster: Cluster, signal?: AbortSignal): Promise<void>;
   deleteCluster(server: string, signal?: AbortSignal): Promise<boolean>;
   /** Sets (text) or removes (`undefined`) keys of a ConfigMap or Secret, made where it is missing. */
-  saveValues(
-    kind: 'ConfigMap' | 'Secret',
-    name: string,
-    values: Readonly<Record<string, string | undefined>>,
-    signal?: AbortSignal,
-  ): Promise<void>;
+  saveValues(target: ValuesToSave, signal?: AbortSignal): Promise<void>;
 }
 
 /** Makes a writer. */
@@ -105,7 +100,7 @@ export function createConfigWriter(deps: ConfigWriterDeps): ConfigWriter {
         signal,
       );
     },
-    saveValues: (kind, name, values, signal) => saveValues(deps, { kind, name, values }, signal),
+    saveValues: (target, signal) => saveValues(deps, target, signal),
   };
 }
 
@@ -171,7 +166,8 @@ async function deleteSecret(
   return true;
 }
 
-interface ValuesToSave {
+/** Keys of a ConfigMap or Secret to set (text) or remove (`undefined`). */
+export interface ValuesToSave {
   readonly kind: 'ConfigMap' | 'Secret';
   readonly name: string;
   readonly values: Readonly<Record<string, string | undefined>>;

@@ -9,7 +9,6 @@ import { createRefreshRequests } from './schedule/refresh-requests.ts';
 import { createRevisionPoll } from './schedule/revision-poll.ts';
 import { applicationKey, subscribeTriggers } from './schedule/triggers.ts';
 import type { TriggerSink } from './schedule/triggers.ts';
-import type { ApplicationObject } from '@tiphys/model';
 import type { ControllerDeps, ControllerOptions } from './types.ts';
 
 /**

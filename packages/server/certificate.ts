@@ -27,7 +27,8 @@ export async function serverCertificate(
     certificateOf(config.raw('Secret', 'argocd-secret'));
   if (found) return found;
   const made = await createSelfSignedCertificate(config.namespace, deps.clock);
-  await writer.saveValues('Secret', 'argocd-secret', { 'tls.crt': made.cert, 'tls.key': made.key }, signal);
+  const values = { 'tls.crt': made.cert, 'tls.key': made.key };
+  await writer.saveValues({ kind: 'Secret', name: 'argocd-secret', values }, signal);
   return made;
 }
 

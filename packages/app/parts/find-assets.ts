@@ -25,13 +25,20 @@ export async function findAssets(env: Readonly<Record<string, string | undefined
   return findInCheckout(join(here, '..', '..', '..'), env);
 }
 
+/** What the build script of the engine tells. */
+interface EnginePaths {
+  readonly renderd: string;
+  readonly langWasm: string;
+  readonly built: boolean;
+}
+
 /** In a checkout the build scripts know where they keep what they build. */
 async function findInCheckout(
   root: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Assets> {
   const script = join(root, 'scripts', 'build-engine.mjs');
-  const { enginePaths } = (await import(script)) as typeof import('../../../scripts/build-engine.mjs');
+  const { enginePaths } = (await import(script)) as { readonly enginePaths: () => EnginePaths };
   const engine = enginePaths();
   if (!engine.built) {
     throw new StatusError(codes.failedPrecondition, 'the engine is not built: run "npm run build:engine"');

@@ -107,6 +107,6 @@ async function finish(
   const rest = withoutAll(finalizers);
   await deps.cache.delete(`app|managed-resources|${instance}`);
   await deps.cache.delete(`app|resources-tree|${instance}`);
-  if (rest.length !== finalizers.length) await writeFinalizers(deps, draft, rest, signal);
+  if (rest.length !== finalizers.length) await writeFinalizers(deps, draft, { finalizers: rest, signal });
   return { done: true };
 }

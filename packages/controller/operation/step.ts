@@ -49,7 +49,8 @@ export async function operationStep(
     return { againInMs: windowAgainMs };
   }
   const prepared = await prepareSync(controller, context, attempt);
-  if (prepared.outcome === 'failed') return endAttempt(controller, context, prepared.state);
+  if (prepared.outcome === 'failed')
+    return endAttempt(controller, context, { state: prepared.state, terminating: false });
   draft.setOperationState(prepared.state);
   if (prepared.outcome === 'wait') return { againInMs: clusterAgainMs };
   return runSteps(controller, context, prepared.sync);
@@ -106,7 +107,7 @@ async function runSteps(
     state = withNamespaceMetadata(context, step.state);
     draft.setOperationState(state);
     if (step.next === 'wait') return { againInMs: step.waitMs };
-    if (step.next === 'done') return endAttempt(controller, context, state, terminating);
+    if (step.next === 'done') return endAttempt(controller, context, { state, terminating });
     if (clock.now() - writtenAt < progressMs) continue;
     await writeDraft(controller.deps, draft, signal);
     writtenAt = clock.now();
@@ -143,13 +144,12 @@ function withNamespaceMetadata(context: ApplicationContext, state: OperationStat
 function endAttempt(
   controller: ControllerContext,
   context: ApplicationContext,
-  ended: OperationState,
-  terminating = false,
+  ended: { readonly state: OperationState; readonly terminating: boolean },
 ): OperationProgress {
   const { draft } = context;
   const now = controller.deps.clock.now();
   controller.syncs.delete(context.instance);
-  const state = settleAttempt(ended, terminating, now);
+  const state = settleAttempt(ended.state, ended.terminating, now);
   draft.setOperationState(state);
   if (!isCompleted(state)) return { againInMs: retryWaitMs(state, now) ?? 0, refresh: 'latest' };
   close(controller, draft, state);

@@ -23,10 +23,10 @@ export async function writeDraft(
   const patch = createMergePatch(written(draft, false), written(draft, true));
   if (!patch) return;
   try {
-    await patchApplication(deps, draft, patch, signal);
+    await patchApplication(deps, draft, { body: patch, signal });
   } catch (error) {
     if (!isTooLarge(error)) throw error;
-    await patchApplication(deps, draft, { status: fallbackStatus(draft) }, signal);
+    await patchApplication(deps, draft, { body: { status: fallbackStatus(draft) }, signal });
   }
 }
 
@@ -34,18 +34,18 @@ export async function writeDraft(
 export async function writeFinalizers(
   deps: Pick<ControllerDeps, 'home' | 'applications'>,
   draft: Draft,
-  finalizers: readonly string[],
-  signal: AbortSignal,
+  change: { readonly finalizers: readonly string[]; readonly signal: AbortSignal },
 ): Promise<void> {
-  await patchApplication(deps, draft, { metadata: { finalizers } }, signal);
+  const { finalizers, signal } = change;
+  await patchApplication(deps, draft, { body: { metadata: { finalizers } }, signal });
 }
 
 async function patchApplication(
   deps: Pick<ControllerDeps, 'home' | 'applications'>,
   draft: Draft,
-  body: JsonObject,
-  signal: AbortSignal,
+  patch: { readonly body: JsonObject; readonly signal: AbortSignal },
 ): Promise<void> {
+  const { body, signal } = patch;
   const { name = '', namespace } = draft.original.metadata;
   try {
     const answer = await deps.home.patch(
