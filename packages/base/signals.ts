@@ -58,6 +58,8 @@ export function raceSignal<T>(work: Promise<T>, signal: AbortSignal | undefined)
   return new Promise((resolve, reject) => {
     const cancel = (): void => reject(asError(signal.reason));
     if (signal.aborted) {
+      // Nobody will look at the work any more; its failure must not end the process.
+      work.catch(() => {});
       cancel();
       return;
     }
