@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildEngine } from '../../scripts/build-engine.mjs';
 import { startTestCluster, type TestCluster } from './cluster.ts';
 import {
   type CommandResult,
@@ -37,7 +38,9 @@ const startTimeoutMs = 60_000;
 export async function startSystem(): Promise<TestSystem> {
   const home = await mkdtemp(join(tmpdir(), 'tiphys-system-'));
   const cluster = await startTestCluster();
-  const env = { HOME: home, XDG_CONFIG_HOME: undefined, ARGOCD_CONFIG_DIR: undefined };
+  await buildEngine();
+  const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
+  const env = { HOME: home, XDG_CACHE_HOME: cache, XDG_CONFIG_HOME: undefined, ARGOCD_CONFIG_DIR: undefined };
   const start = (port: string): RunningTiphys =>
     startTiphys(
       ['dev', '--kubeconfig', cluster.kubeconfig, '--data-dir', join(home, 'data'), '--port', port],
