@@ -60,6 +60,18 @@ export {
 export type { Method, MethodKind, Route, Service } from './methods/build.ts';
 export type { MethodInfo, RouteInfo } from './methods/methods.ts';
 export { methods, repoServerMethods, routes, services } from './methods/methods.ts';
+export type { CustomResourceDefinition, PrinterColumn } from './crd/crds.ts';
+export { crds } from './crd/crds.ts';
+export type { JsonSchema } from './crd/json-schema.ts';
+export type { Claims } from './rbac/claims.ts';
+export { subjectOf } from './rbac/claims.ts';
+export { createEnforcer } from './rbac/enforcer.ts';
+export type { Enforcer, EnforcerDeps, RbacSubject } from './rbac/enforcer.ts';
+export { parsePolicy, rolesWithoutRules } from './rbac/policy.ts';
+export type { PolicyGroup, PolicyRule, PolicySet } from './rbac/policy.ts';
+export { normalizePolicyLine, projectRoleOf, validateRoles } from './rbac/project-roles.ts';
+export { rbacActions, rbacResources } from './rbac/vocabulary.ts';
+export type { RbacRequest } from './rbac/vocabulary.ts';
 // oxfmt-ignore
 export type { Time, ShardInfo, ListMeta, MicroTime, OwnerReference, FieldsV1, ManagedFieldsEntry, ObjectMeta, GroupKind, LabelSelectorRequirement, LabelSelector, TypeMeta, IntOrString, RawExtension, Json, Empty } from './schema/meta.ts';
 // oxfmt-ignore
@@ -138,15 +150,3 @@ export type { ApplicationResponse, OperationTerminateResponse, OperationTerminat
 export type { UpdateRevisionForPathsResponse, UpdateRevisionForPathsRequest, GitDirectoriesResponse, GitDirectoriesRequest, GitFilesResponse, GitFilesRequest, HelmChartsRequest, RepoServerRevisionChartDetailsRequest, RepoServerRevisionMetadataRequest, RepoServerAppDetailsQuery, PluginInfo, PluginList, RepoServerAppList, ListAppsRequest, ListRefsRequest, ResolveRevisionResponse, ResolveRevisionRequest, TestRepositoryResponse, TestRepositoryRequest, ManifestFileChunk, ManifestFileMetadata, ManifestRequest, ManifestRequestWithFiles } from './schema/services/repo-server.ts';
 // oxfmt-ignore
 export type { RepoResponse, RepoAccessQuery, RepoQuery, RepoUpdateRequest, RepoCreateRequest, HelmChart, HelmChartsResponse, KsonnetEnvironmentDestination, KsonnetEnvironment, KsonnetAppSpec, HelmAppSpec, KustomizeAppSpec, DirectoryAppSpec, ParameterAnnouncement, PluginAppSpec, RepoAppDetailsResponse, RepoAppDetailsQuery, AppInfo, RepoAppsResponse, RepoAppsQuery, Refs, ManifestResponse } from './schema/services/repository.ts';
-export type { CustomResourceDefinition, PrinterColumn } from './crd/crds.ts';
-export { crds } from './crd/crds.ts';
-export type { JsonSchema } from './crd/json-schema.ts';
-export type { Claims } from './rbac/claims.ts';
-export { subjectOf } from './rbac/claims.ts';
-export { createEnforcer } from './rbac/enforcer.ts';
-export type { Enforcer, EnforcerDeps, RbacSubject } from './rbac/enforcer.ts';
-export { parsePolicy, rolesWithoutRules } from './rbac/policy.ts';
-export type { PolicyGroup, PolicyRule, PolicySet } from './rbac/policy.ts';
-export { normalizePolicyLine, projectRoleOf, validateRoles } from './rbac/project-roles.ts';
-export { rbacActions, rbacResources } from './rbac/vocabulary.ts';
-export type { RbacRequest } from './rbac/vocabulary.ts';

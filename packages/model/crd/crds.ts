@@ -60,22 +60,24 @@ const kinds: readonly Kind[] = [
       { name: 'Revision', jsonPath: '.status.sync.revision', type: 'string', priority: 10 },
       { name: 'Project', jsonPath: '.spec.project', type: 'string', priority: 10 },
     ],
-    schema: { descriptions: true },
+    schema: { describes: () => true },
   },
   {
     message: AppProject,
     kind: 'AppProject',
     shortNames: ['appproj', 'appprojs'],
-    schema: { descriptions: true },
+    schema: { describes: () => true },
   },
   {
     message: ApplicationSet,
     kind: 'ApplicationSet',
     shortNames: ['appset', 'appsets'],
     subresources: { status: {} },
-    // Templates inside nested generators are never used, and there are fourteen of them.
     schema: {
+      // Templates inside nested generators are never used, and there are fourteen of them.
       isOpaque: (path) => /^spec\.generators\.(?:matrix|merge)\.generators\.\w+\.template$/.test(path),
+      // What templates hold is described with Application.
+      describes: (path) => !path.includes('template.spec'),
     },
   },
 ];

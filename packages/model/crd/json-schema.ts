@@ -22,8 +22,8 @@ export interface JsonSchema {
 
 /** How a message becomes a schema. */
 export interface SchemaOptions {
-  /** Whether fields carry their doc sentences. Default false. */
-  readonly descriptions?: boolean;
+  /** Whether the field at a path such as `spec.source` carries its doc sentence. Default: none does. */
+  readonly describes?: (path: string) => boolean;
   /** Whether the value at a path such as `spec.generators.list` is kept as it is and not described, to keep the schema small. */
   readonly isOpaque?: (path: string) => boolean;
 }
@@ -67,7 +67,7 @@ function collect(message: Message, place: Place, into: Collected): void {
       continue;
     }
     const path = place.path === '' ? json : `${place.path}.${json}`;
-    const description = options.descriptions && field.doc ? { description: field.doc } : {};
+    const description = field.doc && options.describes?.(path) ? { description: field.doc } : {};
     const isOpaque = options.isOpaque?.(path) === true;
     into.properties[json] = {
       ...description,

@@ -3,96 +3,101 @@ import { bool, bytes, int, list, map, message, ref, string } from './build.ts';
 import { ListMeta, RawExtension, Time } from './meta.ts';
 import { v1alpha1 } from './names.ts';
 
-/** TODO */
+/** Whether something can be reached. */
 export const ConnectionState = message(v1alpha1('ConnectionState'), {
-  status: string(1, { zero: true }),
-  message: string(2, { zero: true }),
-  attemptedAt: ref(Time, 3, { zero: true, pointer: true }),
+  status: string(1, { doc: '`Successful`, `Failed` or `Unknown`.', zero: true }),
+  message: string(2, { doc: 'Text for people.', zero: true }),
+  attemptedAt: ref(Time, 3, { doc: 'When it was tried.', zero: true, pointer: true }),
 });
 export interface ConnectionState extends TypeOf<typeof ConnectionState> {}
 
-/** TODO */
+/** How to log in to EKS. */
 export const AWSAuthConfig = message(v1alpha1('AWSAuthConfig'), {
-  clusterName: string(1),
-  roleARN: string(2),
-  profile: string(3),
+  clusterName: string(1, { doc: 'Name of the cluster.' }),
+  roleARN: string(2, { doc: 'Role to take on.' }),
+  profile: string(3, { doc: 'Profile.' }),
 });
 export interface AWSAuthConfig extends TypeOf<typeof AWSAuthConfig> {}
 
-/** TODO */
+/** A command that gives credentials. */
 export const ExecProviderConfig = message(v1alpha1('ExecProviderConfig'), {
-  command: string(1),
-  args: list('string', 2),
-  env: map('string', 3),
-  apiVersion: string(4),
-  installHint: string(5),
-  provideClusterInfo: bool(6),
-  config: ref(RawExtension, 7, { pointer: true }),
+  command: string(1, { doc: 'The command.' }),
+  args: list('string', 2, { doc: 'Its arguments.' }),
+  env: map('string', 3, { doc: 'Its environment.' }),
+  apiVersion: string(4, { doc: 'Version of its output.' }),
+  installHint: string(5, { doc: 'What to do when it is missing.' }),
+  provideClusterInfo: bool(6, { doc: 'Whether it is told about the cluster.' }),
+  config: ref(RawExtension, 7, { doc: 'What else it is told.', pointer: true }),
 });
 export interface ExecProviderConfig extends TypeOf<typeof ExecProviderConfig> {}
 
-/** TODO */
+/** How to speak TLS. */
 export const TLSClientConfig = message(v1alpha1('TLSClientConfig'), {
-  insecure: bool(1, { zero: true }),
-  serverName: string(2),
-  certData: bytes(3),
-  keyData: bytes(4),
-  caData: bytes(5),
+  insecure: bool(1, { doc: 'Skips the check of the TLS certificate.', zero: true }),
+  serverName: string(2, { doc: 'Name that the certificate must have.' }),
+  certData: bytes(3, { doc: 'Client certificate, PEM.' }),
+  keyData: bytes(4, { doc: 'Key of the client certificate, PEM.' }),
+  caData: bytes(5, { doc: 'CA certificates, PEM.' }),
 });
 export interface TLSClientConfig extends TypeOf<typeof TLSClientConfig> {}
 
-/** TODO */
+/** How to reach a cluster. */
 export const ClusterConfig = message(v1alpha1('ClusterConfig'), {
-  username: string(1),
-  password: string(2),
-  bearerToken: string(3),
-  tlsClientConfig: ref(TLSClientConfig, 4, { zero: true }),
-  awsAuthConfig: ref(AWSAuthConfig, 5, { pointer: true }),
-  execProviderConfig: ref(ExecProviderConfig, 6, { pointer: true }),
-  disableCompression: bool(7),
-  proxyUrl: string(8),
+  username: string(1, { doc: 'User name.' }),
+  password: string(2, { doc: 'Password.' }),
+  bearerToken: string(3, { doc: 'Bearer token.' }),
+  tlsClientConfig: ref(TLSClientConfig, 4, { doc: 'TLS.', zero: true }),
+  awsAuthConfig: ref(AWSAuthConfig, 5, { doc: 'Login to EKS.', pointer: true }),
+  execProviderConfig: ref(ExecProviderConfig, 6, { doc: 'A command that gives credentials.', pointer: true }),
+  disableCompression: bool(7, { doc: 'Asks for answers without compression.' }),
+  proxyUrl: string(8, { doc: 'Proxy.' }),
 });
 export interface ClusterConfig extends TypeOf<typeof ClusterConfig> {}
 
-/** TODO */
+/** What is known of a cluster. */
 export const ClusterCacheInfo = message(v1alpha1('ClusterCacheInfo'), {
-  resourcesCount: int(1),
-  apisCount: int(2),
-  lastCacheSyncTime: ref(Time, 3, { pointer: true }),
+  resourcesCount: int(1, { doc: 'How many objects.' }),
+  apisCount: int(2, { doc: 'How many kinds.' }),
+  lastCacheSyncTime: ref(Time, 3, { doc: 'When all were last listed.', pointer: true }),
 });
 export interface ClusterCacheInfo extends TypeOf<typeof ClusterCacheInfo> {}
 
-/** TODO */
+/** How a cluster is. */
 export const ClusterInfo = message(v1alpha1('ClusterInfo'), {
-  connectionState: ref(ConnectionState, 1, { zero: true }),
-  serverVersion: string(2),
-  cacheInfo: ref(ClusterCacheInfo, 3, { zero: true }),
-  applicationsCount: int(4, { zero: true }),
-  apiVersions: list('string', 5),
+  connectionState: ref(ConnectionState, 1, { doc: 'Whether it can be reached.', zero: true }),
+  serverVersion: string(2, { doc: 'Kubernetes version.' }),
+  cacheInfo: ref(ClusterCacheInfo, 3, { doc: 'What is known of it.', zero: true }),
+  applicationsCount: int(4, { doc: 'How many Applications go there.', zero: true }),
+  apiVersions: list('string', 5, { doc: 'What it serves.' }),
 });
 export interface ClusterInfo extends TypeOf<typeof ClusterInfo> {}
 
-/** TODO */
+/** A cluster that Applications go to. */
 export const Cluster = message(v1alpha1('Cluster'), {
-  server: string(1, { zero: true }),
-  name: string(2, { zero: true }),
-  config: ref(ClusterConfig, 3, { zero: true }),
-  connectionState: ref(ConnectionState, 4, { zero: true }),
-  serverVersion: string(5),
-  namespaces: list('string', 6),
-  refreshRequestedAt: ref(Time, 7, { pointer: true }),
-  info: ref(ClusterInfo, 8, { zero: true }),
-  shard: int(9, { pointer: true }),
-  clusterResources: bool(10),
-  project: string(11),
-  labels: map('string', 12),
-  annotations: map('string', 13),
+  server: string(1, { doc: 'URL of the Kubernetes API server.', zero: true }),
+  name: string(2, { doc: 'Name.', zero: true }),
+  config: ref(ClusterConfig, 3, { doc: 'How to reach it.', zero: true }),
+  connectionState: ref(ConnectionState, 4, {
+    doc: 'Whether it can be reached; use that of `info`.',
+    zero: true,
+  }),
+  serverVersion: string(5, { doc: 'Kubernetes version; use that of `info`.' }),
+  namespaces: list('string', 6, { doc: 'The only namespaces that are used; all where empty.' }),
+  refreshRequestedAt: ref(Time, 7, { doc: 'When somebody asked to list everything anew.', pointer: true }),
+  info: ref(ClusterInfo, 8, { doc: 'How it is.', zero: true }),
+  shard: int(9, { doc: 'Controller that looks after it.', pointer: true }),
+  clusterResources: bool(10, {
+    doc: 'Whether cluster-scoped objects are used too, where namespaces are named.',
+  }),
+  project: string(11, { doc: 'Project it belongs to, if to one alone.' }),
+  labels: map('string', 12, { doc: 'Labels by name.' }),
+  annotations: map('string', 13, { doc: 'Annotations by name.' }),
 });
 export interface Cluster extends TypeOf<typeof Cluster> {}
 
-/** TODO */
+/** Clusters. */
 export const ClusterList = message(v1alpha1('ClusterList'), {
-  metadata: ref(ListMeta, 1, { zero: true }),
-  items: list(Cluster, 2, { zero: true }),
+  metadata: ref(ListMeta, 1, { doc: 'Standard object metadata.', zero: true }),
+  items: list(Cluster, 2, { doc: 'The items.', zero: true }),
 });
 export interface ClusterList extends TypeOf<typeof ClusterList> {}

@@ -10,58 +10,58 @@ interface PluginParameterJson {
   readonly array?: readonly string[] | undefined;
 }
 
-/** TODO */
+/** An environment variable. */
 export const EnvEntry = message(v1alpha1('EnvEntry'), {
-  name: string(1, { zero: true }),
-  value: string(2, { zero: true }),
+  name: string(1, { doc: 'Name.', zero: true }),
+  value: string(2, { doc: 'Value.', zero: true }),
 });
 export interface EnvEntry extends TypeOf<typeof EnvEntry> {}
 
-/** TODO */
+/** A map that may be empty or missing. */
 export const OptionalMap = message(v1alpha1('OptionalMap'), {
-  map: map('string', 1, { zero: true, optional: true }),
+  map: map('string', 1, { doc: 'The map.', zero: true, optional: true }),
 });
 export interface OptionalMap extends TypeOf<typeof OptionalMap> {}
 
-/** TODO */
+/** A list that may be empty or missing. */
 export const OptionalArray = message(v1alpha1('OptionalArray'), {
-  array: list('string', 1, { zero: true, optional: true }),
+  array: list('string', 1, { doc: 'The list.', zero: true, optional: true }),
 });
 export interface OptionalArray extends TypeOf<typeof OptionalArray> {}
 
-/** TODO */
+/** A parameter of a plugin: a text, a map or a list. */
 export const ApplicationSourcePluginParameter = special<PluginParameterJson>(
   v1alpha1('ApplicationSourcePluginParameter'),
   'PluginParameter',
   {
-    name: string(1),
-    string: string(5, { pointer: true }),
-    OptionalMap: inline(OptionalMap, 3, { pointer: true }),
-    OptionalArray: inline(OptionalArray, 4, { pointer: true }),
+    name: string(1, { doc: 'Name.' }),
+    string: string(5, { doc: 'Its text.', pointer: true }),
+    OptionalMap: inline(OptionalMap, 3, { doc: 'Its map.', pointer: true }),
+    OptionalArray: inline(OptionalArray, 4, { doc: 'Its list.', pointer: true }),
   },
 );
 export interface ApplicationSourcePluginParameter extends TypeOf<typeof ApplicationSourcePluginParameter> {}
 
-/** TODO */
+/** Settings for a config management plugin. */
 export const ApplicationSourcePlugin = message(v1alpha1('ApplicationSourcePlugin'), {
-  name: string(1),
-  env: list(EnvEntry, 2, { elementPointer: true }),
-  parameters: list(ApplicationSourcePluginParameter, 3),
+  name: string(1, { doc: 'Plugin; empty to find one that fits.' }),
+  env: list(EnvEntry, 2, { doc: 'Environment variables.', elementPointer: true }),
+  parameters: list(ApplicationSourcePluginParameter, 3, { doc: 'Parameters.' }),
 });
 export interface ApplicationSourcePlugin extends TypeOf<typeof ApplicationSourcePlugin> {}
 
-/** TODO */
+/** A command with arguments. */
 export const Command = message(v1alpha1('Command'), {
-  command: list('string', 1),
-  args: list('string', 2),
+  command: list('string', 1, { doc: 'The command.' }),
+  args: list('string', 2, { doc: 'Its arguments.' }),
 });
 export interface Command extends TypeOf<typeof Command> {}
 
-/** TODO */
+/** A plugin declared in the settings. */
 export const ConfigManagementPlugin = message(v1alpha1('ConfigManagementPlugin'), {
-  name: string(1, { zero: true }),
-  init: ref(Command, 2, { pointer: true }),
-  generate: ref(Command, 3, { zero: true }),
-  lockRepo: bool(4),
+  name: string(1, { doc: 'Name.', zero: true }),
+  init: ref(Command, 2, { doc: 'Runs first.', pointer: true }),
+  generate: ref(Command, 3, { doc: 'Prints the manifests.', zero: true }),
+  lockRepo: bool(4, { doc: 'Whether it must have the repository for itself.' }),
 });
 export interface ConfigManagementPlugin extends TypeOf<typeof ConfigManagementPlugin> {}

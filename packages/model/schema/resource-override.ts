@@ -12,32 +12,35 @@ interface ResourceOverrideJson {
   readonly knownTypeFields?: readonly KnownTypeField[] | null | undefined;
 }
 
-/** TODO */
+/** Differences of a kind that do not count. */
 export const OverrideIgnoreDiff = message(v1alpha1('OverrideIgnoreDiff'), {
-  jsonPointers: list('string', 1, { zero: true }),
-  jqPathExpressions: list('string', 2, { zero: true }),
-  managedFieldsManagers: list('string', 3, { zero: true }),
+  jsonPointers: list('string', 1, { doc: 'JSON pointers (RFC 6901) of fields.', zero: true }),
+  jqPathExpressions: list('string', 2, { doc: 'jq paths of fields.', zero: true }),
+  managedFieldsManagers: list('string', 3, { doc: 'Field managers whose fields do not count.', zero: true }),
 });
 export interface OverrideIgnoreDiff extends TypeOf<typeof OverrideIgnoreDiff> {}
 
-/** TODO */
+/** A field of a known Kubernetes type, compared as such. */
 export const KnownTypeField = message(v1alpha1('KnownTypeField'), {
-  field: string(1),
-  type: string(2),
+  field: string(1, { doc: 'Path of the field.' }),
+  type: string(2, { doc: 'The type, such as `core/v1/PodSpec`.' }),
 });
 export interface KnownTypeField extends TypeOf<typeof KnownTypeField> {}
 
-/** TODO */
+/** What the settings say of a kind. */
 export const ResourceOverride = special<ResourceOverrideJson>(
   v1alpha1('ResourceOverride'),
   'ResourceOverride',
   {
-    HealthLua: string(1, { zero: true }),
-    UseOpenLibs: bool(5, { zero: true }),
-    Actions: string(3, { zero: true }),
-    IgnoreDifferences: ref(OverrideIgnoreDiff, 2, { zero: true }),
-    IgnoreResourceUpdates: ref(OverrideIgnoreDiff, 6, { zero: true }),
-    KnownTypeFields: list(KnownTypeField, 4, { zero: true }),
+    HealthLua: string(1, { doc: 'Lua that says how an object is.', zero: true }),
+    UseOpenLibs: bool(5, { doc: "Whether it may use Lua's libraries.", zero: true }),
+    Actions: string(3, { doc: 'Actions, as YAML.', zero: true }),
+    IgnoreDifferences: ref(OverrideIgnoreDiff, 2, { doc: 'Differences that do not count.', zero: true }),
+    IgnoreResourceUpdates: ref(OverrideIgnoreDiff, 6, {
+      doc: 'Changes that are not worth looking at.',
+      zero: true,
+    }),
+    KnownTypeFields: list(KnownTypeField, 4, { doc: 'Fields of known types.', zero: true }),
   },
 );
 export interface ResourceOverride extends TypeOf<typeof ResourceOverride> {}
