@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { codes, StatusError } from '@tiphys/base';
 import { decode, encode, fields, methods, normalize } from '@tiphys/model';
 import { startRpcServer } from '@tiphys/rpc';
-import type { CallContext, Handlers } from '@tiphys/rpc';
+import type { CallContext, Handlers, TlsCertificate } from '@tiphys/rpc';
 import { runCli } from './index.ts';
 
 /** One call that the test API server got. */
@@ -44,7 +44,10 @@ export interface TestApi extends AsyncDisposable {
 export type Answers = Readonly<Record<string, (request: never, context: CallContext) => unknown>>;
 
 /** Starts the server; methods without an answer are `unimplemented`. */
-export async function startTestApi(answers: Answers): Promise<TestApi> {
+export async function startTestApi(
+  answers: Answers,
+  options: { readonly tls?: TlsCertificate | undefined } = {},
+): Promise<TestApi> {
   const calls: SeenCall[] = [];
   const handlers = Object.fromEntries(
     Object.entries({ 'version.VersionService/Version': () => ({ Version: 'v3.6.0+test' }), ...answers }).map(
@@ -55,7 +58,7 @@ export async function startTestApi(answers: Answers): Promise<TestApi> {
   // The handlers' types are those of their own requests.
   const server = await startRpcServer(
     { codec, methods, handlers: handlers as Handlers },
-    { host: '127.0.0.1', port: 0 },
+    { host: '127.0.0.1', port: 0, tls: options.tls },
   );
   const folder = await mkdtemp(join(tmpdir(), 'tiphys-cli-'));
   const address = `127.0.0.1:${server.port}`;

@@ -156,34 +156,20 @@ function formatNumber(value: number): string {
 export function compareKeys(a: string, b: string): number {
   const left = [...a];
   const right = [...b];
-  let digits = false;
-  for (let i = 0; i < left.length && i < right.length; i++) {
-    const x = left[i] ?? '';
-    const y = right[i] ?? '';
-    if (x === y) {
-      digits = /\d/.test(x);
-      continue;
-    }
-    return compareAt({ left, right, at: i, digits });
+  const length = Math.min(left.length, right.length);
+  for (let at = 0; at < length; at++) {
+    if (left[at] !== right[at]) return compareAt(left, right, at);
   }
   return left.length - right.length;
 }
 
-interface Difference {
-  readonly left: readonly string[];
-  readonly right: readonly string[];
-  readonly at: number;
-  readonly digits: boolean;
-}
-
-function compareAt(difference: Difference): number {
-  const { left, right, at, digits } = difference;
+function compareAt(left: readonly string[], right: readonly string[], at: number): number {
   const x = left[at] ?? '';
   const y = right[at] ?? '';
   const xLetter = /\p{L}/u.test(x);
   const yLetter = /\p{L}/u.test(y);
   if (xLetter && yLetter) return codeOf(x) - codeOf(y);
-  if (xLetter || yLetter) return (digits ? xLetter : yLetter) ? -1 : 1;
+  if (xLetter || yLetter) return yLetter ? -1 : 1;
   const zero = x === '0' || y === '0' ? leadingDigit(left, at) : 0;
   const [xNumber, xEnd] = readNumber(left, at, zero);
   const [yNumber, yEnd] = readNumber(right, at, zero);

@@ -19,24 +19,7 @@ export function scalarStyle(text: string, key: boolean): ScalarStyle {
 }
 
 const words = new Set(
-  [
-    '~',
-    '',
-    'null',
-    'y',
-    'yes',
-    'true',
-    'on',
-    'n',
-    'no',
-    'false',
-    'off',
-    '.inf',
-    '+.inf',
-    '-.inf',
-    '.nan',
-    '<<',
-  ]
+  ['~', '', 'null', 'y', 'yes', 'true', 'on', 'n', 'no', 'false', 'off', '.inf', '+.inf', '-.inf', '.nan']
     .flatMap((word) => [word, word.toUpperCase(), capital(word)])
     .concat(['.Inf', '+.Inf', '-.Inf', '.NaN']),
 );
@@ -62,9 +45,9 @@ function analyze(text: string): TextTraits {
   const indicators =
     /^(---|\.\.\.)/.test(text) ||
     /^[#,[\]{}&*!|>'"%@`]/.test(text) ||
-    /^[?:-](\s|$)/.test(text) ||
-    /:(\s|$)/.test(text) ||
-    /\s#/.test(text);
+    /^[?:-]([ \t\r\n]|$)/.test(text) ||
+    /:([ \t\r\n]|$)/.test(text) ||
+    /[ \t\r\n]#/.test(text);
   const special = hasSpecial(text);
   const edges = /^[ \n]|[ \n]$/.test(text);
   const breakSpace = /\n /.test(text);
