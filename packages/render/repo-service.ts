@@ -10,7 +10,7 @@ import {
 } from '@tiphys/base';
 import type { ApplicationSource, Repository } from '@tiphys/model';
 import type { Tree } from '@tiphys/source';
-import { branchesAndTags, isCommitSha, reasonOf } from '@tiphys/source';
+import { isCommitSha, reasonOf } from '@tiphys/source';
 import type { FailureOptions } from './cache/failures.ts';
 import { createFailures } from './cache/failures.ts';
 import { createResultCache } from './cache/result-cache.ts';
@@ -117,7 +117,8 @@ export function createRepoService(deps: RepoServiceDeps, options: RepoServiceOpt
       return { revision, ambiguousRevision: `${ambiguousRevision} (${revision})` };
     },
     async listRefs({ repo }, { signal } = {}) {
-      return branchesAndTags(await git.refs(accessOf(repo), { maxAgeMs: revisionMaxAgeMs, signal }));
+      const { branches, tags } = await git.refs(accessOf(repo), { maxAgeMs: revisionMaxAgeMs, signal });
+      return { branches: [...branches], tags: [...tags] };
     },
     listOCITags: () => Promise.reject(noOci()),
     async listApps({ enabledSourceTypes, repo, revision }, { signal } = {}) {

@@ -20,13 +20,12 @@ export type {
   GitSource,
   GitSourceDeps,
   GitSourceOptions,
-  RefsOptions,
   ResolveRevisionOptions,
   RevisionMetadata,
 } from './git/git-source.ts';
 export { createGitSource } from './git/git-source.ts';
+export type { RefsOptions } from './git/ref-listing.ts';
 export type { RemoteRefs } from './git/refs.ts';
-export { branchesAndTags } from './git/refs.ts';
 export type { MaxVersion } from './git/revision.ts';
 export { isCommitSha } from './git/revision.ts';
 export type { GitProgram } from './git/run.ts';

@@ -1,4 +1,8 @@
+import { LRUCache } from 'lru-cache';
 import type { MaxVersion } from './git/revision.ts';
+
+/** Texts of which it is remembered what they are; branches are asked about with every look at them. */
+const maxChecked = 1000;
 
 /** What is needed of Masterminds/semver. */
 export interface VersionRanges {
@@ -10,8 +14,16 @@ export interface VersionRanges {
 
 /** Argo CD's choice of a version (`util/versions`): an exact version is itself, a range the highest name in it, all behind an optional prefix. */
 export function createMaxVersion(ranges: VersionRanges): MaxVersion {
+  const checked = new LRUCache<string, ReturnType<VersionRanges['checkVersions']>>({ max: maxChecked });
+  const check = (range: string): ReturnType<VersionRanges['checkVersions']> => {
+    const known = checked.get(range);
+    if (known) return known;
+    const result = ranges.checkVersions(range);
+    checked.set(range, result);
+    return result;
+  };
   return (range, versions, prefix) => {
-    const { isConstraint, isVersion } = ranges.checkVersions(range);
+    const { isConstraint, isVersion } = check(range);
     if (isVersion) return prefix + range;
     if (!isConstraint) return undefined;
     const candidates = versions.filter((version) => version.startsWith(prefix));

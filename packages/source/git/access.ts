@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codes, StatusError } from '@tiphys/base';
 import type { GitLocation, GitProtocol } from './url.ts';
-import { normalizeGitUrl, parseGitUrl } from './url.ts';
+import { normalizeGitUrl, parseGitUrl, scrubUrl } from './url.ts';
 
 /**
  * A repository and what opens it: the fields of Argo CD's `Repository` that source reads, so that one can be passed as it is.
@@ -25,6 +26,11 @@ export interface RepositoryAccess {
   /** Commits fetched of a branch; 0 means as few as needed. */
   readonly depth?: number | undefined;
   readonly enableOCI?: boolean | undefined;
+  readonly enableLfs?: boolean | undefined;
+  readonly githubAppPrivateKey?: string | undefined;
+  readonly gcpServiceAccountKey?: string | undefined;
+  readonly azureServicePrincipalClientSecret?: string | undefined;
+  readonly useAzureWorkloadIdentity?: boolean | undefined;
 }
 
 /** What is trusted: known SSH hosts and TLS authorities. */
@@ -77,6 +83,7 @@ export function accessKey(repo: RepositoryAccess): string {
 /** Prepares one call to a repository. Secrets go through the environment or through files of mode 0600, never the command line. */
 export async function openAccess(repo: RepositoryAccess, deps: AccessDeps): Promise<GitAccess> {
   const location = parseGitUrl(repo.repo, deps.protocols);
+  refuseUnsupported(repo);
   const folder = await mkdtemp(join(deps.tempDir, 'access-'));
   const config: [string, string][] = [];
   const env: Record<string, string> = { GIT_ALLOW_PROTOCOL: location.protocol };
@@ -106,6 +113,22 @@ export async function openAccess(repo: RepositoryAccess, deps: AccessDeps): Prom
     scrub: (text) => scrubText(text, secrets, folder),
     [Symbol.asyncDispose]: dispose,
   };
+}
+
+/** Trying without the credentials that are meant would end in a misleading error. */
+function refuseUnsupported(repo: RepositoryAccess): void {
+  const kind = repo.githubAppPrivateKey
+    ? 'GitHub App'
+    : repo.gcpServiceAccountKey
+      ? 'Google Cloud'
+      : repo.azureServicePrincipalClientSecret || repo.useAzureWorkloadIdentity
+        ? 'Azure'
+        : undefined;
+  if (kind === undefined) return;
+  throw new StatusError(
+    codes.unimplemented,
+    `${kind} credentials are not supported yet for ${scrubUrl(repo.repo)}`,
+  );
 }
 
 type Write = (name: string, content: string) => Promise<string>;

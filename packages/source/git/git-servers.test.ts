@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { createReadStream, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -160,6 +161,23 @@ describe('over HTTPS', () => {
       redirector.close();
     }
   });
+});
+
+test('a dumb server, which only has files, is read all the same', async () => {
+  execFileSync('git', ['update-server-info'], { cwd: repository.dir });
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://x').pathname;
+    const file = join(repository.dir, path.replace('/sample.git', ''));
+    if (existsSync(file) && statSync(file).isFile()) createReadStream(file).pipe(response);
+    else response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/sample.git`;
+    expect(await readFile({ repo: url })).toBe('a: 1\n');
+  } finally {
+    server.close();
+  }
 });
 
 describe('over SSH', () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -242,6 +242,52 @@ test('500 files of 150 folders come through one process', async () => {
   const all = await tree.readAll('.');
   expect(all?.size).toBe(500);
   expect(text(all?.get('app7/f157.yaml'))).toBe('n: 157');
+});
+
+test('locks and half a pack of a fetch that was killed do not stop the next one', async () => {
+  const first = repo.commit({ a: '1' });
+  await source.tree({ repo: repo.url }, first);
+  const [mirror = ''] = readdirSync(join(cacheDir, 'git'));
+  const dir = join(cacheDir, 'git', mirror);
+  for (const name of ['shallow.lock', 'packed-refs.lock', 'objects/pack/tmp_pack_x'])
+    writeFileSync(join(dir, name), '');
+  const second = repo.commit({ a: '2' });
+  expect(text(await (await source.tree({ repo: repo.url }, second)).readFile('a'))).toBe('2');
+  expect(readdirSync(join(dir, 'objects/pack')).filter((name) => name.startsWith('tmp_'))).toEqual([]);
+});
+
+test('a cache folder that is cleaned while in use is filled again', async () => {
+  const first = repo.commit({ a: '1' });
+  await source.tree({ repo: repo.url }, first);
+  rmSync(join(cacheDir, 'git'), { recursive: true });
+  const second = repo.commit({ a: '2' });
+  expect(text(await (await source.tree({ repo: repo.url }, second)).readFile('a'))).toBe('2');
+  expect(text(await (await source.tree({ repo: repo.url }, first)).readFile('a'))).toBe('1');
+});
+
+test('a repository that fails is not asked again at once, unless somebody wants to know now', async () => {
+  const missing = { repo: `${repo.url}-missing` };
+  await expect(source.refs(missing)).rejects.toThrow('repository not found');
+  renameSync(repo.dir, `${repo.dir}-missing`);
+  try {
+    await expect(source.refs(missing)).rejects.toThrow('repository not found');
+    expect((await source.refs(missing, { maxAgeMs: 0 })).head).toBeUndefined();
+  } finally {
+    renameSync(`${repo.dir}-missing`, repo.dir);
+  }
+});
+
+test('what cannot be done yet is said instead of done wrong', async () => {
+  const sha = repo.commit({
+    big: `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 9\n`,
+    a: '1',
+  });
+  const tree = await source.tree({ repo: repo.url, enableLfs: true }, sha);
+  expect(text(await tree.readFile('a'))).toBe('1');
+  await expect(tree.readFile('big')).rejects.toThrow('Git LFS are not supported yet');
+  await expect(source.refs({ repo: 'https://example.com/x', githubAppPrivateKey: 'k' })).rejects.toThrow(
+    'GitHub App',
+  );
 });
 
 test('a git that cannot be run is told', async () => {

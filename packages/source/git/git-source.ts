@@ -20,31 +20,25 @@ import type { GitAccess, RepositoryAccess, Trust } from './access.ts';
 import { accessKey, openAccess } from './access.ts';
 import type { Commit } from './commit.ts';
 import { parseCommit } from './commit.ts';
-import { gitFailure } from './failure.ts';
-import { createFreshFlight } from './fresh-flight.ts';
 import { createGitObjects } from './git-objects.ts';
+import { refuseLfsPointers } from './lfs-pointers.ts';
 import type { Mirror } from './mirror.ts';
 import { createMirrorPool } from './mirror-pool.ts';
 import type { RemoteRefs } from './refs.ts';
-import { parseRefs, tagsAt } from './refs.ts';
+import type { RefsOptions } from './ref-listing.ts';
+import { createRefListing } from './ref-listing.ts';
+import { tagsAt } from './refs.ts';
 import type { MaxVersion } from './revision.ts';
 import { isCommitSha, resolveRevision, unresolved } from './revision.ts';
 import type { GitProgram } from './run.ts';
-import { runGit } from './run.ts';
 import { submoduleAccess, submoduleUrl } from './submodule-access.ts';
 import { changedPaths } from './tree-diff.ts';
 import type { GitProtocol } from './url.ts';
-import { sameGitUrl } from './url.ts';
 
-/** Largest listing of refs. */
-const maxRefsBytes = 64 * 1024 * 1024;
 /** Largest commit object. */
 const maxCommitBytes = 1024 * 1024;
 /** Commits kept parsed. */
 const maxCommitsKept = 1000;
-/** Repositories whose refs are kept. */
-const maxRefsKept = 10_000;
-
 /** What git sources need. */
 export interface GitSourceDeps {
   readonly trust: Trust;
@@ -74,13 +68,6 @@ export interface GitSourceOptions {
   readonly submodules?: boolean | undefined;
   /** Directory entries kept parsed in memory. Default 500,000. */
   readonly maxEntries?: number | undefined;
-}
-
-/** How fresh an answer must be, and when to stop waiting for it. */
-export interface RefsOptions {
-  /** An older listing is asked anew. Default 180 s, as Argo CD keeps revisions. */
-  readonly maxAgeMs?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** How to read a revision. */
@@ -129,12 +116,6 @@ export interface CommitPair {
   readonly to: string;
 }
 
-interface KeptRefs {
-  readonly refs: RemoteRefs;
-  readonly at: number;
-  readonly url: string;
-}
-
 /** Makes the source; nothing runs until something is asked. */
 export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions): GitSource {
   const { clock = systemClock, log = silentLogger, maxVersion, trust } = deps;
@@ -150,11 +131,8 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
       maxBytes: options.maxBytes ?? 20 * 1024 ** 3,
     },
   );
-  const limitRequests = createLimiter(options.maxRequests ?? 10);
   const limitFetches = createLimiter(options.maxRequests ?? 10);
-  const listings = createFreshFlight<RemoteRefs>(clock);
   const fetchFlight = createSingleFlight<void>();
-  const keptRefs = new LRUCache<string, KeptRefs>({ max: maxRefsKept });
   const objects = new WeakMap<Mirror, TreeObjects>();
   const commits = new LRUCache<string, Commit>({ max: maxCommitsKept });
   const directories = new LRUCache<string, Directory>({
@@ -167,36 +145,10 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
     return openAccess(repo, { trust, tempDir, protocols });
   };
 
-  async function refs(
-    repo: RepositoryAccess,
-    { maxAgeMs = 180_000, signal }: RefsOptions = {},
-  ): Promise<RemoteRefs> {
-    const key = accessKey(repo);
-    const notBefore = clock.now() - maxAgeMs;
-    const kept = keptRefs.get(key);
-    if (kept && kept.at > notBefore) return kept.refs;
-    return raceSignal(
-      listings.get(key, notBefore, () => limitRequests(() => listRefs(repo, key))),
-      signal,
-    );
-  }
-
-  async function listRefs(repo: RepositoryAccess, key: string): Promise<RemoteRefs> {
-    const at = clock.now();
-    await using access = await open(repo);
-    const result = await runGit(program, {
-      args: ['ls-remote', '--quiet', '--symref', '--end-of-options', access.location.url],
-      what: `failed to list refs of ${access.location.url}`,
-      env: access.env,
-      config: access.config,
-      timeoutMs: requestTimeoutMs,
-      maxStdoutBytes: maxRefsBytes,
-    });
-    if (result.exitCode !== 0) throw gitFailure('failed to list refs of', access, result);
-    const listed = parseRefs(result.stdout);
-    keptRefs.set(key, { refs: listed, at, url: repo.repo });
-    return listed;
-  }
+  const listing = createRefListing(
+    { clock, program, open },
+    { timeoutMs: requestTimeoutMs, maxRequests: options.maxRequests ?? 10 },
+  );
 
   async function resolve(
     repo: RepositoryAccess,
@@ -204,7 +156,7 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
     options: ResolveRevisionOptions = {},
   ): Promise<string> {
     if (isCommitSha(revision)) return revision.toLowerCase();
-    const listed = await refs(repo, options);
+    const listed = await listing.get(repo, options);
     const found = resolveRevision(revision, listed, { maxVersion, tagPrefix: options.tagPrefix });
     if (found.type === 'commit') return found.sha;
     const tip = [...listed.commits.values()].find((sha) => sha.startsWith(found.prefix));
@@ -234,7 +186,7 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
   }
 
   async function fetchCommit(repo: RepositoryAccess, sha: string, mirror: Mirror): Promise<void> {
-    const listed = keptRefs.get(accessKey(repo))?.refs;
+    const listed = listing.known(repo);
     const ref = [...(listed?.commits ?? [])].find(([, commit]) => commit === sha)?.[0];
     const started = clock.now();
     await using access = await open(repo);
@@ -273,20 +225,24 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
   }
 
   return {
-    refs,
+    refs: listing.get,
     resolveRevision: resolve,
     async tree(repo, sha, signal) {
       const mirror = await mirrorWith(repo, sha, signal);
       const { tree } = await commitOf(mirror, sha);
-      const main = { objects: objectsOf(mirror), rootId: tree, url: repo.repo };
+      const stored = objectsOf(mirror);
+      const main = {
+        objects: repo.enableLfs ? refuseLfsPointers(stored) : stored,
+        rootId: tree,
+        url: repo.repo,
+      };
       const submodules =
         options.submodules === false ? undefined : createSubmodules(main, openSubmoduleOf(repo));
       return createTree(main.objects, { revision: sha, rootId: tree, kind: 'repository', submodules });
     },
     async revisionMetadata(repo, sha, signal) {
       const commit = await commitOf(await mirrorWith(repo, sha, signal), sha);
-      const listed =
-        keptRefs.get(accessKey(repo))?.refs ?? (await refs(repo, { signal }).catch(() => undefined));
+      const listed = listing.known(repo) ?? (await listing.get(repo, { signal }).catch(() => undefined));
       const tags = listed ? tagsAt(listed, sha) : [];
       return {
         author: commit.author,
@@ -304,13 +260,9 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
       return changedPaths(objectsOf(mirror), before.tree, after.tree);
     },
     async test(repo, signal) {
-      await refs(repo, { maxAgeMs: 0, signal });
+      await listing.get(repo, { maxAgeMs: 0, signal });
     },
-    forgetRefs(repoUrl) {
-      for (const [key, kept] of keptRefs.entries()) {
-        if (sameGitUrl(kept.url, repoUrl)) keptRefs.delete(key);
-      }
-    },
+    forgetRefs: listing.forget,
     close: () => pool.close(),
   };
 }

@@ -50,6 +50,7 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
   const git = (call: Omit<GitCall, 'gitDir'>): Promise<GitResult> =>
     runGit(program, { ...call, gitDir: dir });
   await prepare(options);
+  await removeLeftovers(dir);
   const reader = new ObjectReader({ program, gitDir: dir });
   const limit = createLimiter(1);
   /** Commits with a ref of their own, in order of last use. Only a finished fetch leaves one. */
@@ -65,6 +66,9 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
   function fetch(access: GitAccess, request: FetchRequest): Promise<void> {
     return limit(async () => {
       if (has(request.sha)) return;
+      // Whoever cleans a cache folder while we run takes nothing but time.
+      if (await prepare(options)) stored.clear();
+      await removeLeftovers(dir);
       try {
         await fetchOne(access, request);
       } catch (error) {
@@ -161,17 +165,23 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
   return { reader, has, fetch, complete, size: () => sizeOf(dir), close: () => reader.close() };
 }
 
-async function prepare({ dir, program }: MirrorOptions): Promise<void> {
-  const made = await stat(join(dir, 'HEAD')).catch(() => undefined);
-  if (!made) {
-    await mkdir(dir, { recursive: true, mode: 0o700 });
-    const args = ['init', '--quiet', '--bare', '--template=', '--end-of-options', dir];
-    await runGit(program, { args, what: 'make a mirror', timeoutMs: localTimeoutMs });
-    return;
-  }
-  for (const name of ['shallow.lock', 'packed-refs.lock', 'config.lock', 'HEAD.lock']) {
-    await rm(join(dir, name), { force: true });
-  }
+/** Makes the repository where there is none, and tells whether it did. */
+async function prepare({ dir, program }: MirrorOptions): Promise<boolean> {
+  if (await stat(join(dir, 'HEAD')).catch(() => undefined)) return false;
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  const args = ['init', '--quiet', '--bare', '--template=', '--end-of-options', dir];
+  await runGit(program, { args, what: 'make a mirror', timeoutMs: localTimeoutMs });
+  return true;
+}
+
+/** Takes away what a git that was killed leaves: locks that would stop the next one, and packs half received. */
+async function removeLeftovers(dir: string): Promise<void> {
+  const locks = ['shallow.lock', 'packed-refs.lock', 'config.lock', 'HEAD.lock'].map((name) =>
+    join(dir, name),
+  );
+  const packs = join(dir, 'objects', 'pack');
+  const partial = (await readdir(packs).catch(() => [])).filter((name) => name.startsWith('tmp_'));
+  for (const path of [...locks, ...partial.map((name) => join(packs, name))]) await rm(path, { force: true });
 }
 
 function keepRef(sha: string): string {

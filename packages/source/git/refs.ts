@@ -6,6 +6,9 @@ export interface RemoteRefs {
   readonly headRef: string | undefined;
   /** Commit by full name; of an annotated tag the commit it points at. */
   readonly commits: ReadonlyMap<string, string>;
+  /** Names without `refs/heads/` and `refs/tags/`, each sorted. */
+  readonly branches: readonly string[];
+  readonly tags: readonly string[];
 }
 
 /** Reads the output of `git ls-remote --symref`. */
@@ -22,20 +25,21 @@ export function parseRefs(output: string): RemoteRefs {
     // The peeled line of a tag follows the tag's own and replaces it.
     else commits.set(name.replace(/\^\{\}$/, ''), left);
   }
-  return { head: head ?? (headRef === undefined ? undefined : commits.get(headRef)), headRef, commits };
-}
-
-/** Names of branches and tags, each sorted. */
-export function branchesAndTags(refs: RemoteRefs): { readonly branches: string[]; readonly tags: string[] } {
-  return { branches: namesUnder(refs, 'refs/heads/'), tags: namesUnder(refs, 'refs/tags/') };
+  return {
+    head: head ?? (headRef === undefined ? undefined : commits.get(headRef)),
+    headRef,
+    commits,
+    branches: namesUnder(commits, 'refs/heads/'),
+    tags: namesUnder(commits, 'refs/tags/'),
+  };
 }
 
 /** Names of the tags that point at a commit, sorted. */
 export function tagsAt(refs: RemoteRefs, sha: string): string[] {
-  return namesUnder(refs, 'refs/tags/').filter((tag) => refs.commits.get(`refs/tags/${tag}`) === sha);
+  return refs.tags.filter((tag) => refs.commits.get(`refs/tags/${tag}`) === sha);
 }
 
-function namesUnder(refs: RemoteRefs, prefix: string): string[] {
-  const names = [...refs.commits.keys()].filter((name) => name.startsWith(prefix));
+function namesUnder(commits: ReadonlyMap<string, string>, prefix: string): string[] {
+  const names = [...commits.keys()].filter((name) => name.startsWith(prefix));
   return names.map((name) => name.slice(prefix.length)).sort();
 }

@@ -1,6 +1,5 @@
 import { codes, StatusError } from '@tiphys/base';
 import type { RemoteRefs } from './refs.ts';
-import { branchesAndTags } from './refs.ts';
 
 /**
  * The largest of `versions` that a range allows, or `undefined` when the text is no range or nothing fits (Masterminds semver, as
@@ -34,9 +33,8 @@ export function resolveRevision(
   options: ResolveOptions,
 ): ResolvedRevision {
   if (isCommitSha(revision)) return { type: 'commit', sha: revision.toLowerCase() };
-  const { tags } = branchesAndTags(refs);
   const wanted = revision === '' ? 'HEAD' : revision;
-  const name = options.maxVersion(wanted, tags, options.tagPrefix ?? '') ?? wanted;
+  const name = options.maxVersion(wanted, refs.tags, options.tagPrefix ?? '') ?? wanted;
   const sha = name === 'HEAD' ? refs.head : commitOf(refs, name);
   if (sha !== undefined) return { type: 'commit', sha };
   if (/^[0-9a-f]{7,}$/i.test(name)) return { type: 'short', prefix: name.toLowerCase() };

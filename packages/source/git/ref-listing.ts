@@ -1,0 +1,116 @@
+import type { Clock } from '@tiphys/base';
+import { createLimiter, raceSignal } from '@tiphys/base';
+import { LRUCache } from 'lru-cache';
+import type { GitAccess, RepositoryAccess } from './access.ts';
+import { accessKey } from './access.ts';
+import { gitFailure } from './failure.ts';
+import { createFreshFlight } from './fresh-flight.ts';
+import type { RemoteRefs } from './refs.ts';
+import { parseRefs } from './refs.ts';
+import type { GitProgram } from './run.ts';
+import { runGit } from './run.ts';
+import { sameGitUrl } from './url.ts';
+
+/** Largest listing of refs. */
+const maxListingBytes = 64 * 1024 * 1024;
+/** Refs kept of all repositories together. */
+const maxRefsKept = 2_000_000;
+/** Time in which a repository that failed is not asked again, unless somebody wants to know now. */
+const failureMaxAgeMs = 5_000;
+
+/** How fresh an answer must be, and when to stop waiting for it. */
+export interface RefsOptions {
+  /** An older listing is asked anew. Default 180 s, as Argo CD keeps revisions. */
+  readonly maxAgeMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What listing needs. */
+export interface RefListingDeps {
+  readonly clock: Clock;
+  readonly program: GitProgram;
+  readonly open: (repo: RepositoryAccess) => Promise<GitAccess>;
+}
+
+/** Bounds of listing. */
+export interface RefListingOptions {
+  readonly timeoutMs: number;
+  /** `ls-remote` at once. */
+  readonly maxRequests: number;
+}
+
+/** The refs of repositories, each listed once for all who ask within the age they accept. */
+export interface RefListing {
+  get(repo: RepositoryAccess, options?: RefsOptions): Promise<RemoteRefs>;
+  /** The listing known last, however old. */
+  known(repo: RepositoryAccess): RemoteRefs | undefined;
+  /** Lets go of every listing of the repository with this URL. */
+  forget(repoUrl: string): void;
+}
+
+interface Kept {
+  readonly at: number;
+  readonly url: string;
+  readonly refs: RemoteRefs | undefined;
+  readonly error: unknown;
+}
+
+/** Makes an empty listing. */
+export function createRefListing(
+  { clock, open, program }: RefListingDeps,
+  options: RefListingOptions,
+): RefListing {
+  const limit = createLimiter(options.maxRequests);
+  const flight = createFreshFlight<RemoteRefs>(clock);
+  const listings = new LRUCache<string, Kept>({
+    maxSize: maxRefsKept,
+    sizeCalculation: (kept) => 10 + (kept.refs?.commits.size ?? 0),
+  });
+
+  async function list(repo: RepositoryAccess, key: string): Promise<RemoteRefs> {
+    const at = clock.now();
+    try {
+      const refs = await listOnce(repo);
+      listings.set(key, { at, url: repo.repo, refs, error: undefined });
+      return refs;
+    } catch (error) {
+      listings.set(key, { at, url: repo.repo, refs: listings.get(key)?.refs, error });
+      throw error;
+    }
+  }
+
+  async function listOnce(repo: RepositoryAccess): Promise<RemoteRefs> {
+    await using access = await open(repo);
+    const result = await runGit(program, {
+      args: ['ls-remote', '--quiet', '--symref', '--end-of-options', access.location.url],
+      what: `failed to list refs of ${access.location.url}`,
+      env: access.env,
+      config: access.config,
+      timeoutMs: options.timeoutMs,
+      maxStdoutBytes: maxListingBytes,
+    });
+    if (result.exitCode !== 0) throw gitFailure('failed to list refs of', access, result);
+    return parseRefs(result.stdout);
+  }
+
+  return {
+    async get(repo, { maxAgeMs = 180_000, signal } = {}) {
+      const key = accessKey(repo);
+      const now = clock.now();
+      const kept = listings.get(key);
+      if (kept?.error !== undefined) {
+        if (kept.at > now - Math.min(maxAgeMs, failureMaxAgeMs)) throw kept.error;
+      } else if (kept?.refs && kept.at > now - maxAgeMs) return kept.refs;
+      return raceSignal(
+        flight.get(key, now - maxAgeMs, () => limit(() => list(repo, key))),
+        signal,
+      );
+    },
+    known: (repo) => listings.get(accessKey(repo))?.refs,
+    forget(repoUrl) {
+      for (const [key, kept] of listings.entries()) {
+        if (sameGitUrl(kept.url, repoUrl)) listings.delete(key);
+      }
+    },
+  };
+}
