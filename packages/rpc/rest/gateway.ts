@@ -92,7 +92,7 @@ async function run(
   let streaming = false;
   try {
     const method = dispatcher.method(path);
-    streaming = method.kind === 'server_streaming';
+    const isStreaming = method.kind === 'server_streaming';
     const rest: RestCall = {
       dispatcher,
       method,
@@ -101,10 +101,13 @@ async function run(
       res,
       query,
       gzip: options.gzip ?? true,
-      selectable: streaming || options.selectable.includes(path),
+      selectable: isStreaming || options.selectable.includes(path),
       heartbeatMs: options.heartbeatMs ?? 15_000,
     };
-    await answer(rest, match);
+    const request = await requestOf(rest, match);
+    // What is wrong with the request itself is answered like any other call.
+    streaming = isStreaming;
+    await answer(rest, request);
   } catch (reason) {
     error = callError(reason, call.context.signal);
     sendError(res, error, { streaming, headers: call.responseHeaders });
@@ -112,16 +115,20 @@ async function run(
   dispatcher.finished(call.context, startedMs, error);
 }
 
-async function answer(rest: RestCall, match: RouteMatch): Promise<void> {
-  const { dispatcher, method, call } = rest;
+async function requestOf(rest: RestCall, match: RouteMatch): Promise<unknown> {
+  const { dispatcher, method } = rest;
   const body = match.route.body === '' ? undefined : await jsonBody(rest);
-  const request = bindRequest(dispatcher.codec, {
+  return bindRequest(dispatcher.codec, {
     route: match.route,
     typeName: method.in,
     values: match.values,
     query: rest.query,
     body,
   });
+}
+
+async function answer(rest: RestCall, request: unknown): Promise<void> {
+  const { method, call } = rest;
   const result = method.invoke(method.kind === 'client_streaming' ? one(request) : request, call.context);
   if (isStream(result)) return sendStream(rest, result);
   const message = await result;

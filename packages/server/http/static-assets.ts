@@ -61,17 +61,13 @@ export function createStaticAssets({
     return loading;
   };
   const security = securityHeaders(options);
+  const emptyPage = asset('/index.html', Buffer.from(emptyText));
   return async (req, res, url) => {
     if (req.method !== 'GET' && req.method !== 'HEAD') return false;
     const assets = await load();
     const path = decodePath(url.pathname);
     const file = path === '/index.html' || path === '/' ? undefined : assets.get(path);
-    const wantsPage = (headerOf(req.headers, 'accept') ?? '')
-      .split(',')
-      .some((type) => type.startsWith('text/html') || type.startsWith('*/*'));
-    const asset =
-      file ??
-      ((wantsPage && !extname(path)) || path === '/index.html' ? assets.get('/index.html') : undefined);
+    const asset = file ?? (wantsPage(req, path) ? (assets.get('/index.html') ?? emptyPage) : undefined);
     if (!asset) return false;
     const cache =
       file && fingerprint.test(path)
@@ -98,6 +94,16 @@ export function createStaticAssets({
     return true;
   };
 }
+
+/** The page answers for every path that may be one of its own, but not for files that do not exist. */
+function wantsPage(req: HttpRequest, path: string): boolean {
+  if (path === '/' || path === '/index.html') return true;
+  const types = (headerOf(req.headers, 'accept') ?? '').split(',');
+  return extname(path) === '' && types.some((type) => type.startsWith('text/html') || type.startsWith('*/*'));
+}
+
+const emptyText =
+  '<!doctype html><title>Tiphys</title><p>The API server is running. Its web page has not been built.\n';
 
 function decodePath(pathname: string): string {
   try {

@@ -259,8 +259,10 @@ async function shown(deps: ClusterServiceDeps, cluster: Cluster): Promise<Cluste
   const unknown = { status: 'Unknown', message: '', attemptedAt: null };
   const info: ClusterInfo = { cacheInfo: {}, applicationsCount: 0, connectionState: unknown, ...known };
   const { tlsClientConfig, awsAuthConfig, proxyUrl, disableCompression } = cluster.config;
+  const { 'managed-by': _, ...annotations } = cluster.annotations ?? {};
   return {
     ...cluster,
+    annotations,
     config: {
       tlsClientConfig: {
         insecure: tlsClientConfig?.insecure ?? false,
