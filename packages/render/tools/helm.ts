@@ -5,6 +5,7 @@ import type { Tool, ToolResult, ToolRun } from '../tool.ts';
 import { cachedSource, commandError, commandText, inlineValues, toolError } from './command.ts';
 import { addLocalDependencies } from './helm-dependencies.ts';
 import { plainKubeVersion } from './kube-version.ts';
+import { joinPath } from './locate.ts';
 import { resolveFile, resolveValueFiles } from './value-files.ts';
 import type { ValueFile } from './value-files.ts';
 
@@ -214,6 +215,7 @@ async function readFile(deps: HelmToolDeps, run: ToolRun, file: ValueFile): Prom
 
 async function chartFiles(run: ToolRun): Promise<ReadonlyMap<string, Uint8Array>> {
   const files = await run.tree.readAll(run.path, { maxBytes: maxChartBytes, signal: run.signal });
-  if (!files) throw toolError('path "." not found');
-  return files;
+  if (files?.has('Chart.yaml')) return files;
+  const chart = `${cachedSource}/${joinPath(run.path, 'Chart.yaml')}`;
+  throw toolError(`unable to detect chart at ${chart}: open ${chart}: no such file or directory`);
 }
