@@ -422,8 +422,10 @@ describe('waves and hooks', () => {
     );
     const live = await engine.read(deployment('web', namespace));
     const after = await engine.read(configMap('after', namespace));
-    const { conditions } = live?.['status'] as { conditions: { type: string; lastTransitionTime: string }[] };
-    const available = conditions.find(({ type }) => type === 'Available');
+    const status = (live?.['status'] ?? {}) as {
+      conditions?: { type: string; lastTransitionTime: string }[];
+    };
+    const available = status.conditions?.find(({ type }) => type === 'Available');
     expect(Date.parse(available?.lastTransitionTime ?? '')).toBeLessThanOrEqual(
       Date.parse(after?.metadata.creationTimestamp ?? ''),
     );
