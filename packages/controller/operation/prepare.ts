@@ -46,7 +46,11 @@ export async function prepareSync(
   if (!sync) return failed(state, 'Error', 'Invalid operation request: no operation specified');
   const attempt = `${state.startedAt}/${state.retryCount ?? 0}`;
   const present = controller.syncs.get(context.instance);
-  if (present?.attempt === attempt && state.syncResult) return { outcome: 'ready', state, sync: present };
+  if (present?.attempt === attempt && state.syncResult) {
+    // The word of a person may come while the sync waits for it.
+    const request = { ...present.request, pruneConfirmed: isPruneConfirmed(context, state) };
+    return { outcome: 'ready', state, sync: { ...present, request } };
+  }
 
   const result = state.syncResult ?? beginSyncResult(context.draft.original, sync);
   const comparison = await compareSources(controller, context, syncQuery(result, sync));
@@ -119,7 +123,6 @@ function syncRequest(
   const { comparison, state, sync } = parts;
   const { metadata, spec } = context.draft.original;
   const respectIgnored = readSyncOptions(sync).respectIgnoreDifferences;
-  const approvedAt = parseTime(metadata.annotations?.[approvalAnnotation]);
   const { revision, revisions } = comparison.sync;
   return {
     resources: comparison.resources
@@ -129,9 +132,15 @@ function syncRequest(
     revision: revision || (revisions?.[0] ?? ''),
     permit: (object, kind) => forbidden(controller, context, { object, namespaced: kind.namespaced }),
     namespaceMetadata: spec.syncPolicy?.managedNamespaceMetadata,
-    pruneConfirmed: approvedAt !== undefined && approvedAt >= (parseTime(state.startedAt) ?? 0),
+    pruneConfirmed: isPruneConfirmed(context, state),
     migrationManager: metadata.annotations?.[migrationAnnotation] || undefined,
   };
+}
+
+/** Whether somebody approved pruning since the operation began. */
+function isPruneConfirmed(context: ApplicationContext, state: OperationState): boolean {
+  const approvedAt = parseTime(context.draft.original.metadata.annotations?.[approvalAnnotation]);
+  return approvedAt !== undefined && approvedAt >= (parseTime(state.startedAt) ?? 0);
 }
 
 function syncResource(
