@@ -127,7 +127,7 @@ export async function startTestServer(options: Partial<RpcServerOptions> = {}): 
       gateway: {
         routes,
         rawPaths: [/^\/api\/v1\/raw\/[^/]+/],
-        selectable: ['/test.Service/Echo'],
+        selectable: { '/test.Service/Echo': [] },
         heartbeatMs: 50,
       },
       ...options,

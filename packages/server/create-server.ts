@@ -20,12 +20,12 @@ const rawPaths: readonly RegExp[] = [
   /^\/api\/v1\/(write-)?repocreds\/[^/]+/,
 ];
 
-/** Answers that `fields=` may cut, besides streams. */
-const selectable: readonly string[] = [
-  '/application.ApplicationService/List',
-  '/application.ApplicationService/ManagedResources',
-  '/project.ProjectService/List',
-];
+/** Answers that `fields=` may cut, besides streams; a list of applications keeps its resource version. */
+const selectable: Readonly<Record<string, readonly string[]>> = {
+  '/application.ApplicationService/List': ['metadata'],
+  '/application.ApplicationService/ManagedResources': [],
+  '/project.ProjectService/List': [],
+};
 
 /** Makes the API server; it listens when it is run. */
 export function createServer(deps: ServerDeps, options: ServerOptions): Server {

@@ -14,21 +14,37 @@ interface FieldNode {
 
 const maxFields = 500;
 
+/** How `fields` is read. */
+export interface ParseFieldsOptions {
+  /** The first step of every path, which is not there in the value. */
+  readonly prefix?: string | undefined;
+  /** Fields that stay, whatever is selected. */
+  readonly kept?: readonly string[] | undefined;
+}
+
 /** Reads `fields=a.b,c` or `fields=-a.b`; `undefined` where everything is wanted. */
-export function parseFields(text: string | null): FieldSelection | undefined {
+export function parseFields(
+  text: string | null,
+  options: ParseFieldsOptions = {},
+): FieldSelection | undefined {
   if (!text) return undefined;
   const exclude = text.startsWith('-');
   const root: FieldNode = { all: false, children: new Map() };
-  for (const path of (exclude ? text.slice(1) : text).split(',').slice(0, maxFields)) {
-    let node = root;
-    for (const step of path.split('.')) {
-      const next = node.children.get(step) ?? { all: false, children: new Map() };
-      node.children.set(step, next);
-      node = next;
-    }
-    node.all = true;
+  const paths = (exclude ? text.slice(1) : text).split(',').slice(0, maxFields);
+  for (const path of paths) addPath(root, path.split('.'));
+  if (!exclude) for (const field of options.kept ?? []) addPath(root, [field]);
+  if (options.prefix === undefined) return { exclude, root };
+  return { exclude, root: root.children.get(options.prefix) ?? { all: false, children: new Map() } };
+}
+
+function addPath(root: FieldNode, path: readonly string[]): void {
+  let node = root;
+  for (const step of path) {
+    const next = node.children.get(step) ?? { all: false, children: new Map() };
+    node.children.set(step, next);
+    node = next;
   }
-  return { exclude, root };
+  node.all = true;
 }
 
 /** The selected part of a value; lists are looked through, keys come out sorted as in Go. */

@@ -140,6 +140,15 @@ describe('REST gateway', () => {
     );
   });
 
+  it('cuts streamed messages by fields, and leaves out what did not change', async () => {
+    await using test = await startTestServer();
+    const url = `${test.url}/api/v1/stream/count?count=3`;
+    expect(await (await fetch(`${url}&fields=result.text`)).text()).toBe(
+      '{"result":{"text":"0"}}\n{"result":{"text":"1"}}\n{"result":{"text":"2"}}\n',
+    );
+    expect(await (await fetch(`${url}&fields=result.items`)).text()).toBe('{"result":{}}\n');
+  });
+
   it('puts an error that ends a stream into the stream', async () => {
     await using test = await startTestServer();
     const text = await (await fetch(`${test.url}/api/v1/stream/count?count=1&name=broken`)).text();

@@ -7,6 +7,8 @@ import type { Dispatcher, Method } from '../dispatch.ts';
 import { callError } from '../dispatch.ts';
 import { isStream } from '../handler.ts';
 import { bindRequest } from './bind.ts';
+import type { FieldSelection } from './fields.ts';
+import { parseFields } from './fields.ts';
 import { sendError, sendMessage, sendPlain } from './respond.ts';
 import type { RouteMatch, Router } from './router.ts';
 import { createRouter } from './router.ts';
@@ -19,8 +21,8 @@ export interface GatewayOptions {
   readonly rawPaths: readonly RegExp[];
   /** What a request that is no GET must have as content type; empty allows all. Default `application/json`. */
   readonly contentTypes?: readonly string[] | undefined;
-  /** Methods whose answer `fields=` may cut; streams always. */
-  readonly selectable: readonly string[];
+  /** Methods whose answer `fields=` may cut, with the fields that stay in any case; streams always (`result.` in front). */
+  readonly selectable: Readonly<Record<string, readonly string[]>>;
   /** Default true. */
   readonly gzip?: boolean | undefined;
   /** Milliseconds between the heartbeats of an event stream; default 15,000. */
@@ -36,7 +38,8 @@ export interface RestCall {
   readonly res: ServerResponse;
   readonly query: URLSearchParams;
   readonly gzip: boolean;
-  readonly selectable: boolean;
+  /** What the caller wants of the answer; `undefined` for all. */
+  readonly selection: FieldSelection | undefined;
   readonly heartbeatMs: number;
 }
 
@@ -101,7 +104,7 @@ async function run(
       res,
       query,
       gzip: options.gzip ?? true,
-      selectable: isStreaming || options.selectable.includes(path),
+      selection: selectionOf(query, isStreaming ? 'stream' : options.selectable[path]),
       heartbeatMs: options.heartbeatMs ?? 15_000,
     };
     const request = await requestOf(rest, match);
@@ -113,6 +116,15 @@ async function run(
     sendError(res, error, { streaming, headers: call.responseHeaders });
   }
   dispatcher.finished(call.context, startedMs, error);
+}
+
+function selectionOf(
+  query: URLSearchParams,
+  kept: readonly string[] | 'stream' | undefined,
+): FieldSelection | undefined {
+  if (kept === undefined) return undefined;
+  const text = query.get('fields');
+  return kept === 'stream' ? parseFields(text, { prefix: 'result' }) : parseFields(text, { kept });
 }
 
 async function requestOf(rest: RestCall, match: RouteMatch): Promise<unknown> {

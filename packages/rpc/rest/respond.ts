@@ -6,7 +6,7 @@ import type { StatusError } from '@tiphys/base';
 import { headerOf, writeAll } from '../call.ts';
 import { messageJson, messageValue } from '../encoded.ts';
 import { httpStatus } from '../grpc/status.ts';
-import { parseFields, selectFields } from './fields.ts';
+import { selectFields } from './fields.ts';
 import type { RestCall } from './gateway.ts';
 
 /** Below this size compressing costs more than it saves. */
@@ -30,10 +30,9 @@ export async function sendMessage(rest: RestCall, message: unknown): Promise<voi
 
 /** The JSON text of an answer, cut by `fields=` where that is allowed. */
 export function jsonPieces(
-  { dispatcher, method, query, selectable }: RestCall,
+  { dispatcher, method, selection }: RestCall,
   message: unknown,
 ): readonly Uint8Array[] {
-  const selection = selectable ? parseFields(query.get('fields')) : undefined;
   if (!selection) return messageJson(dispatcher.codec, method.out, message);
   const value = messageValue(dispatcher.codec, method.out, message);
   return [Buffer.from(JSON.stringify(selectFields(value, selection)))];

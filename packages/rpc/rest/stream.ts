@@ -37,7 +37,7 @@ export async function sendStream(rest: RestCall, messages: AsyncIterable<unknown
     for await (const message of opened(messages, begin)) {
       begin();
       const text = Buffer.concat(jsonPieces(rest, message) as Uint8Array[]);
-      if (rest.query.has('fields') && last?.equals(text)) continue;
+      if (rest.selection !== undefined && last?.equals(text)) continue;
       last = text;
       const piece = sse ? [sseStart, text, sseEnd] : [resultStart, text, lineEnd];
       await writeAll(res, Buffer.concat(piece), signal);

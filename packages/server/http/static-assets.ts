@@ -117,7 +117,7 @@ function securityHeaders(options: HttpContext['options']): OutgoingHttpHeaders {
   const frames = options.contentSecurityPolicy ?? "frame-ancestors 'self';";
   return {
     'x-frame-options': options.xFrameOptions ?? 'sameorigin',
-    'content-security-policy': `default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: https:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; ${frames}`,
+    'content-security-policy': `default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; ${frames}`,
     'referrer-policy': 'same-origin',
     'x-robots-tag': 'noindex, nofollow',
   };
