@@ -1,48 +1,33 @@
-// `npm run bench -- NAME…`: runs benchmarks (test/bench/NAME.ts), one after the other so that none disturbs another;
-// without a name all of them. Each prints JSON objects, one a line: bench, value, unit, target, ok.
-import { spawn } from 'node:child_process';
+// `npm run bench [-- NAME…]`: runs benchmarks of test/bench and prints one JSON object a line; without a name, all of them.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { clusterBinaryPath } from './build-cluster.mjs';
 import { root } from './go-build.mjs';
-import { buildGoParts, installPackages, nodePath, toolEnvironment } from './prepare.mjs';
+import { buildGoParts, installPackages, nodePath, run, toolEnvironment } from './prepare.mjs';
 
 const folder = join(root, 'test', 'bench');
 
 try {
-  const all = readdirSync(folder)
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-    .map((name) => name.slice(0, -'.ts'.length))
-    .sort();
-  const wanted = process.argv.slice(2);
-  const unknown = wanted.filter((name) => !all.includes(name));
-  if (unknown.length > 0) throw new Error(`no benchmark ${unknown.join(', ')}; there are: ${all.join(', ')}`);
   await installPackages();
   await buildGoParts();
-  for (const name of wanted.length > 0 ? wanted : all) await runBench(name);
+  const known = readdirSync(folder)
+    .filter((name) => name.endsWith('.ts') && name !== 'report.ts')
+    .map((name) => name.slice(0, -3));
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.filter((name) => !known.includes(name));
+  if (unknown.length > 0)
+    throw new Error(`no benchmark ${unknown.join(', ')}; there are: ${known.join(', ')}`);
+  const names = wanted.length > 0 ? wanted : known;
+  let failed = 0;
+  for (const name of names) {
+    const code = await run(
+      nodePath(),
+      ['--max-semi-space-size=4', join(folder, `${name}.ts`)],
+      toolEnvironment(),
+    );
+    if (code !== 0) failed++;
+  }
+  process.exitCode = failed > 0 ? 1 : 0;
 } catch (error) {
   console.error(error.message);
-  process.exitCode = 1;
-}
-
-/** Runs one benchmark; a failure, or a target that was missed, makes the exit code 1. */
-async function runBench(name) {
-  const env = { ...toolEnvironment(), TIPHYS_CLUSTER_BINARY: clusterBinaryPath() };
-  const child = spawn(nodePath(), [join(folder, `${name}.ts`)], {
-    cwd: root,
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ended = new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
-  let missed = false;
-  for await (const line of createInterface({ input: child.stdout })) {
-    console.log(line);
-    missed ||= /"ok":\s*false/.test(line);
-  }
-  const code = await ended;
-  if (missed) process.exitCode = 1;
-  if (missed || code === 0) return;
-  console.log(JSON.stringify({ bench: name, value: null, unit: '', target: null, ok: false }));
   process.exitCode = 1;
 }
