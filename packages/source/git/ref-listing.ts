@@ -9,12 +9,14 @@ import type { RemoteRefs } from './refs.ts';
 import { parseRefs } from './refs.ts';
 import type { GitProgram } from './run.ts';
 import { runGit } from './run.ts';
-import { sameGitUrl } from './url.ts';
+import { repositoryPlace } from './url.ts';
 
 /** Largest listing of refs. */
 const maxListingBytes = 64 * 1024 * 1024;
 /** Refs kept of all repositories together. */
 const maxRefsKept = 2_000_000;
+/** Repositories of which it is remembered when something was pushed. */
+const maxPushesKept = 10_000;
 /** Time in which a repository that failed is not asked again, unless somebody wants to know now. */
 const failureMaxAgeMs = 5_000;
 
@@ -44,13 +46,12 @@ export interface RefListing {
   get(repo: RepositoryAccess, options?: RefsOptions): Promise<RemoteRefs>;
   /** The listing known last, however old. */
   known(repo: RepositoryAccess): RemoteRefs | undefined;
-  /** Lets go of every listing of the repository with this URL. */
+  /** Something was pushed to the repository with this URL: every listing that began before now is out of date. */
   forget(repoUrl: string): void;
 }
 
 interface Kept {
   readonly at: number;
-  readonly url: string;
   readonly refs: RemoteRefs | undefined;
   readonly error: unknown;
 }
@@ -67,14 +68,16 @@ export function createRefListing(
     sizeCalculation: (kept) => 10 + (kept.refs?.commits.size ?? 0),
   });
 
+  const pushes = new LRUCache<string, number>({ max: maxPushesKept });
+
   async function list(repo: RepositoryAccess, key: string): Promise<RemoteRefs> {
     const at = clock.now();
     try {
       const refs = await listOnce(repo);
-      listings.set(key, { at, url: repo.repo, refs, error: undefined });
+      listings.set(key, { at, refs, error: undefined });
       return refs;
     } catch (error) {
-      listings.set(key, { at, url: repo.repo, refs: listings.get(key)?.refs, error });
+      listings.set(key, { at, refs: listings.get(key)?.refs, error });
       throw error;
     }
   }
@@ -98,19 +101,17 @@ export function createRefListing(
       const key = accessKey(repo);
       const now = clock.now();
       const kept = listings.get(key);
+      const pushedAt = pushes.get(repositoryPlace(repo.repo)) ?? 0;
       if (kept?.error !== undefined) {
-        if (kept.at > now - Math.min(maxAgeMs, failureMaxAgeMs)) throw kept.error;
-      } else if (kept?.refs && kept.at > now - maxAgeMs) return kept.refs;
+        if (kept.at > now - Math.min(maxAgeMs, failureMaxAgeMs) && kept.at >= pushedAt) throw kept.error;
+      } else if (kept?.refs && kept.at > now - maxAgeMs && kept.at >= pushedAt) return kept.refs;
       return raceSignal(
-        flight.get(key, now - maxAgeMs, () => limit(() => list(repo, key))),
+        flight.get(key, Math.max(now - maxAgeMs, pushedAt), () => limit(() => list(repo, key))),
         signal,
       );
     },
     known: (repo) => listings.get(accessKey(repo))?.refs,
-    forget(repoUrl) {
-      for (const [key, kept] of listings.entries()) {
-        if (sameGitUrl(kept.url, repoUrl)) listings.delete(key);
-      }
-    },
+    // Not only what is kept is old then, but also what a listing that is under way will bring.
+    forget: (repoUrl) => void pushes.set(repositoryPlace(repoUrl), clock.now()),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { normalizeGitUrl, parseGitUrl, sameGitUrl, scrubUrl } from './url.ts';
+import { normalizeGitUrl, parseGitUrl, repositoryPlace, sameGitUrl, scrubUrl } from './url.ts';
 
 test.each([
   ['https://GitHub.com/Org/Repo.git', 'https://github.com/org/repo'],
@@ -46,6 +46,17 @@ test.each([
   'https://',
 ])('parseGitUrl(%j) refuses', (url) => {
   expect(() => parseGitUrl(url)).toThrow(/repository/);
+});
+
+test.each([
+  ['https://github.com/Org/Repo.git', 'github.com/org/repo'],
+  ['git@github.com:Org/Repo', 'github.com/org/repo'],
+  ['ssh://git@ssh.github.com:443/org/repo.git', 'github.com/org/repo'],
+  ['http://u:p@localhost:8080/x/', 'localhost/x'],
+  ['file:///srv/x.git', 'file:///srv/x'],
+  ['', ''],
+])('repositoryPlace(%s) is %s', (url, place) => {
+  expect(repositoryPlace(url)).toBe(place);
 });
 
 test('scrubUrl() keeps the user of SSH only', () => {

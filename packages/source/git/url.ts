@@ -35,6 +35,24 @@ export function sameGitUrl(left: string, right: string): boolean {
   return left.trim() !== '' && normalizeGitUrl(left) === normalizeGitUrl(right);
 }
 
+/**
+ * Host and path of a repository URL, equal for all its spellings: whatever scheme, user, port, `ssh.` in front or `.git` behind. What is
+ * no such URL is its own normal form.
+ */
+export function repositoryPlace(url: string): string {
+  const match =
+    /^(?:(?:https?|ssh):\/\/)?(?:[^@/]*@)?(?:(?:alt)?ssh\.)?(\[[0-9a-f:]+\]|[^:/]+)(?::\d+(?=[:/]))?[:/](.+)$/i.exec(
+      url.trim(),
+    );
+  const [, host = '', path = ''] = match ?? [];
+  if (host === '' || /^[a-z]+:\/\//i.test(url.trim().replace(/^(https?|ssh):\/\//i, '')))
+    return normalizeGitUrl(url);
+  return `${host}/${path
+    .replace(/^\/+/, '')
+    .replace(/\/+$/, '')
+    .replace(/\.git$/i, '')}`.toLowerCase();
+}
+
 /** Whether a URL is `ssh://user@host/path` or `user@host:path`. */
 export function isSshUrl(url: string): boolean {
   return /^(ssh:\/\/)?([^/:]*?)@[^@]+$/.test(url) || url.startsWith('ssh://');

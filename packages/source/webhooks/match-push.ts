@@ -1,4 +1,4 @@
-import { sameGitUrl } from '../git/url.ts';
+import { repositoryPlace } from '../git/url.ts';
 import { isConcerned } from './path-patterns.ts';
 import type { PushEvent } from './types.ts';
 
@@ -24,7 +24,8 @@ export function pushConcerns(push: PushEvent, target: PushTarget, satisfies: Sat
 
 /** Whether a push went to the repository with this URL, in whatever way it is spelled. */
 export function pushedTo(push: PushEvent, repoURL: string): boolean {
-  return push.repoURLs.some((url) => sameGitUrl(url, repoURL) || sameRepository(url, repoURL));
+  const place = repositoryPlace(repoURL);
+  return place !== '' && push.repoURLs.some((url) => repositoryPlace(url) === place);
 }
 
 /** The paths an application's manifest-generate-paths annotation names: `;` between them, `/` in front means from the root. */
@@ -39,25 +40,6 @@ function pushedRevision(push: PushEvent, targetRevision: string, satisfies: Sati
   const target = targetRevision.replace(/^refs\/(heads|tags)\//, '');
   if (target === '' || target === 'HEAD') return push.touchedHead;
   return push.revision === target || satisfies(push.revision, target);
-}
-
-/** Host and path are equal, whatever the scheme, user, port, `ssh.` in front or `.git` behind. */
-function sameRepository(webUrl: string, repoURL: string): boolean {
-  const left = placeOf(webUrl);
-  return left !== undefined && left === placeOf(repoURL);
-}
-
-function placeOf(url: string): string | undefined {
-  const match =
-    /^(?:(?:https?|ssh):\/\/)?(?:[^@/]*@)?(?:(?:alt)?ssh\.)?(\[[0-9a-f:]+\]|[^:/]+)(?::\d+(?=[:/]))?[:/](.+)$/i.exec(
-      url.trim(),
-    );
-  if (!match || /^[a-z]+:\/\//i.test(match[2] ?? '')) return undefined;
-  const path = (match[2] ?? '')
-    .replace(/^\/+/, '')
-    .replace(/\.git$/i, '')
-    .replace(/\/+$/, '');
-  return `${match[1] ?? ''}/${path}`.toLowerCase();
 }
 
 function joined(folder: string, path: string): string {
