@@ -153,6 +153,30 @@ describe('a sync', () => {
     ]);
   });
 
+  test.each<[string, Fields, Fields | undefined]>([
+    ['a number', { data: { a: 987654 } }, undefined],
+    ['a number over a live Secret', { data: { a: 987654 } }, { stringData: { a: 'first-987654' } }],
+    ['text that is not base64', { data: { a: 'top-987654' } }, undefined],
+    [
+      'text that is not base64 over a live Secret',
+      { data: { a: 'top-987654' } },
+      { stringData: { a: 'first-987654' } },
+    ],
+    ['a list', { data: ['987654'] }, { stringData: { a: 'first-987654' } }],
+    ['data as text', { stringData: '987654' }, { stringData: { a: 'first-987654' } }],
+  ])('never shows what is in a Secret that the API server cannot read: %s', async (_, fields, before) => {
+    for (const syncOptions of [[], ['ServerSideApply=true'], ['Replace=true'], ['Validate=false']]) {
+      const namespace = await engine.namespace();
+      if (before) await runSync(engine, { targets: [object('Secret', 's', namespace, before)], namespace });
+      const targets = [object('Secret', 's', namespace, fields)];
+      const { state } = await runSync(engine, { targets, namespace, sync: { syncOptions } });
+      expect(state.phase).toBe('Failed');
+      const text = JSON.stringify(state);
+      expect(text).not.toContain('987654');
+      expect(text).not.toContain(btoa('first-987654'));
+    }
+  });
+
   test('refuses fields that do not exist, unless validation is off', async () => {
     const namespace = await engine.namespace();
     const target = object('ConfigMap', 'a', namespace, { dota: {} });

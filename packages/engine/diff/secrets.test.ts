@@ -46,6 +46,15 @@ test('hideSecretData() hides the annotations that settings name', () => {
   });
 });
 
+test.each([[['a-secret']], ['a-secret'], [{ deep: { a: 'a-secret' } }]])(
+  'hideSecretData() hides what is no proper data: %j',
+  (data) => {
+    const broken = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' } };
+    expect(JSON.stringify(hideSecretData([{ ...broken, data }]))).not.toContain('a-secret');
+    expect(JSON.stringify(hideSecretData([{ ...broken, stringData: data }]))).not.toContain('a-secret');
+  },
+);
+
 test('hideSecretData() does not change its input', () => {
   const live = Object.freeze(secret({ a: 'YQ==' }));
   hideSecretData([undefined, live]);

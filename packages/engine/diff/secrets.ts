@@ -69,7 +69,11 @@ function withHidden(
   annotations: JsonObject | undefined,
 ): KubeObject {
   const metadata = annotations ? { ...object.metadata, annotations } : object.metadata;
-  return { ...object, metadata, ...(data ? { data } : {}) } as KubeObject;
+  const result: Record<string, unknown> = { ...object, metadata };
+  // Data that is no map belongs to a broken Secret: it may be anything, and goes as a whole.
+  if (object['data'] !== undefined) result['data'] = data ?? hidden;
+  if (object['stringData'] !== undefined) result['stringData'] = hidden;
+  return result as KubeObject;
 }
 
 function withHiddenLast(

@@ -8,6 +8,7 @@ import { kindOf, noteObject } from './context.ts';
 import { deleteObject, mustGoFirst, removeHookFinalizer } from './hooks.ts';
 import type { TaskOutcome, TaskState } from './progress.ts';
 import { isPending, isPrune } from './progress.ts';
+import { safeMessage } from './safe-message.ts';
 import { isTransient } from './transient.ts';
 
 const defaultMigrationManager = 'kubectl-client-side-apply';
@@ -101,7 +102,7 @@ class Run {
       } catch (error) {
         this.#context.signal.throwIfAborted();
         if (!isTransient(error))
-          return { status: 'SyncFailed', phase: 'Failed', message: messageOf(error) } as const;
+          return { status: 'SyncFailed', phase: 'Failed', message: safeMessage(state, error) } as const;
         this.#transient = toStatusError(error);
         return undefined;
       }
