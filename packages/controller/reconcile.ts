@@ -36,7 +36,7 @@ export async function reconcileApplication(
 
   const requested = controller.requests.take(key);
   try {
-    return await bringForward(controller, { draft, requested, signal });
+    return await bringForward(controller, { key, draft, requested, signal });
   } catch (error) {
     // What was asked for is still wanted when the queue tries again.
     if (requested) controller.requests.request(key, requested);
@@ -45,13 +45,14 @@ export async function reconcileApplication(
 }
 
 interface Work {
+  readonly key: string;
   readonly draft: Draft;
   readonly requested: RefreshLevel | undefined;
   readonly signal: AbortSignal;
 }
 
 async function bringForward(controller: ControllerContext, work: Work): Promise<ReconcileResult> {
-  const { draft, requested, signal } = work;
+  const { key, draft, requested, signal } = work;
   const now = controller.deps.clock.now();
   const level = neededRefresh(draft.original, requested, { ...controller.options, now });
   const check = checkSpec(controller.deps, draft.original);
@@ -70,6 +71,8 @@ async function bringForward(controller: ControllerContext, work: Work): Promise<
   const comparison = await refresh(controller, context, higherLevel(level, operation.refresh));
   const again = comparison ? followUp(controller, context, comparison) : undefined;
   await writeDraft(controller.deps, draft, signal);
+  // Only a comparison decides on a sync, so one is wanted when the wait is over (or anything happens before).
+  if (again !== undefined && again > 0) controller.requests.request(key, 'recent');
   return {
     againInMs: Math.min(operation.againInMs ?? Infinity, again ?? Infinity, controller.options.resyncMs),
   };
