@@ -97,8 +97,10 @@ class NamespaceConfig implements Config {
 
   clusters(): ReturnType<Config['clusters']> {
     const described = this.#described().clusters;
+    if (!this.settings().inClusterEnabled)
+      return described.filter((cluster) => cluster.server !== inClusterServer);
     const home = described.some((cluster) => cluster.server === inClusterServer);
-    return home || !this.settings().inClusterEnabled ? described : [inCluster(), ...described];
+    return home ? described : [inCluster(), ...described];
   }
 
   cluster(server: string): ReturnType<Config['cluster']> {

@@ -3,6 +3,8 @@ import { codes, formatTime, StatusError } from '@tiphys/base';
 import type { Clock } from '@tiphys/base';
 import type { KubeClient, ResourceType } from '@tiphys/kube';
 import { decodeSecret, encodeSecret } from '@tiphys/model';
+import { defaultKnownHosts } from './default-known-hosts.ts';
+import { defaultSettings } from './default-settings.ts';
 import { partOfLabel, types } from './labels.ts';
 
 /** What defaults are made with. */
@@ -51,9 +53,9 @@ function configMaps(namespace: string): KubeObject[] {
     data,
   });
   return [
-    configMap('argocd-cm'),
+    configMap('argocd-cm', defaultSettings()),
     configMap('argocd-rbac-cm'),
-    configMap('argocd-ssh-known-hosts-cm', { ssh_known_hosts: '' }),
+    configMap('argocd-ssh-known-hosts-cm', { ssh_known_hosts: defaultKnownHosts }),
     configMap('argocd-tls-certs-cm'),
     configMap('argocd-gpg-keys-cm'),
   ];

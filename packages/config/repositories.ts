@@ -1,5 +1,5 @@
 import type { RepoCreds, Repository } from '@tiphys/model';
-import { withCredentials } from '@tiphys/model';
+import { isBelow, isSameRepository, withCredentials } from '@tiphys/model';
 
 /** Repositories and credential templates as stored. */
 export interface StoredRepositories {
@@ -21,11 +21,9 @@ export function repositoryFor(stored: StoredRepositories, url: string, project: 
 
 /** The template whose URL is the longest prefix of `url`, or `undefined`. */
 export function credentialsFor(credentials: readonly RepoCreds[], url: string): RepoCreds | undefined {
-  const normal = normalUrl(url);
   let best: RepoCreds | undefined;
   for (const candidate of credentials) {
-    const matches = candidate.url !== '' && normal.startsWith(normalUrl(candidate.url));
-    if (matches && candidate.url.length > (best?.url.length ?? 0)) best = candidate;
+    if (isBelow(url, candidate.url) && candidate.url.length > (best?.url.length ?? 0)) best = candidate;
   }
   return best;
 }
@@ -42,18 +40,9 @@ export function chartRepositories(stored: StoredRepositories, project: string): 
   };
 }
 
-/** Whether two repository URLs mean the same place: `.git`, a trailing slash, case of the host and the scp form do not matter. */
+/** Whether two repository URLs mean the same place: `.git`, a trailing slash, case and the scp form do not matter. */
 export function sameUrl(left: string, right: string): boolean {
-  return left === right || normalUrl(left) === normalUrl(right);
-}
-
-function normalUrl(url: string): string {
-  const scp = /^(?:ssh:\/\/)?([\w.-]+@)([^/:]+):(?!\d+\/)(.*)$/.exec(url);
-  const text = scp ? `ssh://${scp[1] ?? ''}${scp[2] ?? ''}/${scp[3] ?? ''}` : url;
-  return text
-    .replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, (start) => start.toLowerCase())
-    .replace(/\/+$/, '')
-    .replace(/\.git$/, '');
+  return isSameRepository(left, right);
 }
 
 function bareRepository(url: string): Repository {

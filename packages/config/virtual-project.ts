@@ -39,6 +39,8 @@ function mergeProject(project: AppProjectObject, global: AppProjectObject): AppP
 
 /** Whether a Kubernetes label selector (`matchLabels`, `matchExpressions`) selects the labels. */
 function selects(selector: unknown, labels: Readonly<Record<string, string>>): boolean {
+  // Argo CD: a global project without a selector applies to all.
+  if (selector === undefined || selector === null) return true;
   if (!isJsonObject(selector)) return false;
   const wanted = isJsonObject(selector['matchLabels']) ? Object.entries(selector['matchLabels']) : [];
   const expressions = Array.isArray(selector['matchExpressions']) ? selector['matchExpressions'] : [];

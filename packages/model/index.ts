@@ -41,7 +41,7 @@ export {
   isResourcePermitted,
   isSourcePermitted,
 } from './rules/projects.ts';
-export { isSameRepository, normalizeRepositoryUrl } from './rules/repository-url.ts';
+export { isBelow, isSameRepository, normalizeRepositoryUrl } from './rules/repository-url.ts';
 export type { SpecProblem, SpecRules } from './rules/spec-permissions.ts';
 export { validatePermissions } from './rules/spec-permissions.ts';
 export type { SyncToCheck, WindowRules } from './rules/sync-windows.ts';

@@ -7,7 +7,7 @@ import {
   isResourcePermitted,
   isSourcePermitted,
 } from './projects.ts';
-import { isSameRepository } from './repository-url.ts';
+import { isBelow, isSameRepository } from './repository-url.ts';
 import { validatePermissions } from './spec-permissions.ts';
 import { canSync, matchingWindows } from './sync-windows.ts';
 import { instanceName, isSelfReferenced, parseTrackingId, setTracking, trackedInstance } from './tracking.ts';
@@ -33,6 +33,16 @@ describe('isSameRepository()', () => {
     ['https://git.example/a', 'https://git.example/b', false],
     ['ssh://git@git.example:2222/a', 'ssh://git@git.example/a', false],
   ])('%s and %s: %s', (left, right, same) => expect(isSameRepository(left, right)).toBe(same));
+});
+
+describe('isBelow()', () => {
+  it.each([
+    ['https://git.example/team/a.git', 'https://git.example/team/', true],
+    ['https://git.example/team-of-others/a', 'https://git.example/team/', false],
+    ['https://git.example/team-of-others/a', 'https://git.example/team', true],
+    ['git@git.example:team/a', 'ssh://git@git.example/team', true],
+    ['https://git.example/a', '', false],
+  ])('%s and %s: %s', (url, prefix, expected) => expect(isBelow(url, prefix)).toBe(expected));
 });
 
 describe('isSourcePermitted()', () => {
@@ -197,9 +207,7 @@ describe('tracking', () => {
       kind: 'CustomResourceDefinition',
       metadata: { name: 'x' },
     };
-    expect(
-      setTracking(crd, { instance: 'app', namespace: '', settings: both }).metadata.labels,
-    ).toBeUndefined();
+    expect(setTracking(crd, { instance: 'app', namespace: '', settings: both })).toBe(crd);
   });
 
   it('reads names with colons', () => {

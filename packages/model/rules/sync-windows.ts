@@ -35,15 +35,15 @@ export function matchingWindows(
   ): boolean | undefined =>
     patterns && patterns.length > 0
       ? patterns.some((pattern) =>
-          texts.some((text) => text && (pattern === '*' || matchGlob(pattern, text))),
+          texts.some((text) => text !== undefined && (pattern === '*' || matchGlob(pattern, text))),
         )
       : undefined;
   const { name, destination } = application;
   return windows.filter((window) => {
     const given = [
       matchesAny(window.applications, [name]),
-      matchesAny(window.clusters, [destination.name, destination.server]),
-      matchesAny(window.namespaces, [destination.namespace]),
+      matchesAny(window.clusters, [destination.name || undefined, destination.server || undefined]),
+      matchesAny(window.namespaces, [destination.namespace ?? '']),
     ].filter((match) => match !== undefined);
     if (given.length === 0) return false;
     return window.andOperator ? given.every(Boolean) : given.some(Boolean);
@@ -54,8 +54,19 @@ export function matchingWindows(
 export function isWindowActive(window: SyncWindow, at: number, rules: WindowRules): boolean {
   const schedule = window.schedule ?? '';
   const durationMs = parseDuration(window.duration ?? '');
-  const opened = rules.cronPrevious(schedule, at, { timeZone: window.timeZone || 'UTC' });
+  const opened = rules.cronPrevious(schedule, at, { timeZone: zoneOf(window) });
   return opened !== undefined && at - opened < durationMs;
+}
+
+/** The window's time zone. Argo CD: one that does not exist counts as UTC. */
+function zoneOf({ timeZone }: SyncWindow): string {
+  if (!timeZone) return 'UTC';
+  try {
+    Intl.DateTimeFormat('en', { timeZone });
+    return timeZone;
+  } catch {
+    return 'UTC';
+  }
 }
 
 /**

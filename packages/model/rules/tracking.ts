@@ -60,8 +60,8 @@ export function trackedInstance(object: KubeObject, settings: TrackingSettings):
 }
 
 /**
- * The object with the tracking mark of an application; the object itself stays as it is. CustomResourceDefinitions get no label,
- * since a label on them reaches every installation of a chart.
+ * The object with the tracking mark of an application; the object itself stays as it is. CustomResourceDefinitions are never marked: one that
+ * left the source would be pruned, and all its objects with it (Argo CD: reposerver/repository/repository.go).
  */
 export function setTracking(
   object: KubeObject,
@@ -69,8 +69,9 @@ export function setTracking(
 ): KubeObject {
   const { settings, instance } = mark;
   const { metadata } = object;
+  if (isDefinition(object)) return object;
   const byAnnotation = settings.trackingMethod !== 'label';
-  const byLabel = settings.trackingMethod !== 'annotation' && object.kind !== 'CustomResourceDefinition';
+  const byLabel = settings.trackingMethod !== 'annotation';
   const annotations = byAnnotation ? withTrackingId(object, mark) : metadata.annotations;
   const value = settings.trackingMethod === 'label' ? instance : shortened(instance);
   const labels = byLabel ? { ...metadata.labels, [settings.appInstanceLabelKey]: value } : metadata.labels;
@@ -122,6 +123,10 @@ function withTrackingId(
     [trackingAnnotation]: id,
     ...(installationId === '' ? {} : { [installationAnnotation]: installationId }),
   };
+}
+
+function isDefinition({ apiVersion, kind }: KubeObject): boolean {
+  return kind === 'CustomResourceDefinition' && apiVersion.startsWith('apiextensions.k8s.io/');
 }
 
 /** Beside an annotation the label may be cut: it is only for people and selectors. */

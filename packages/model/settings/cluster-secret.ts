@@ -21,10 +21,12 @@ export function clusterFromSecret(data: SecretData, secret: Pick<KubeObject, 'me
   const { 'argocd.argoproj.io/secret-type': _type, ...labels } = secret.metadata.labels ?? {};
   const annotations = { ...secret.metadata.annotations };
   delete annotations['kubectl.kubernetes.io/last-applied-configuration'];
+  delete annotations['managed-by'];
+  const refreshRequestedAt = annotations['argocd.argoproj.io/refresh'];
   const server = (data['server'] ?? '').replace(/\/+$/, '');
   return {
     server,
-    name: data['name'] || server,
+    name: data['name'] ?? '',
     config: {
       ...config,
       tlsClientConfig: { ...config.tlsClientConfig, insecure: config.tlsClientConfig?.insecure ?? false },
@@ -35,6 +37,7 @@ export function clusterFromSecret(data: SecretData, secret: Pick<KubeObject, 'me
     ...(data['clusterResources'] === 'true' ? { clusterResources: true } : {}),
     ...(data['project'] ? { project: data['project'] } : {}),
     ...(/^\d+$/.test(data['shard'] ?? '') ? { shard: Number(data['shard']) } : {}),
+    ...(refreshRequestedAt && !Number.isNaN(Date.parse(refreshRequestedAt)) ? { refreshRequestedAt } : {}),
     ...(Object.keys(labels).length > 0 ? { labels } : {}),
     ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
   };

@@ -49,7 +49,8 @@ export function parseSettings(sources: SettingsSources, options: ParseSettingsOp
     ...readPages(config),
     accounts: readAccounts(config, secret),
     rbac: readRbac(rbac),
-    secretKey: secret.text('server.secretkey'),
+    // As it is stored: a space or newline at its end is part of the key.
+    secretKey: sources.secret['server.secretkey'] ?? '',
     webhook: {
       githubSecret: secret.text('webhook.github.secret'),
       gitlabSecret: secret.text('webhook.gitlab.secret'),

@@ -22,6 +22,10 @@ export function credentialsSecretName(url: string, prefix = 'creds'): string {
 
 /** Name of the Secret of a cluster: `cluster-<host>-<hash of the URL>`. Throws `TypeError` for what is not a URL. */
 export function clusterSecretName(server: string): string {
-  const host = new URL(server).hostname.toLowerCase().replaceAll(/[^a-z0-9.-]/g, '-');
+  // An IPv6 address loses its brackets, and colons may not stand in names.
+  const host = new URL(server).hostname
+    .toLowerCase()
+    .replaceAll(/[[\]]/g, '')
+    .replaceAll(/[^a-z0-9.-]/g, '-');
   return `cluster-${host}-${fnv32a(server)}`;
 }
