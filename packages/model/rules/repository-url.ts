@@ -16,10 +16,15 @@ export function isSameRepository(left: string, right: string): boolean {
 
 /**
  * Whether a URL begins with that of a credential template. A slash at the end of the template counts: `https://host/team/` is not
- * for `https://host/team-of-others`.
+ * for `https://host/team-of-others`. A template that ends within the host is for that host alone, not for hosts whose names begin alike
+ * (Argo CD would send them the credentials).
  */
 export function isBelow(url: string, prefix: string): boolean {
-  return prefix !== '' && normalizeRepositoryUrl(url).startsWith(normalizeRepositoryUrl(prefix));
+  const below = normalizeRepositoryUrl(url);
+  const above = normalizeRepositoryUrl(prefix);
+  if (above === '' || !below.startsWith(above)) return false;
+  const endsInHost = !above.replace(/^[a-z0-9+.-]+:\/\//, '').includes('/');
+  return !endsInHost || /^(?::\d+)?(?:\/|$)/.test(below.slice(above.length));
 }
 
 function withoutSlash(url: string): string {

@@ -42,6 +42,11 @@ describe('isBelow()', () => {
     ['https://git.example/team-of-others/a', 'https://git.example/team', true],
     ['git@git.example:team/a', 'ssh://git@git.example/team', true],
     ['https://git.example/a', '', false],
+    ['https://git.example/a', 'https://git.example', true],
+    ['https://git.example:8443/a', 'https://git.example', true],
+    ['https://git.example.evil.example/a', 'https://git.example', false],
+    ['https://git.example:x@evil.example/a', 'https://git.example', false],
+    ['git@git.example.evil:a', 'git@git.example', false],
   ])('%s and %s: %s', (url, prefix, expected) => expect(isBelow(url, prefix)).toBe(expected));
 });
 
