@@ -9,6 +9,7 @@ import { createLiveCluster } from '@tiphys/engine/live';
 import { createKubeClient, loadKubeconfig } from '@tiphys/kube';
 import type { KubeClient } from '@tiphys/kube';
 import { startTestCluster } from '../harness/index.ts';
+import { report } from './report.ts';
 
 // `cache-20k`: a controller's live state of a cluster with 20,000 objects that no application manages. Loading is
 // measured in a process of its own: its CPU time and its highest resident memory. Argo CD 3.6's controller needed 9 CPU
@@ -30,10 +31,10 @@ async function measure(): Promise<void> {
   });
   const [result] = (await once(child, 'message')) as [LoadResult];
   await once(child, 'exit');
-  report('cache-20k.cpu', result.cpuSeconds, { unit: 's', target: 3 });
-  report('cache-20k.peak', result.peakMegabytes, { unit: 'MB', target: 200 });
-  report('cache-20k.loaded', result.loadedSeconds, { unit: 's', target: null });
-  report('cache-20k.objects', result.objects, { unit: 'objects', target: null });
+  report({ bench: 'cache-20k.cpu', value: result.cpuSeconds, unit: 's', target: 3 });
+  report({ bench: 'cache-20k.peak', value: result.peakMegabytes, unit: 'MB', target: 200 });
+  report({ bench: 'cache-20k.loaded', value: result.loadedSeconds, unit: 's' });
+  report({ bench: 'cache-20k.objects', value: result.objects, unit: 'objects' });
   await client.close();
 }
 
@@ -152,16 +153,4 @@ function foreignObject(index: number, namespace: string): KubeObject {
         data: { 'application.yaml': 'key: value\n'.repeat(200) },
       };
   }
-}
-
-function report(
-  bench: string,
-  value: number,
-  goal: { readonly unit: string; readonly target: number | null },
-): void {
-  const { unit, target } = goal;
-  const rounded = Math.round(value * 100) / 100;
-  console.log(
-    JSON.stringify({ bench, value: rounded, unit, target, ok: target === null || value <= target }),
-  );
 }
