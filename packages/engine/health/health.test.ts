@@ -354,6 +354,101 @@ describe('createHealthCheck() judges', () => {
       'Suspended',
       'CanaryPauseStep',
     ],
+    [
+      'suspended Kustomization of Flux',
+      object('kustomize.toolkit.fluxcd.io/v1 Kustomization', { spec: { suspend: true } }),
+      'Suspended',
+      'Kustomization is suspended',
+    ],
+    [
+      'released HelmRelease',
+      object('helm.toolkit.fluxcd.io/v2 HelmRelease', {
+        status: {
+          conditions: [condition('Ready', 'True', '', 'InstallSucceeded'), condition('Released', 'True')],
+        },
+      }),
+      'Healthy',
+      'InstallSucceeded',
+    ],
+    [
+      'failed GitRepository',
+      object('source.toolkit.fluxcd.io/v1 GitRepository', {
+        status: { conditions: [condition('Ready', 'False', '', 'GitOperationFailed')] },
+      }),
+      'Degraded',
+      'GitOperationFailed',
+    ],
+    [
+      'new Crossplane bucket',
+      object('s3.aws.crossplane.io/v1 Bucket', {}),
+      'Progressing',
+      'Provisioning ...',
+    ],
+    [
+      'unsynced Crossplane bucket',
+      object('s3.aws.upbound.io/v1 Bucket', {
+        status: { conditions: [condition('Ready', 'True'), condition('Synced', 'False', 'denied')] },
+      }),
+      'Degraded',
+      'denied',
+    ],
+    [
+      'Crossplane composition',
+      object('apiextensions.crossplane.io/v1 Composition', {}),
+      'Healthy',
+      'Resource is up-to-date.',
+    ],
+    [
+      'Kafka that is being made',
+      object('kafka.strimzi.io/v1 Kafka', {
+        status: { conditions: [condition('NotReady', 'True', '', 'Creating')] },
+      }),
+      'Progressing',
+      'Waiting for Kafka Cluster',
+    ],
+    [
+      'paused ScaledObject',
+      object('keda.sh/v1alpha1 ScaledObject', {
+        status: { conditions: [condition('Ready', 'True', 'ok'), condition('Paused', 'True', 'paused')] },
+      }),
+      'Suspended',
+      'paused',
+    ],
+    [
+      'snapshot with an error',
+      object('snapshot.storage.k8s.io/v1 VolumeSnapshot', { status: { error: { message: 'no' } } }),
+      'Degraded',
+      'no',
+    ],
+    [
+      'ready NodePool',
+      object('karpenter.sh/v1 NodePool', { status: { conditions: [condition('Ready', 'True')] } }),
+      'Healthy',
+    ],
+    [
+      'blocked PodDisruptionBudget',
+      object('policy/v1 PodDisruptionBudget', {
+        status: { conditions: [condition('DisruptionAllowed', 'False', '', 'InsufficientPods')] },
+      }),
+      'Healthy',
+      'PodDisruptionBudget has InsufficientPods',
+    ],
+    [
+      'CronJob that failed',
+      object('batch/v1 CronJob', {
+        status: { lastScheduleTime: '2026-01-02T00:00:00Z', lastSuccessfulTime: '2026-01-01T00:00:00Z' },
+      }),
+      'Degraded',
+      'CronJob has not completed its last execution successfully',
+    ],
+    [
+      'ApplicationSet with an error',
+      object('argoproj.io/v1alpha1 ApplicationSet', {
+        status: { conditions: [condition('ErrorOccurred', 'True', 'bad')] },
+      }),
+      'Degraded',
+      'bad',
+    ],
   ])('%s', (_, live, status, message) => {
     expect(check(live)).toEqual(
       status === undefined ? undefined : { status, ...(message ? { message } : {}) },
