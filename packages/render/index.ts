@@ -3,7 +3,16 @@ export type { RepoServiceDeps, RepoServiceOptions } from './repo-service.ts';
 export { createRepoService } from './repo-service.ts';
 export type { BuildEnv } from './generate/build-env.ts';
 export type { FailureOptions } from './cache/failures.ts';
-export type { JsonnetTool, PluginTool, Tool, ToolResult, ToolRun, Tools } from './tool.ts';
+export type {
+  ChartDependency,
+  FetchedChart,
+  JsonnetTool,
+  PluginTool,
+  Tool,
+  ToolResult,
+  ToolRun,
+  Tools,
+} from './tool.ts';
 export type { RepoServer, RepoServerDeps, RepoServerOptions } from './repo-server.ts';
 export { createRepoServer } from './repo-server.ts';
 export type { Renderd } from './renderd/types.ts';

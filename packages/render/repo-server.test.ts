@@ -181,6 +181,56 @@ test('a chart of an HTTP repository renders at the version a range means; creden
   }
 });
 
+test('a dependency comes from its repository, at the locked version, with the credentials for it', async () => {
+  const archive = async (version: string): Promise<Buffer> => {
+    const tar = pack();
+    tar.entry({ name: 'common/Chart.yaml' }, `apiVersion: v2\nname: common\nversion: ${version}\n`);
+    tar.entry(
+      { name: 'common/templates/c.yaml' },
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: common-${version}}\n`,
+    );
+    tar.finalize();
+    const chunks: Buffer[] = [];
+    for await (const chunk of tar as AsyncIterable<Buffer>) chunks.push(chunk);
+    return gzipSync(Buffer.concat(chunks));
+  };
+  const http = createServer((request, response) => {
+    const login = request.headers.authorization === `Basic ${Buffer.from('u:secret').toString('base64')}`;
+    if (!login) return void response.writeHead(401).end();
+    const match = /common-(.*)\.tgz$/.exec(request.url ?? '');
+    const versions = ['1.0.0', '1.1.0'].map(
+      (version) => `  - version: ${version}\n    urls: [common-${version}.tgz]\n`,
+    );
+    if (!match) return void response.end(`entries:\n  common:\n${versions.join('')}`);
+    void archive(match[1] ?? '').then((bytes) => response.end(bytes));
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  try {
+    const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+    const dependency = `- name: common\n  repository: ${url}\n`;
+    const files = {
+      'Chart.yaml': `apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies:\n${dependency}  version: ^1.0.0\n`,
+      'templates/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: own}\n',
+    };
+    repo.commit({
+      ...under('free', files),
+      ...under('locked', { ...files, 'Chart.lock': `dependencies:\n${dependency}  version: 1.0.0\n` }),
+    });
+    const repos = [{ ...at(url), type: 'helm', name: 'charts', username: 'u', password: 'secret' }];
+    const names = async (path: string, fields: Partial<ManifestRequest>): Promise<string[]> =>
+      (await render({ path }, fields)).map((object) => object.metadata.name ?? '').sort();
+    expect(await names('free', { repos })).toEqual(['common-1.1.0', 'own']);
+    expect(await names('locked', { repos })).toEqual(['common-1.0.0', 'own']);
+    const helmRepoCreds = [{ url: url.slice(0, 16), username: 'u', password: 'secret' }];
+    expect(await names('locked', { helmRepoCreds })).toEqual(['common-1.0.0', 'own']);
+    await expect(names('locked', {})).rejects.toThrow(
+      /error building helm chart dependencies: .*authentication required/,
+    );
+  } finally {
+    http.close();
+  }
+});
+
 test('files that a client sends render like a repository; a wrong checksum and a path outside do not', async () => {
   const { createHash } = await import('node:crypto');
   const send = async (files: Record<string, string>, checksum?: string): Promise<unknown> => {

@@ -17,7 +17,26 @@ export interface ToolRun {
   /** Trees of the sources that may be referred to in value files, by `$name`. */
   readonly references: ReadonlyMap<string, Tree>;
   readonly env: BuildEnv;
+  /** Fetches a chart from a Helm repository with the request's credentials; without it, nothing may be fetched. */
+  readonly fetchChart?: ((dependency: ChartDependency) => Promise<FetchedChart>) | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** A chart that another one depends on, as its `Chart.yaml` or `Chart.lock` names it. */
+export interface ChartDependency {
+  readonly name: string;
+  /** URL, `@name` or `alias:name`. */
+  readonly repository: string;
+  /** A version or a range. */
+  readonly version: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The files of a chart by path inside it. */
+export interface FetchedChart {
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** The dependency named this very version, so that it always means these files. */
+  readonly pinned: boolean;
 }
 
 /** What a tool made. */

@@ -1,9 +1,10 @@
 import { codes, StatusError, withContext } from '@tiphys/base';
 import type { ManifestRequest } from '@tiphys/model';
-import type { Tree } from '@tiphys/source';
+import type { ChartSource, Tree } from '@tiphys/source';
 import type { RenderInputs, RenderResult } from '../cache/result-cache.ts';
 import type { ToolResult, ToolRun, Tools } from '../tool.ts';
 import { appPathOf } from './app-path.ts';
+import { createDependencyFetcher } from './chart-dependencies.ts';
 import { createBuildEnv } from './build-env.ts';
 import type { DirectoryDeps } from './directory.ts';
 import { renderDirectory } from './directory.ts';
@@ -18,6 +19,8 @@ export interface RenderDeps {
   readonly tools: Tools;
   readonly readYaml: DirectoryDeps['readYaml'];
   readonly globMatch: DirectoryDeps['globMatch'];
+  /** Where dependencies of charts come from. */
+  readonly charts: ChartSource;
 }
 
 /** One source to render, with its trees at hand. */
@@ -55,7 +58,8 @@ export async function renderSource(deps: RenderDeps, job: RenderJob): Promise<Re
     signal,
   });
   const references = new Map([...trees].filter(([name]) => name !== ''));
-  const run: ToolRun = { source: merged, request, tree, path, references, env, signal };
+  const fetchChart = createDependencyFetcher(deps.charts, request);
+  const run: ToolRun = { source: merged, request, tree, path, references, env, fetchChart, signal };
   const type = await typeOf(deps, run);
   const made = await generate(type, run, { deps, maxBytes: job.maxDirectoryBytes });
   const manifests = flattenObjects(made.objects).map((object) =>

@@ -22,7 +22,9 @@ export function commandError(command: string, reason: unknown): StatusError {
   const { code, details, message } = toStatusError(reason);
   // Only what the tool itself said reads as a command's output; a bound that was hit says so itself.
   const text =
-    code === codes.invalidArgument ? `\`${command}\` failed exit status 1: Error: ${message.trim()}` : message;
+    code === codes.invalidArgument
+      ? `\`${command}\` failed exit status 1: Error: ${message.trim()}`
+      : message;
   return new StatusError(code === codes.invalidArgument ? codes.unknown : code, text, {
     cause: reason,
     details,

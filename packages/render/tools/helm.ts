@@ -3,7 +3,7 @@ import type { ApplicationSourceHelm } from '@tiphys/model';
 import type { HelmTemplateRequest, NamedFile, Renderd } from '../renderd/types.ts';
 import type { Tool, ToolResult, ToolRun } from '../tool.ts';
 import { cachedSource, commandError, commandText, inlineValues, toolError } from './command.ts';
-import { addLocalDependencies } from './helm-dependencies.ts';
+import { addDependencies } from './helm-dependencies.ts';
 import { plainKubeVersion } from './kube-version.ts';
 import { joinPath } from './locate.ts';
 import { resolveFile, resolveValueFiles } from './value-files.ts';
@@ -35,15 +35,17 @@ interface Template {
 
 async function generate(deps: HelmToolDeps, run: ToolRun): Promise<ToolResult> {
   const template = await prepare(deps, run);
-  let { request } = template;
+  let { external, request } = template;
   try {
     for (let complete = false; ; complete = true) {
       try {
         const objects = await deps.renderd.helmTemplate(request, { signal: run.signal });
-        return { objects, commands: [template.command('.')], external: template.external };
+        return { objects, commands: [template.command('.')], external };
       } catch (error) {
         if (complete || !isMissingDependencies(error)) throw error;
-        request = { ...request, files: await addLocalDependencies(deps.renderd, run, request.files) };
+        const whole = await addDependencies(deps.renderd, run, request.files);
+        request = { ...request, files: whole.files };
+        external ||= whole.external;
       }
     }
   } catch (error) {
