@@ -1,4 +1,5 @@
 import type { Codec } from './codec.ts';
+import type { FieldSelection } from './rest/fields.ts';
 
 const mark = Symbol('encoded message');
 
@@ -10,6 +11,8 @@ export interface EncodedForms {
   readonly protobuf: () => Uint8Array;
   /** UTF-8 of the normalized JSON, in pieces. */
   readonly json: () => readonly Uint8Array[];
+  /** UTF-8 of what `fields=` selects of the normalized JSON; `undefined` leaves that to the transport. */
+  readonly selected?: ((selection: FieldSelection) => readonly Uint8Array[] | undefined) | undefined;
 }
 
 /** A message whose bytes a handler makes itself, usually from a cache of its parts. */

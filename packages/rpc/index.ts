@@ -26,6 +26,8 @@ export { createSelfSigned } from './listen/self-signed.ts';
 export type { SelfSignedOptions } from './listen/self-signed.ts';
 export { startSidePort } from './listen/side-port.ts';
 export type { SidePort, SidePortAnswer, SidePortOptions, SidePortRoutes } from './listen/side-port.ts';
+export type { FieldSelection } from './rest/fields.ts';
+export { selectFields, selectionBelow } from './rest/fields.ts';
 export type { GatewayOptions } from './rest/gateway.ts';
 export { startRpcServer } from './server.ts';
 export type { RpcServer, RpcServerDeps, RpcServerOptions } from './server.ts';

@@ -2,6 +2,8 @@ type Json = Record<string, unknown>;
 
 /** Which fields of an answer a caller wants. */
 export interface FieldSelection {
+  /** The text it was read from; equal texts select equally. */
+  readonly text: string;
   readonly exclude: boolean;
   readonly root: FieldNode;
 }
@@ -33,8 +35,8 @@ export function parseFields(
   const paths = (exclude ? text.slice(1) : text).split(',').slice(0, maxFields);
   for (const path of paths) addPath(root, path.split('.'));
   if (!exclude) for (const field of options.kept ?? []) addPath(root, [field]);
-  if (options.prefix === undefined) return { exclude, root };
-  return { exclude, root: root.children.get(options.prefix) ?? { all: false, children: new Map() } };
+  if (options.prefix === undefined) return { text, exclude, root };
+  return { text, exclude, root: root.children.get(options.prefix) ?? { all: false, children: new Map() } };
 }
 
 function addPath(root: FieldNode, path: readonly string[]): void {
@@ -45,6 +47,12 @@ function addPath(root: FieldNode, path: readonly string[]): void {
     node = next;
   }
   node.all = true;
+}
+
+/** What is selected of one field's value, for answers that are put together from parts; `undefined` unless fields below it are named. */
+export function selectionBelow(selection: FieldSelection, field: string): FieldSelection | undefined {
+  const root = selection.root.children.get(field);
+  return root && !root.all && !selection.exclude ? { ...selection, root } : undefined;
 }
 
 /** The selected part of a value; lists are looked through, keys come out sorted as in Go. */

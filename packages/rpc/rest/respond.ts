@@ -3,8 +3,8 @@ import { STATUS_CODES } from 'node:http';
 import { pipeline, Readable } from 'node:stream';
 import { constants, createGzip } from 'node:zlib';
 import type { StatusError } from '@tiphys/base';
-import { headerOf, writeAll } from '../call.ts';
-import { messageJson, messageValue } from '../encoded.ts';
+import { headerOf } from '../call.ts';
+import { isEncoded, messageJson, messageValue } from '../encoded.ts';
 import { httpStatus } from '../grpc/status.ts';
 import { selectFields } from './fields.ts';
 import type { RestCall } from './gateway.ts';
@@ -24,8 +24,7 @@ export async function sendMessage(rest: RestCall, message: unknown): Promise<voi
   };
   if (wantsGzip(rest, length)) return sendGzip(rest, { pieces, headers });
   res.writeHead(200, { ...headers, 'content-length': length });
-  for (const piece of batches(pieces)) await writeAll(res, piece, call.context.signal);
-  res.end();
+  res.end(pieces.length === 1 ? pieces[0] : Buffer.concat(pieces, length));
 }
 
 /** The JSON text of an answer, cut by `fields=` where that is allowed. */
@@ -34,6 +33,8 @@ export function jsonPieces(
   message: unknown,
 ): readonly Uint8Array[] {
   if (!selection) return messageJson(dispatcher.codec, method.out, message);
+  const ready = isEncoded(message) ? message.selected?.(selection) : undefined;
+  if (ready) return ready;
   const value = messageValue(dispatcher.codec, method.out, message);
   return [Buffer.from(JSON.stringify(selectFields(value, selection)))];
 }

@@ -1,11 +1,13 @@
 import type { Application, ApplicationList } from '@tiphys/model';
 import { encode, normalize } from '@tiphys/model';
-import type { Encoded } from '@tiphys/rpc';
-import { encodedMessage } from '@tiphys/rpc';
+import type { Encoded, FieldSelection } from '@tiphys/rpc';
+import { encodedMessage, selectFields, selectionBelow } from '@tiphys/rpc';
 
 const typeName = 'github.com.argoproj.argo_cd.v3.pkg.apis.application.v1alpha1.Application';
 const itemsTag = 0x12;
 const metadataTag = 0x0a;
+/** Selections remembered for each application; pages ask for the same one again and again. */
+const maxSelections = 4;
 
 /**
  * Bytes of applications, made once for each object and kept as long as the object: a stored object never changes, a new
@@ -31,6 +33,17 @@ export function createEncodedApplications(): EncodedApplications {
     keep(items, application, () => lengthPrefixed(itemsTag, encode(typeName, application)));
   const json = (application: Application): Uint8Array =>
     keep(texts, application, () => Buffer.from(JSON.stringify(normalize(typeName, application))));
+  const parts = new WeakMap<Application, Map<string, Uint8Array>>();
+  const part = (application: Application, selection: FieldSelection): Uint8Array => {
+    const known = keep(parts, application, () => new Map<string, Uint8Array>());
+    let text = known.get(selection.text);
+    if (!text) {
+      text = Buffer.from(JSON.stringify(selectFields(normalize(typeName, application), selection)));
+      if (known.size >= maxSelections) known.clear();
+      known.set(selection.text, text);
+    }
+    return text;
+  };
   return {
     protobuf,
     json,
@@ -39,6 +52,16 @@ export function createEncodedApplications(): EncodedApplications {
         value: (): ApplicationList => ({ metadata: { resourceVersion }, items: applications }),
         protobuf: () => Buffer.concat([listMeta(resourceVersion), ...applications.map(listItem)]),
         json: () => jsonList(resourceVersion, applications.map(json)),
+        selected(selection) {
+          const below = selectionBelow(selection, 'items');
+          return (
+            below &&
+            jsonList(
+              resourceVersion,
+              applications.map((application) => part(application, below)),
+            )
+          );
+        },
       }),
   };
 }
