@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Lang } from '@tiphys/lang';
 import type { Api } from './client/api.ts';
 import type { ServerOptions } from './client/server-options.ts';
 import type { CommandCall, CommandSpec } from './command/command-spec.ts';
@@ -39,6 +40,8 @@ export interface CliEnvironment {
   /** The name the program was called by, shown in usage texts; default `argocd`. */
   readonly programName?: string | undefined;
   readonly version?: Partial<ClientVersion> | undefined;
+  /** Brings the Go dialects, for schedules of sync windows; without it their state is not known. */
+  readonly loadLang?: (() => Promise<Pick<Lang, 'cronPrevious' | 'globMatchSafe'>>) | undefined;
 }
 
 /** What every command works with. */

@@ -275,3 +275,33 @@ test('completion scripts ask the program, which knows commands and flags', async
   expect(await words('app', 'get', '--show-')).toEqual(['--show-operation', '--show-params', '']);
   expect(await words('app', '-N', 'x', 'ter')).toEqual(['terminate-op', '']);
 });
+
+test('proj windows and proj role change the project', async () => {
+  let project: object = { metadata: { name: 'p' }, spec: {} };
+  await using api = await startTestApi({
+    'project.ProjectService/Get': () => project,
+    'project.ProjectService/Update': (request: { project: object }) => (project = request.project),
+  });
+  const add = ['proj', 'windows', 'add', 'p', '-k', 'deny', '--schedule', '0 * * * *', '--duration', '1h'];
+  expect((await api.run([...add, '--applications', 'a,b'])).code).toBe(0);
+  await api.run(['proj', 'windows', 'enable-manual-sync', 'p', '0']);
+  expect((await api.run(['proj', 'windows', 'list', 'p'])).stdout).toContain(
+    '0   Unknown  deny  0 * * * *  1h        a,b           -           -         Enabled     Disabled     UTC       Disabled',
+  );
+  expect((await api.run(['proj', 'windows', 'delete', 'p', '3'])).stderr).toContain(
+    "window with id '3' not found",
+  );
+  await api.run(['proj', 'role', 'create', 'p', 'ci', '--description', 'For CI']);
+  await api.run(['proj', 'role', 'add-policy', 'p', 'ci', '-a', 'sync', '-o', '*']);
+  await api.run(['proj', 'role', 'add-group', 'p', 'ci', 'team']);
+  expect(project).toMatchObject({
+    spec: {
+      syncWindows: [{ kind: 'deny', applications: ['a', 'b'], manualSync: true }],
+      roles: [{ name: 'ci', groups: ['team'], policies: ['p, proj:p:ci, applications, sync, p/*, allow'] }],
+    },
+  });
+  expect((await api.run(['proj', 'role', 'get', 'p', 'ci'])).stdout).toContain(
+    'Policies:\np, proj:p:ci, projects, get, p, allow\np, proj:p:ci, applications, sync, p/*, allow\ng, team, proj:p:ci\nGroups:\n  - team\n',
+  );
+  expect((await api.run(['proj', 'role', 'delete', 'p', 'ci'])).stdout).toBe("Role 'ci' deleted\n");
+});

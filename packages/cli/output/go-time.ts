@@ -64,3 +64,39 @@ export function formatAge(ms: number): string {
 function withRest(count: number, unit: string, rest: string): string {
   return rest.startsWith('0') && rest.length === 2 ? `${count}${unit}` : `${count}${unit}${rest}`;
 }
+
+const minute = 60;
+const hour = 60 * minute;
+const day = 24 * hour;
+const week = 7 * day;
+const month = 30 * day;
+const year = 12 * month;
+
+/** Up to how many seconds a distance is told in which words; `%d` counts units of `by` seconds. */
+const distances: readonly { readonly below: number; readonly text: string; readonly by: number }[] = [
+  { below: 1, text: 'now', by: 1 },
+  { below: 2, text: '1 second', by: 1 },
+  { below: minute, text: '%d seconds', by: 1 },
+  { below: 2 * minute, text: '1 minute', by: 1 },
+  { below: hour, text: '%d minutes', by: minute },
+  { below: 2 * hour, text: '1 hour', by: 1 },
+  { below: day, text: '%d hours', by: hour },
+  { below: 2 * day, text: '1 day', by: 1 },
+  { below: week, text: '%d days', by: day },
+  { below: 2 * week, text: '1 week', by: 1 },
+  { below: month, text: '%d weeks', by: week },
+  { below: 2 * month, text: '1 month', by: 1 },
+  { below: year, text: '%d months', by: month },
+  { below: 18 * month, text: '1 year', by: 1 },
+  { below: 2 * year, text: '2 years', by: 1 },
+  { below: Number.POSITIVE_INFINITY, text: '%d years', by: year },
+];
+
+/** How far away a moment is, in words: `3 hours ago`, `2 weeks from now`. `ms` is positive for the past. */
+export function formatDistance(ms: number): string {
+  const seconds = Math.floor(Math.abs(ms) / 1000);
+  const distance = distances.find((candidate) => seconds < candidate.below);
+  const text = (distance?.text ?? '').replace('%d', String(Math.floor(seconds / (distance?.by ?? 1))));
+  if (text === 'now') return text;
+  return ms >= 0 ? `${text} ago` : `${text} from now`;
+}

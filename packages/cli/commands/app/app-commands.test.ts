@@ -111,7 +111,8 @@ test('an answer that refuses is a fatal log line and exit code 20', async () => 
 test('app create tells created, unchanged and updated apart', async () => {
   const stored: { app?: object } = {};
   await using api = await startTestApi({
-    'application.ApplicationService/Get': () => stored.app ?? refuse('permissionDenied', 'permission denied')(),
+    'application.ApplicationService/Get': () =>
+      stored.app ?? refuse('permissionDenied', 'permission denied')(),
     'application.ApplicationService/Create': (request: { application: object }) => request.application,
   });
   const args = [

@@ -258,4 +258,5 @@ export const typeNames = {
   repoCreds: `${v1alpha1}.RepoCreds`,
   syncWindow: `${v1alpha1}.SyncWindow`,
   certificate: `${v1alpha1}.RepositoryCertificate`,
+  projectRole: `${v1alpha1}.ProjectRole`,
 } as const;

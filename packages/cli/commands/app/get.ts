@@ -59,7 +59,9 @@ async function get(call: CliCall): Promise<number> {
     return 0;
   }
   const url = await appUrl(api, app.metadata?.name ?? name.name);
-  context.print(headerText(app, { url, windows: windowSummary(project, app), flags, position }));
+  context.print(
+    headerText(app, { url, windows: await windowSummary(context, project, app), flags, position }),
+  );
   if (output.startsWith('tree')) context.print(await liveTreeText(api, name, output === 'tree=detailed'));
   else if ((app.status?.resources ?? []).length > 0) context.print(`\n${resourcesTable(app)}`);
   return 0;

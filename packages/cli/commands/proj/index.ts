@@ -4,6 +4,8 @@ import { coreModeFlags } from '../kubectl-flags.ts';
 import { listChangeCommands } from './lists.ts';
 import { resourceListCommands } from './resource-lists.ts';
 import { getCommand, listCommand } from './show.ts';
+import { roleCommand } from './role.ts';
+import { windowsCommand } from './windows.ts';
 import { createCommand, deleteCommand, editCommand, setCommand } from './write.ts';
 
 /** `proj`: projects and their rules. */
@@ -17,7 +19,9 @@ export const projCommand: CliCommand = {
     editCommand,
     getCommand,
     listCommand,
+    roleCommand,
     setCommand,
+    windowsCommand,
     ...listChangeCommands,
     ...resourceListCommands,
   ],
