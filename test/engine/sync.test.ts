@@ -415,6 +415,21 @@ describe('pruning', () => {
     expect(await engine.read(configMap('keep', namespace))).toBeDefined();
   });
 
+  test('comes last where asked', async () => {
+    const namespace = await engine.namespace();
+    const extras = [configMap('old', namespace, '1', wave(-5))];
+    await makeLive(extras);
+    const targets = [configMap('a', namespace), configMap('b', namespace, '1', wave(1))];
+    const sync = { prune: true, syncOptions: ['PruneLast=true', 'PrunePropagationPolicy=background'] };
+    const { results } = await runSync(engine, { targets, extras, namespace, sync });
+    expect(results.map(({ name, status }) => `${name} ${status}`)).toEqual([
+      'a Synced',
+      'b Synced',
+      'old Pruned',
+    ]);
+    expect(await engine.read(configMap('old', namespace))).toBeUndefined();
+  });
+
   test('waits for a person where confirmation is asked for', async () => {
     const namespace = await engine.namespace();
     const extra = configMap('a', namespace, '1', options('Prune=confirm'));
@@ -483,6 +498,37 @@ describe('waves and hooks', () => {
     const again = await runSync(engine, { targets, namespace });
     expect(again.state.phase).toBe('Succeeded');
     expect((await engine.read(job('after', namespace, {})))?.metadata.uid).not.toBe(after?.metadata.uid);
+  });
+
+  test('an object that cannot be applied runs the SyncFail hooks and keeps its reason', async () => {
+    const namespace = await engine.namespace();
+    const broken = object('Service', 'broken', namespace, { spec: { ports: [] } });
+    const targets = [
+      broken,
+      job('cleanup', namespace, hook('SyncFail', 'HookFailed')),
+      job('after', namespace, hook('PostSync')),
+    ];
+    const { state, results } = await runSync(engine, { targets, namespace });
+    expect(state.phase).toBe('Failed');
+    expect(state.message).toMatch(/, reason: Service "broken" is invalid: spec.ports: Required value$/);
+    expect(results.map(({ name, hookPhase }) => `${name} ${hookPhase}`)).toEqual([
+      'broken Failed',
+      'cleanup Succeeded',
+    ]);
+  });
+
+  test('a failed hook is kept or deleted as its policy says', async () => {
+    const namespace = await engine.namespace();
+    const gone = job('gone', namespace, hook('Sync', 'HookFailed'), 'false');
+    const kept = job('kept', namespace, hook('Sync', 'HookSucceeded'), 'false');
+    const { state } = await runSync(engine, {
+      targets: [gone, kept],
+      namespace,
+      sync: { syncOptions: ['PrunePropagationPolicy=background'] },
+    });
+    expect(state.phase).toBe('Failed');
+    expect(await engine.read(gone)).toBeUndefined();
+    expect(await engine.read(kept)).toBeDefined();
   });
 
   test('a failed hook stops the sync and runs the SyncFail hooks', async () => {

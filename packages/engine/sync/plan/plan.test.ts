@@ -199,6 +199,15 @@ describe('planSync()', () => {
     ]);
   });
 
+  test('cannot create a namespace that it may not read', () => {
+    const sync = { syncOptions: ['CreateNamespace=true'] };
+    const tasks = plan([wanted(object('ConfigMap', 'a'))], {
+      sync,
+      namespaceProblem: 'namespace auto creation failed: no',
+    });
+    expect(tasks.map((task) => task.problem)).toEqual(['namespace auto creation failed: no', undefined]);
+  });
+
   test('says what is forbidden', () => {
     const tasks = plan([wanted(object('Secret', 's'))], {
       permit: (_, kind) => `resource :${kind.kind} is not permitted in project p`,

@@ -3,7 +3,7 @@ import { keyOf, keyText, parseApiVersion } from '@tiphys/base';
 import { isHook, isIgnoredHook, isSkipped, syncWave } from './annotations.ts';
 import { hookPhases, hookTarget } from './hooks.ts';
 import { checkKind } from './kinds.ts';
-import { namespaceResource } from './namespace.ts';
+import { isNamespace, namespaceResource } from './namespace.ts';
 import { isSelected } from './options.ts';
 import { orderTasks } from './order.ts';
 import type { PlanInput, SyncPhase, SyncPlan, SyncResource, SyncTask } from './types.ts';
@@ -79,9 +79,12 @@ function withoutRepeats(drafts: readonly Draft[]): Draft[] {
 
 function taskOf(draft: Draft, input: PlanInput): SyncTask {
   const object = objectOf(draft);
+  const isCreated = draft.phase === 'PreSync' && !draft.isHook && isNamespace(object, input.namespace);
+  const checked = checkKind(object, input);
   return {
     ...draft,
-    ...checkKind(object, input),
+    ...checked,
+    problem: (isCreated ? input.namespaceProblem : undefined) ?? checked.problem,
     id: idOf(draft),
     key: keyOf(object),
     version: parseApiVersion(object.apiVersion).version,

@@ -37,6 +37,8 @@ export interface PlanInput {
   readonly namespaceMetadata?: ManagedNamespaceMetadata | undefined;
   /** The destination namespace as it is; needed with `CreateNamespace=true`. */
   readonly liveNamespace?: KubeObject | undefined;
+  /** Why the destination namespace could not be read; with `CreateNamespace=true` nothing can be done then. */
+  readonly namespaceProblem?: string | undefined;
 }
 
 /** One step of a sync: an object to apply, to run as a hook, or to prune (no target). */

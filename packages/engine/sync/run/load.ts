@@ -1,11 +1,12 @@
 import type { KubeObject, ResourceKey } from '@tiphys/base';
-import { keyOf, mapLimit, parseApiVersion } from '@tiphys/base';
+import { isAbort, keyOf, mapLimit, messageOf, parseApiVersion } from '@tiphys/base';
 import type { ApiCatalog } from '@tiphys/kube';
 import type { OperationState } from '@tiphys/model';
 import type { SyncOptions } from '../plan/options.ts';
 import { planSync } from '../plan/plan.ts';
 import type { PlanInput, SyncResource, SyncTask } from '../plan/types.ts';
 import { SyncProgress } from './progress.ts';
+import { isTransient } from './transient.ts';
 import type { SyncRequest, SyncRunnerDeps } from './types.ts';
 
 /** What is loaded for a step. */
@@ -31,7 +32,6 @@ export async function loadProgress(deps: SyncRunnerDeps, input: LoadInput): Prom
   const resources = await mapLimit(request.resources, input.concurrency, (resource) =>
     withLive(resource, read),
   );
-  const namespaceKey = { group: '', kind: 'Namespace', namespace: '', name: request.namespace };
   const planInput: Omit<PlanInput, 'catalog'> = {
     resources,
     namespace: request.namespace,
@@ -40,7 +40,7 @@ export async function loadProgress(deps: SyncRunnerDeps, input: LoadInput): Prom
     options,
     permit: request.permit,
     namespaceMetadata: request.namespaceMetadata,
-    liveNamespace: options.createNamespace && request.namespace ? await read(namespaceKey, 'v1') : undefined,
+    ...(options.createNamespace && request.namespace ? await readNamespace(request.namespace, read) : {}),
   };
 
   let catalog = deps.live.catalog();
@@ -55,6 +55,19 @@ export async function loadProgress(deps: SyncRunnerDeps, input: LoadInput): Prom
     task.isHook && !task.live ? { ...task, live: await read(task.key, task.version) } : task,
   );
   return { progress: new SyncProgress(loaded, state.syncResult?.resources ?? []), catalog };
+}
+
+/** The destination namespace, or why it cannot be read: where that is forbidden it cannot be made either. */
+async function readNamespace(
+  name: string,
+  read: (key: ResourceKey, version: string) => Promise<KubeObject | undefined>,
+): Promise<Pick<PlanInput, 'liveNamespace' | 'namespaceProblem'>> {
+  try {
+    return { liveNamespace: await read({ group: '', kind: 'Namespace', namespace: '', name }, 'v1') };
+  } catch (error) {
+    if (isAbort(error) || isTransient(error)) throw error;
+    return { namespaceProblem: `namespace auto creation failed: ${messageOf(error)}` };
+  }
 }
 
 async function withLive(
