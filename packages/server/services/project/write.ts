@@ -49,7 +49,7 @@ export async function createProject(
   const wanted = payload(request);
   const name = wanted.metadata.name ?? '';
   needProjectRight(deps, call, 'create', name);
-  validateProject(wanted);
+  validateProject(wanted, deps.lang);
   const { labels, annotations, finalizers } = wanted.metadata;
   const object = {
     apiVersion: 'argoproj.io/v1alpha1',
@@ -125,7 +125,7 @@ export async function updateProject(
   const wanted = payload(request);
   const name = wanted.metadata.name ?? '';
   needProjectRight(deps, call, 'update', name);
-  validateProject(wanted);
+  validateProject(wanted, deps.lang);
   const old = await readProject(deps, name, call);
   checkAdded(deps, { old, wanted, call });
   checkApplications(deps, old, wanted);
