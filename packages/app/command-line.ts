@@ -22,6 +22,13 @@ export function runCommandLine(
     stderr,
     signal: host.signal,
     programName: program.name,
+    async loadLang() {
+      const [{ findAssets }, { loadLang }] = await Promise.all([
+        import('./parts/find-assets.ts'),
+        import('@tiphys/render'),
+      ]);
+      return loadLang((await findAssets(env)).langWasm);
+    },
     version: {
       version: version.Version ?? '',
       buildDate: version.BuildDate ?? '',

@@ -45,7 +45,8 @@ export async function isOpen(cli: Cli, window: SyncWindow): Promise<boolean | un
 }
 
 async function loadRules(cli: Cli): Promise<WindowRules | undefined> {
-  const lang = await cli.environment.loadLang?.();
+  // A program without its assets still shows everything else of an application.
+  const lang = await cli.environment.loadLang?.().catch(() => undefined);
   if (lang === undefined) return undefined;
   return {
     matchGlob: (pattern, text) => lang.globMatchSafe(pattern, text),
