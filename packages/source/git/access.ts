@@ -83,7 +83,7 @@ export function accessKey(repo: RepositoryAccess): string {
 /** Prepares one call to a repository. Secrets go through the environment or through files of mode 0600, never the command line. */
 export async function openAccess(repo: RepositoryAccess, deps: AccessDeps): Promise<GitAccess> {
   const location = parseGitUrl(repo.repo, deps.protocols);
-  refuseUnsupported(repo);
+  refuseUnusable(repo);
   const folder = await mkdtemp(join(deps.tempDir, 'access-'));
   const config: [string, string][] = [];
   const env: Record<string, string> = { GIT_ALLOW_PROTOCOL: location.protocol };
@@ -115,8 +115,8 @@ export async function openAccess(repo: RepositoryAccess, deps: AccessDeps): Prom
   };
 }
 
-/** Trying without the credentials that are meant would end in a misleading error. */
-function refuseUnsupported(repo: RepositoryAccess): void {
+/** Trying without the credentials that are meant, or with broken ones, would end in a misleading error. */
+function refuseUnusable(repo: RepositoryAccess): void {
   const kind = repo.githubAppPrivateKey
     ? 'GitHub App'
     : repo.gcpServiceAccountKey

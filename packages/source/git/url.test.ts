@@ -37,6 +37,7 @@ test.each([
   '/etc',
   'ftp://host/x',
   'https://-oProxyCommand=x/y',
+  'https://u%0ahost=evil:p@host/y',
   'ssh://-oProxyCommand=x/y',
   '-oX@host:path',
   'git@-oX:path',

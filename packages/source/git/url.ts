@@ -89,7 +89,9 @@ function withScheme(url: string, scheme: string): GitLocation {
   if (!parsed || parsed.hostname === '' || parsed.hostname.startsWith('-')) throw invalid(url, 'has no host');
   const username = decode(parsed.username);
   const password = decode(parsed.password);
-  if (username.startsWith('-')) throw invalid(url, 'has an illegal user name');
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  if (username.startsWith('-') || /[\u0000-\u001f]/.test(username + password))
+    throw invalid(url, 'has an illegal user name or password');
   const host = parsed.hostname.replace(/^\[|\]$/g, '');
   if (scheme === 'ssh') {
     const clean = new URL(url);
