@@ -49,7 +49,7 @@ export type EmbeddedCluster = AsyncDisposable & {
   readonly failed: Promise<string>;
   /** Stops only the API server: connections are refused until `startApiServer`. */
   stopApiServer(): Promise<void>;
-  /** Starts the API server again on the same port and waits until it is ready. */
+  /** Starts the API server again on the same port, and its controllers anew, and waits until it is ready. */
   startApiServer(): Promise<void>;
   /** Stops everything and resolves when no process is left. Data stays in `dir`. */
   stop(): Promise<void>;
@@ -59,6 +59,8 @@ const readyTimeoutMs = 60_000;
 const pollMs = 25;
 const graceMs = 3_000;
 const attempts = 3;
+/** What lives from the API server. */
+const clients = ['kube-controller-manager', 'kube-scheduler', 'kwok'];
 
 /**
  * Starts an embedded cluster and resolves when it accepts work: the API server is ready, both nodes are Ready and the
@@ -115,11 +117,28 @@ async function startParts(run: Running, failed: Promise<string>): Promise<void> 
   await until(run, failed, () => accepts(run.args.ports.etcd));
   start(run, 'kube-apiserver', apiServerArguments(run.args));
   await until(run, failed, () => isReady(run.access));
+  for (const { path, body } of clusterObjects()) await create(run.access, path, body);
+  startClients(run);
+  await until(run, failed, () => acceptsWork(run.access));
+}
+
+function startClients(run: Running): void {
   start(run, 'kube-controller-manager', controllerArguments(run.args));
   start(run, 'kube-scheduler', schedulerArguments(run.args));
-  for (const { path, body } of clusterObjects()) await create(run.access, path, body);
   start(run, 'kwok', kwokArguments(run.args));
-  await until(run, failed, () => acceptsWork(run.access));
+}
+
+/**
+ * With the API server its controllers start anew, as they do in a cluster where they lost their leases; those that waited
+ * out a long absence would go on waiting for another minute.
+ */
+async function startAgain(run: Running, failed: Promise<string>): Promise<void> {
+  run.stopping.delete('kube-apiserver');
+  start(run, 'kube-apiserver', apiServerArguments(run.args));
+  await Promise.all(clients.map((name) => stopPart(run, name, 0)));
+  await until(run, failed, () => isReady(run.access));
+  for (const name of clients) run.stopping.delete(name);
+  startClients(run);
 }
 
 function start(run: Running, name: string, args: readonly string[]): void {
@@ -160,11 +179,7 @@ function handle(
     ...secrets,
     failed,
     stopApiServer: () => stopPart(run, 'kube-apiserver', 0),
-    startApiServer: async () => {
-      run.stopping.delete('kube-apiserver');
-      start(run, 'kube-apiserver', apiServerArguments(run.args));
-      await until(run, failed, () => isReady(run.access));
-    },
+    startApiServer: () => startAgain(run, failed),
     stop,
     [Symbol.asyncDispose]: stop,
   };
