@@ -371,6 +371,19 @@ describe('ways to apply', () => {
     expect((await engine.read(binding('edit')))?.['roleRef']).toMatchObject({ name: 'edit' });
   });
 
+  test('an object too large for client-side apply is refused with advice, and fits server-side', async () => {
+    const namespace = await engine.namespace();
+    const targets = [configMap('large', namespace, 'x'.repeat(300_000))];
+    const { state } = await runSync(engine, { targets, namespace });
+    expect(state.message).toMatch(/metadata.annotations: Too long: .*Consider using Server-side apply/s);
+    const served = await runSync(engine, {
+      targets,
+      namespace,
+      sync: { syncOptions: ['ServerSideApply=true'] },
+    });
+    expect(served.state.phase).toBe('Succeeded');
+  });
+
   test('only what differs is applied where asked', async () => {
     const namespace = await engine.namespace();
     await runSync(engine, { targets: [configMap('a', namespace)], namespace });

@@ -1,5 +1,4 @@
-import { isJsonObject, jsonEqual } from '@tiphys/base';
-import type { JsonObject } from '@tiphys/base';
+import { isJsonObject } from '@tiphys/base';
 
 /** The text that tells list elements apart: the merge key's value, or the value itself in lists of plain values. */
 export function elementKey(element: unknown, mergeKey: string): string {
@@ -57,9 +56,4 @@ export function sameShape(left: unknown, right: unknown): boolean {
 /** Adds a member only where it says something. */
 export function setIfAny(target: Record<string, unknown>, key: string, list: readonly unknown[]): void {
   if (list.length > 0) target[key] = list;
-}
-
-/** `jsonEqual` for members of objects. */
-export function sameMember(left: JsonObject, right: JsonObject, key: string): boolean {
-  return jsonEqual(left[key], right[key]);
 }

@@ -1,14 +1,11 @@
 import { hasSyncOption } from './annotations.ts';
 import type { Placed } from './order.ts';
 
-/** As much of a task as its wave depends on; a task without a target prunes. */
-export type Waved = Placed;
-
 /**
  * Gives prune tasks their waves: the reverse of the order in which the objects were made, or, with `PruneLast=true`,
  * one after the last wave of the `Sync` phase.
  */
-export function placePruneWaves<Task extends Waved>(
+export function placePruneWaves<Task extends Placed>(
   tasks: readonly Task[],
   options: { readonly pruneLast: boolean },
 ): Task[] {
@@ -29,6 +26,6 @@ export function placePruneWaves<Task extends Waved>(
   );
 }
 
-function isPrune(task: Waved): boolean {
+function isPrune(task: Placed): boolean {
   return task.target === undefined;
 }

@@ -5,6 +5,11 @@ import type { TaskState } from './progress.ts';
 
 const hidden = '++++++++';
 const longestMessage = 10_000;
+const tooLongAnnotations =
+  /metadata\.annotations: Too long: (must have at most|may not be more than) 262144 bytes/;
+// Argo CD: util/argo/argo.go AugmentSyncMsg.
+const tooLongAdvice =
+  ' \n -Additional Info: This error usually means that you are trying to add a large resource on client side. Consider using Server-side apply or syncing with replace enabled. Note: Syncing with Replace enabled is potentially destructive as it may cause resource deletion and re-creation.';
 
 /**
  * The text of an error as it may be shown. The API server quotes what it could not read, and of a Secret that is what
@@ -13,7 +18,9 @@ const longestMessage = 10_000;
 export function safeMessage(state: TaskState, error: unknown): string {
   const message = messageOf(error).slice(0, longestMessage);
   const { group, kind } = state.task.key;
-  if (group !== '' || kind !== 'Secret') return message;
+  if (group !== '' || kind !== 'Secret') {
+    return tooLongAnnotations.test(message) ? `${message}${tooLongAdvice}` : message;
+  }
   const { live } = state;
   const objects = [state.task.target, live, live && lastAppliedOf(live)];
   // A whole object printed in Go's way has no quotes around its values: it goes as a whole.
