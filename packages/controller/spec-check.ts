@@ -1,6 +1,6 @@
 import { messageOf } from '@tiphys/base';
 import type { AppProject, Cluster } from '@tiphys/model';
-import { validatePermissions } from '@tiphys/model';
+import { isNamespacePermitted, validatePermissions } from '@tiphys/model';
 import type { Finding } from './status/conditions.ts';
 import type { ApplicationObject } from '@tiphys/model';
 import type { ControllerDeps } from './types.ts';
@@ -28,7 +28,12 @@ export function checkSpec(
   const project = deps.config.virtualProject(name);
   if (!project) return invalid(`Application referencing project ${name} which does not exist`);
   const namespace = application.metadata.namespace ?? '';
-  if (!permitsNamespace(deps, project, namespace)) {
+  if (
+    !isNamespacePermitted(project, namespace, {
+      home: deps.config.namespace,
+      matchGlob: deps.dialects.globMatchSafe,
+    })
+  ) {
     return invalid(
       `application '${application.metadata.name ?? ''}' in namespace '${namespace}' is not allowed to use project '${name}'`,
     );
@@ -46,18 +51,6 @@ export function checkSpec(
     matchGlob: deps.dialects.globMatchSafe,
   });
   return findings.length > 0 ? { ok: false, findings } : { ok: true, spec: { project, cluster } };
-}
-
-/** The home namespace may use every project; others only those that name them in `sourceNamespaces`. */
-function permitsNamespace(
-  deps: Pick<ControllerDeps, 'config' | 'dialects'>,
-  project: AppProject,
-  namespace: string,
-): boolean {
-  return (
-    namespace === deps.config.namespace ||
-    (project.spec.sourceNamespaces ?? []).some((pattern) => deps.dialects.globMatchSafe(pattern, namespace))
-  );
 }
 
 function invalid(message: string): SpecCheck {

@@ -152,3 +152,4 @@ export type { UpdateRevisionForPathsResponse, UpdateRevisionForPathsRequest, Git
 export type { RepoResponse, RepoAccessQuery, RepoQuery, RepoUpdateRequest, RepoCreateRequest, HelmChart, HelmChartsResponse, KsonnetEnvironmentDestination, KsonnetEnvironment, KsonnetAppSpec, HelmAppSpec, KustomizeAppSpec, DirectoryAppSpec, ParameterAnnouncement, PluginAppSpec, RepoAppDetailsResponse, RepoAppDetailsQuery, AppInfo, RepoAppsResponse, RepoAppsQuery, Refs, ManifestResponse } from './schema/services/repository.ts';
 export { validateProject } from './rules/validate-project.ts';
 export type { ProjectChecks } from './rules/validate-project.ts';
+export { isNamespacePermitted, matchesNamespace } from './rules/namespaces.ts';

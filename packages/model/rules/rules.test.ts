@@ -7,6 +7,7 @@ import {
   isResourcePermitted,
   isSourcePermitted,
 } from './projects.ts';
+import { isNamespacePermitted } from './namespaces.ts';
 import { isBelow, isSameRepository } from './repository-url.ts';
 import { validatePermissions } from './spec-permissions.ts';
 import { canSync, matchingWindows } from './sync-windows.ts';
@@ -48,6 +49,24 @@ describe('isBelow()', () => {
     ['https://git.example:x@evil.example/a', 'https://git.example', false],
     ['git@git.example.evil:a', 'git@git.example', false],
   ])('%s and %s: %s', (url, prefix, expected) => expect(isBelow(url, prefix)).toBe(expected));
+});
+
+describe('isNamespacePermitted()', () => {
+  it.each([
+    [[], 'argocd', true],
+    [[], '', true],
+    [[], 'team', false],
+    [['team-*'], 'team-a', true],
+    [['team-*'], 'my-team-a', false],
+    [['/^team-[ab]$/'], 'team-a', true],
+    [['/^team-[ab]$/'], 'team-c', false],
+    [['/team/'], 'my-team', true],
+    [['/(/'], 'team', false],
+  ])('%j lets %s: %s', (sourceNamespaces, namespace, expected) =>
+    expect(
+      isNamespacePermitted(project({ sourceNamespaces }), namespace, { home: 'argocd', matchGlob }),
+    ).toBe(expected),
+  );
 });
 
 describe('isSourcePermitted()', () => {

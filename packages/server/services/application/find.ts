@@ -1,5 +1,6 @@
 import { codes, StatusError } from '@tiphys/base';
 import type { Application, ApplicationObject, AppProjectObject } from '@tiphys/model';
+import { isNamespacePermitted, matchesNamespace } from '@tiphys/model';
 import { permissionDenied } from '../../auth/access.ts';
 import type { Call } from '../../call.ts';
 import { applicationType } from '../../store/write.ts';
@@ -99,10 +100,8 @@ export function needProject(deps: ApplicationDeps, application: Application): Ap
   const name = projectName(application);
   const project = deps.config.virtualProject(name);
   const namespace = application.metadata.namespace || deps.config.namespace;
-  const permitted =
-    namespace === deps.config.namespace ||
-    (project?.spec.sourceNamespaces ?? []).some((pattern) => matchesName(deps, pattern, namespace));
-  if (project && permitted) return project;
+  const rules = { home: deps.config.namespace, matchGlob: deps.lang.globMatchSafe };
+  if (project && isNamespacePermitted(project, namespace, rules)) return project;
   throw new StatusError(
     codes.invalidArgument,
     `app is not allowed in project ${JSON.stringify(name)}, or the project does not exist`,
@@ -112,21 +111,11 @@ export function needProject(deps: ApplicationDeps, application: Application): Ap
 /** Whether Applications in a namespace are served at all. */
 export function isNamespaceEnabled(deps: ApplicationDeps, namespace: string): boolean {
   if (namespace === deps.config.namespace) return true;
-  return deps.applicationNamespaces.some((pattern) => matchesName(deps, pattern, namespace));
+  return matchesNamespace(deps.applicationNamespaces, namespace, deps.lang.globMatchSafe);
 }
 
 /** Throws `permissionDenied` for a namespace whose Applications are not served. */
 export function needNamespace(deps: ApplicationDeps, namespace: string): void {
   if (isNamespaceEnabled(deps, namespace)) return;
   throw new StatusError(codes.permissionDenied, `namespace '${namespace}' is not permitted`);
-}
-
-function matchesName(deps: ApplicationDeps, pattern: string, name: string): boolean {
-  const expression = /^\/(.*)\/$/.exec(pattern);
-  if (!expression) return deps.lang.globMatchSafe(pattern, name);
-  try {
-    return new RegExp(`^(?:${expression[1] ?? ''})$`, 'u').test(name);
-  } catch {
-    return false;
-  }
 }
