@@ -91,11 +91,15 @@ function view(core: Core): Tree {
     const parts = pathParts(path);
     if (!parts) throw outOfTree(path);
     const met: [string, string | undefined][] = [];
-    const found = await walker.find(parts, { record: (at, state) => void met.push([at, state]), signal });
-    const listed = found?.entry.type === 'directory' && !found.inSubmodule;
-    if (listed) met.pop();
-    for (const [at, state] of met) record(at, state);
-    if (listed) {
+    let found: Found | undefined;
+    try {
+      found = await walker.find(parts, { record: (at, state) => void met.push([at, state]), signal });
+    } finally {
+      // The last one is the directory with all that lies in it, which was not asked for. An error keeps everything.
+      if (found?.entry.type === 'directory' && !found.inSubmodule) met.pop();
+      for (const [at, state] of met) record(at, state);
+    }
+    if (found?.entry.type === 'directory' && !found.inSubmodule) {
       record(`${found.parts.join('/')}/`, namesOf(await walker.directory(found.entry.id, signal)));
     }
     return found;
