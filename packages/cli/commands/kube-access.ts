@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { StatusError } from '@tiphys/base';
-import { createKubeClient, loadKubeconfig } from '@tiphys/kube';
+import { createKubeClient, listContexts, loadKubeconfig } from '@tiphys/kube';
 import type { KubeClient, LoadedKubeconfig } from '@tiphys/kube';
 import type { FlagSet } from '../command/flag-set.ts';
 import type { Cli } from '../cli.ts';
@@ -15,7 +15,7 @@ export function kubeconfigPaths(cli: Cli, flags: FlagSet): readonly string[] {
   return [join(env['HOME'] || homedir(), '.kube', 'config')];
 }
 
-/** A context of the kubeconfig; throws with kubectl's kind of text where it is not there. */
+/** A context of the kubeconfig, the current one where none is named; throws with Argo CD's text where it is not there. */
 export async function loadContext(
   cli: Cli,
   flags: FlagSet,

@@ -54,11 +54,12 @@ export async function loadKubeconfig(options: LoadKubeconfigOptions): Promise<Lo
 /** Names of the contexts in kubeconfig files, and which one is current. */
 export async function listContexts(paths: readonly string[]): Promise<{
   readonly current: string;
-  readonly contexts: readonly { readonly name: string; readonly server: string }[];
+  readonly contexts: readonly { readonly name: string; readonly cluster: string; readonly server: string }[];
 }> {
   const config: Kubeconfig = await readKubeconfigFiles(paths);
   const contexts = [...config.contexts].map(([name, context]) => ({
     name,
+    cluster: context.cluster ?? '',
     server: config.clusters.get(context.cluster ?? '')?.server ?? '',
   }));
   return { current: config.currentContext, contexts };

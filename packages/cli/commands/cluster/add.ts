@@ -76,7 +76,7 @@ async function showContexts(call: CliCall): Promise<number> {
   const { current, contexts } = await listContexts(kubeconfigPaths(context, flags));
   const rows = contexts
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ name, server }) => [name === current ? '*' : ' ', name, '', server]);
+    .map(({ name, cluster, server }) => [name === current ? '*' : ' ', name, cluster, server]);
   context.print(formatTable([['CURRENT', 'NAME', 'CLUSTER', 'SERVER'], ...rows]));
   return 1;
 }
