@@ -63,6 +63,16 @@ const hook = (types: string, policy = 'BeforeHookCreation'): Fields => ({
 });
 const options = (text: string): Fields => ({ 'argocd.argoproj.io/sync-options': text });
 
+/** A CRD of group `example.com`. */
+function definitionOf(kind: string): KubeObject {
+  const singular = kind.toLowerCase();
+  const names = { plural: `${singular}s`, singular, kind };
+  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
+  const versions = [{ name: 'v1', served: true, storage: true, schema }];
+  const spec = { group: 'example.com', scope: 'Namespaced', names, versions };
+  return object('apiextensions.k8s.io/v1 CustomResourceDefinition', `${singular}s.example.com`, '', { spec });
+}
+
 /** Makes objects outside of any sync, and waits until the live state shows them. */
 async function makeLive(objects: readonly KubeObject[]): Promise<void> {
   await engine.cluster.apply(objects);
@@ -239,18 +249,24 @@ describe('a sync', () => {
     });
   });
 
+  test('asks the project about a kind that comes with the sync itself', async () => {
+    const namespace = await engine.namespace();
+    const permit = (one: KubeObject): string | undefined =>
+      one.kind === 'Oar' ? 'resource example.com:Oar is not permitted in project p' : undefined;
+    const targets = [definitionOf('Oar'), object('example.com/v1 Oar', 'one', namespace)];
+    const { state, results } = await runSync(engine, { targets, namespace, request: { permit } });
+    expect(state.message).toBe(
+      'one or more objects failed to apply, reason: resource example.com:Oar is not permitted in project p',
+    );
+    expect(results.map(({ kind, status }) => `${kind} ${status}`)).toEqual([
+      'CustomResourceDefinition Synced',
+      'Oar SyncFailed',
+    ]);
+  });
+
   test('applies a CRD and its objects together', async () => {
     const namespace = await engine.namespace();
-    const names = { plural: 'boats', singular: 'boat', kind: 'Boat' };
-    const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
-    const definition = object('apiextensions.k8s.io/v1 CustomResourceDefinition', 'boats.example.com', '', {
-      spec: {
-        group: 'example.com',
-        scope: 'Namespaced',
-        names,
-        versions: [{ name: 'v1', served: true, storage: true, schema }],
-      },
-    });
+    const definition = definitionOf('Boat');
     const { state, results } = await runSync(engine, {
       targets: [object('example.com/v1 Boat', 'argo', namespace, { spec: { oars: 50 } }), definition],
       namespace,

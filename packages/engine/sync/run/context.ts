@@ -52,7 +52,7 @@ export function refOfTask(context: StepContext, { task }: TaskState): ObjectRef 
 }
 
 /** The kind in this version, or in the one that the server prefers. */
-export function kindOf(catalog: ApiCatalog, key: ResourceKey, version: string): ApiResource | undefined {
+function kindOf(catalog: ApiCatalog, key: ResourceKey, version: string): ApiResource | undefined {
   return catalog.find(key.group, version, key.kind) ?? catalog.preferred(key.group, key.kind);
 }
 

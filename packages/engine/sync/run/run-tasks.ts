@@ -1,10 +1,11 @@
 import type { StatusError } from '@tiphys/base';
 import { mapLimit, messageOf, toStatusError } from '@tiphys/base';
+import type { ApiResource } from '@tiphys/kube';
 import { applyOptionsOf } from '../plan/options.ts';
 import { decidePrune, needsPruneConfirmation } from '../plan/prune.ts';
 import { applyObject } from './apply/apply-object.ts';
 import type { StepContext } from './context.ts';
-import { kindOf, noteObject } from './context.ts';
+import { noteObject } from './context.ts';
 import { deleteObject, mustGoFirst, removeHookFinalizer } from './hooks.ts';
 import type { TaskOutcome, TaskState } from './progress.ts';
 import { isPending, isPrune } from './progress.ts';
@@ -158,6 +159,9 @@ class Run {
     // A dry run cannot ask for a kind that comes with the sync itself.
     if (!kind && options.dryRun) return { status: 'Synced', phase: 'Succeeded' };
     if (!kind) return { status: 'SyncFailed', phase: 'Failed', message: missingKindText(state) };
+    // The plan could not ask the project about a kind that was not there.
+    const forbidden = task.kind ? undefined : request.permit(target, kind);
+    if (forbidden !== undefined) return { status: 'SyncFailed', phase: 'Failed', message: forbidden };
 
     const migrationManager = options.migrateClientSideApply
       ? (request.migrationManager ?? defaultMigrationManager)
@@ -181,12 +185,16 @@ class Run {
   }
 
   /** The kind of a custom object whose CRD was applied just now. */
-  async #lateKind({ task }: TaskState): Promise<ReturnType<typeof kindOf>> {
+  async #lateKind({ task }: TaskState): Promise<ApiResource | undefined> {
     const { client } = this.#context.deps;
-    const known = kindOf(await client.resources({ signal: this.#context.signal }), task.key, task.version);
+    const find = async (): Promise<ApiResource | undefined> => {
+      const catalog = await client.resources({ signal: this.#context.signal });
+      return catalog.find(task.key.group, task.version, task.key.kind);
+    };
+    const known = await find();
     if (known) return known;
     client.invalidateDiscovery();
-    return kindOf(await client.resources({ signal: this.#context.signal }), task.key, task.version);
+    return await find();
   }
 }
 
