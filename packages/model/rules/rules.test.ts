@@ -184,6 +184,57 @@ describe('validatePermissions()', () => {
       { source: { repoURL: 'https://ok/a', chart: 'c' }, destination: {} },
       ['spec.source.targetRevision is required if the manifest source is a helm chart'],
     ],
+    [
+      {
+        sources: [
+          { repoURL: 'https://ok/a', ref: 'values' },
+          { repoURL: 'https://no/b', path: '.' },
+        ],
+        destination: { namespace: 'web' },
+      },
+      ["application repo https://no/b is not permitted in project 'team'"],
+    ],
+    [
+      { sources: [{ repoURL: 'https://ok/a' }], destination: { namespace: 'web' } },
+      [
+        'spec.source.repoURL and either source.path, source.chart, or source.ref are required for source https://ok/a',
+      ],
+    ],
+    [
+      {
+        sourceHydrator: {
+          drySource: { repoURL: '' },
+          syncSource: { targetBranch: '' },
+          hydrateTo: { targetBranch: '' },
+        },
+        destination: {},
+      },
+      [
+        'spec.sourceHydrator.drySource.repoURL is required',
+        'spec.sourceHydrator.syncSource.targetBranch is required',
+        'when spec.sourceHydrator.hydrateTo is set, spec.sourceHydrator.hydrateTo.targetBranch is required',
+      ],
+    ],
+    [
+      {
+        sourceHydrator: {
+          drySource: { repoURL: 'https://no/a' },
+          syncSource: { targetBranch: 'x', repoURL: 'https://no/b' },
+        },
+        destination: { namespace: 'web' },
+      },
+      [
+        "application repo https://no/a is not permitted in project 'team'",
+        "sync source repo https://no/b is not permitted in project 'team'",
+      ],
+    ],
+    [
+      {
+        sourceHydrator: { drySource: { repoURL: 'https://ok/a' }, syncSource: { targetBranch: 'x' } },
+        destination: { namespace: 'web' },
+      },
+      [],
+    ],
   ])('of %j', (spec, messages) => expect(check(spec)).toEqual(messages));
 });
 

@@ -1,5 +1,6 @@
 import type { ApplicationSpec } from '../schema/application-spec.ts';
 import type { Cluster } from '../schema/cluster.ts';
+import type { SourceHydrator } from '../schema/hydrator.ts';
 import type { AppProject } from '../schema/project.ts';
 import type { ApplicationSource } from '../schema/source.ts';
 import type { MatchGlob } from './projects.ts';
@@ -25,28 +26,62 @@ export interface SpecProblem {
  * permit. Texts are those of Argo CD's `ValidatePermissions`.
  */
 export function validatePermissions(spec: ApplicationSpec, rules: SpecRules): SpecProblem[] {
-  const multiple = (spec.sources?.length ?? 0) > 0;
-  const sources = multiple ? (spec.sources ?? []) : spec.source ? [spec.source] : [];
-  const incomplete =
-    sources.length === 0
-      ? missingSource(multiple)
-      : sources.map((source) => incompleteSource(source, multiple)).find((text) => text !== undefined);
-  if (incomplete !== undefined) return [problem(incomplete)];
+  const incomplete = spec.sourceHydrator ? incompleteHydrator(spec.sourceHydrator) : incompleteSources(spec);
+  if (incomplete.length > 0) return incomplete.map(problem);
   const { project, cluster, clusters, matchGlob } = rules;
   const name = project.metadata.name ?? '';
-  const problems = sources
-    .filter((source) => !isSourcePermitted(project, source.repoURL, matchGlob))
-    .map((source) => problem(`application repo ${source.repoURL} is not permitted in project '${name}'`));
+  const problems = forbiddenSources(spec, rules);
   const namespace = spec.destination.namespace ?? '';
   if (!isDestinationPermitted(project, { cluster, clusters, namespace }, matchGlob)) {
     const server = spec.destination.name ? cluster.name : cluster.server;
     problems.push(
-      problem(
-        `application destination server '${server}' and namespace '${namespace}' do not match any of the allowed destinations in project '${name}'`,
-      ),
+      `application destination server '${server}' and namespace '${namespace}' do not match any of the allowed destinations in project '${name}'`,
     );
   }
-  return problems;
+  return problems.map(problem);
+}
+
+/** Repositories that the project does not let the application come from; a hydrator also writes to one. */
+function forbiddenSources(spec: ApplicationSpec, { project, matchGlob }: SpecRules): string[] {
+  const permits = (url: string): boolean => isSourcePermitted(project, url, matchGlob);
+  const refused = (what: string, url: string): string =>
+    `${what} repo ${url} is not permitted in project '${project.metadata.name ?? ''}'`;
+  if (!spec.sourceHydrator) {
+    return sourcesOf(spec)
+      .filter(({ repoURL }) => !permits(repoURL))
+      .map(({ repoURL }) => refused('application', repoURL));
+  }
+  const { drySource, syncSource } = spec.sourceHydrator;
+  const target = syncSource.repoURL || drySource.repoURL;
+  return [
+    ...(permits(drySource.repoURL) ? [] : [refused('application', drySource.repoURL)]),
+    ...(target === drySource.repoURL || permits(target) ? [] : [refused('sync source', target)]),
+  ];
+}
+
+function sourcesOf(spec: ApplicationSpec): readonly ApplicationSource[] {
+  if (spec.sources && spec.sources.length > 0) return spec.sources;
+  return spec.source ? [spec.source] : [];
+}
+
+function incompleteHydrator({ drySource, syncSource, hydrateTo }: SourceHydrator): string[] {
+  return [
+    ...(drySource.repoURL ? [] : ['spec.sourceHydrator.drySource.repoURL is required']),
+    ...(syncSource.targetBranch ? [] : ['spec.sourceHydrator.syncSource.targetBranch is required']),
+    ...(hydrateTo && !hydrateTo.targetBranch
+      ? ['when spec.sourceHydrator.hydrateTo is set, spec.sourceHydrator.hydrateTo.targetBranch is required']
+      : []),
+  ];
+}
+
+function incompleteSources(spec: ApplicationSpec): string[] {
+  const multiple = (spec.sources?.length ?? 0) > 0;
+  const sources = sourcesOf(spec);
+  if (sources.length === 0) return [missingSource(multiple)];
+  const first = sources
+    .map((source) => incompleteSource(source, multiple))
+    .find((text) => text !== undefined);
+  return first === undefined ? [] : [first];
 }
 
 function missingSource(multiple: boolean): string {
