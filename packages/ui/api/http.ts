@@ -1,0 +1,49 @@
+/** A call that the API server refused, or that did not reach it. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  /** HTTP status; 0 where there was no answer. */
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** Options of one call. */
+export interface CallOptions {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE' | undefined;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Calls the API relative to the page's base and resolves to its JSON. Throws `ApiError`; an abort passes through. */
+export async function callApi<T>(path: string, options: CallOptions = {}): Promise<T> {
+  const { method = 'GET', body, signal } = options;
+  const response = await send(path, {
+    method,
+    ...(signal ? { signal } : {}),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    headers: method === 'GET' ? {} : { 'content-type': 'application/json' },
+  });
+  if (!response.ok) throw new ApiError(response.status, await readMessage(response));
+  return (await response.json()) as T;
+}
+
+async function send(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(new URL(path, document.baseURI), init);
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    throw new ApiError(0, 'The server cannot be reached');
+  }
+}
+
+async function readMessage(response: Response): Promise<string> {
+  try {
+    const { message } = (await response.json()) as { readonly message?: unknown };
+    return typeof message === 'string' && message !== '' ? message : response.statusText;
+  } catch {
+    return response.statusText || `HTTP ${response.status}`;
+  }
+}

@@ -1,0 +1,15 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { createRouter } from './route/router.ts';
+import { createApplicationsStore } from './store/applications.ts';
+import './styles/page.css';
+
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <App router={createRouter(window)} applications={createApplicationsStore()} />
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,141 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { Application, ApplicationTree } from '@tiphys/model';
+import type { ApplicationRef } from '../api/applications.ts';
+import { refreshApplication, syncApplication } from '../api/applications.ts';
+import { Link } from '../parts/link.tsx';
+import { Notice } from '../parts/notice.tsx';
+import { Status } from '../parts/status.tsx';
+import { createApplicationStore } from '../store/application.ts';
+import { useStore } from '../store/store.ts';
+import { buildRows } from '../tree/rows.ts';
+import { describeApplication } from './application-sentence.ts';
+import { TreeGraphView } from './tree-graph.tsx';
+import { TreeTable } from './tree-table.tsx';
+
+/** One application: its state in a sentence, what to do about it, and its live tree. */
+export function ApplicationPage({ application: ref }: { readonly application: ApplicationRef }): ReactNode {
+  const { namespace, name } = ref;
+  const store = useMemo(() => createApplicationStore({ namespace, name }), [namespace, name]);
+  useEffect(() => {
+    const stop = new AbortController();
+    void store.run(stop.signal);
+    return () => stop.abort();
+  }, [store]);
+  const application = useStore(store.application);
+  const tree = useStore(store.tree);
+  if (application.error !== undefined) {
+    return (
+      <Notice kind="error" title={application.error}>
+        <Link to="applications">All applications</Link>
+      </Notice>
+    );
+  }
+  if (!application.data) return <Notice title={`Loading ${name}…`} />;
+  return (
+    <div className="page">
+      <Head application={application.data} />
+      {tree.data ? (
+        <Tree tree={tree.data} syncOf={syncStatuses(application.data)} />
+      ) : (
+        <Notice title="Loading resources…" />
+      )}
+    </div>
+  );
+}
+
+function Head({ application }: { readonly application: Application }): ReactNode {
+  const { metadata, status, spec } = application;
+  const ref = { namespace: metadata.namespace ?? '', name: metadata.name ?? '' };
+  const [failure, setFailure] = useState('');
+  const run = (action: (ref: ApplicationRef) => Promise<unknown>): void => {
+    setFailure('');
+    action(ref).catch((error: unknown) => setFailure(error instanceof Error ? error.message : String(error)));
+  };
+  const syncing = status?.operationState?.phase === 'Running';
+  return (
+    <div className="app-head">
+      <div>
+        <p className="crumbs">
+          <Link to="applications">Applications</Link> / {spec.project}
+        </p>
+        <h1>{metadata.name}</h1>
+        <p className="sentence" role="status">
+          {describeApplication(application, Date.now())}
+        </p>
+      </div>
+      <dl className="facts">
+        <div>
+          <dt>Health</dt>
+          <dd>
+            <Status value={status?.health?.status} />
+          </dd>
+        </div>
+        <div>
+          <dt>Sync</dt>
+          <dd>
+            <Status value={status?.sync?.status} />
+          </dd>
+        </div>
+        <div>
+          <dt>Last sync</dt>
+          <dd>{status?.operationState?.phase ?? 'never'}</dd>
+        </div>
+      </dl>
+      <div className="actions">
+        <button type="button" className="primary" disabled={syncing} onClick={() => run(syncApplication)}>
+          {syncing ? 'Syncing…' : 'Sync'}
+        </button>
+        <button type="button" onClick={() => run(refreshApplication)}>
+          Refresh
+        </button>
+      </div>
+      <p role="alert" className="form-error">
+        {failure}
+      </p>
+    </div>
+  );
+}
+
+function Tree({
+  tree,
+  syncOf,
+}: {
+  readonly tree: ApplicationTree;
+  readonly syncOf: ReadonlyMap<string, string>;
+}): ReactNode {
+  const rows = useMemo(() => buildRows(tree), [tree]);
+  const [view, setView] = useState<'graph' | 'table'>(() => (window.innerWidth < 768 ? 'table' : 'graph'));
+  return (
+    <section aria-labelledby="resources">
+      <div className="section-head">
+        <h2 id="resources">Resources</h2>
+        <div className="switch" role="group" aria-label="View">
+          {(['graph', 'table'] as const).map((choice) => (
+            <button key={choice} type="button" aria-pressed={view === choice} onClick={() => setView(choice)}>
+              {choice === 'graph' ? 'Graph' : 'Table'}
+            </button>
+          ))}
+        </div>
+      </div>
+      {rows.length === 0 && <Notice title="This application has no resources" />}
+      {rows.length > 0 &&
+        (view === 'graph' ? (
+          <TreeGraphView rows={rows} syncOf={syncOf} />
+        ) : (
+          <TreeTable rows={rows} syncOf={syncOf} />
+        ))}
+    </section>
+  );
+}
+
+/** Sync statuses of the managed resources by `group/kind/namespace/name`. */
+function syncStatuses(application: Application): ReadonlyMap<string, string> {
+  const resources = application.status?.resources ?? [];
+  return new Map(
+    resources.map(({ group = '', kind = '', namespace = '', name = '', status = '' }) => [
+      `${group}/${kind}/${namespace}/${name}`,
+      status,
+    ]),
+  );
+}

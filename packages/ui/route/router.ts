@@ -1,0 +1,34 @@
+import { createStore } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
+
+/** Where the user is: path below the page's base, and query. */
+export interface Place {
+  readonly path: string;
+  readonly search: string;
+}
+
+/** The address bar as a store. */
+export interface Router extends Store<Place> {
+  /** Goes to a path relative to the base. */
+  go(path: string): void;
+}
+
+/** Follows the browser's history; the base comes from the document. */
+export function createRouter(window: Window): Router {
+  const base = new URL(window.document.baseURI).pathname;
+  const read = (): Place => ({
+    path: window.location.pathname.startsWith(base) ? `/${window.location.pathname.slice(base.length)}` : '/',
+    search: window.location.search,
+  });
+  const store = createStore(read());
+  window.addEventListener('popstate', () => store.set(read()));
+  return {
+    get: store.get,
+    subscribe: store.subscribe,
+    go(path) {
+      window.history.pushState(null, '', new URL(path, window.document.baseURI));
+      window.scrollTo(0, 0);
+      store.set(read());
+    },
+  };
+}
