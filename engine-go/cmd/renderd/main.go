@@ -12,6 +12,7 @@ import (
 	"os"
 	"runtime/debug"
 	"strconv"
+	_ "time/tzdata" // Templates may ask for time zones, and there is no file to read them from.
 )
 
 // maxStackBytes bounds runaway recursion: Go ends the process beyond it, which costs this worker only.
@@ -22,6 +23,7 @@ const collectAtPercent = 200
 
 func main() {
 	limitMemory(memoryLimitFromArguments())
+	confine()
 	debug.SetMaxStack(maxStackBytes)
 	debug.SetGCPercent(collectAtPercent)
 	// Libraries chat in their logs; standard error is kept for the reason of a death.

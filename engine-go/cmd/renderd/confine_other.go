@@ -1,0 +1,6 @@
+//go:build !linux
+
+package main
+
+// confine does nothing where there is no Landlock.
+func confine() {}
