@@ -2,11 +2,11 @@ import type { KubeObject, Logger } from '@tiphys/base';
 import { runGroup } from '@tiphys/base';
 import { createObjectStore } from '@tiphys/kube';
 import type { KubeClient, ObjectStore, StoreEvent } from '@tiphys/kube';
-import type { AppProjectObject, ParseYaml, ParsedSettings } from '@tiphys/model';
+import type { AppProjectObject, ParseYaml, ParsedSettings, SecretData } from '@tiphys/model';
 import { inCluster, inClusterServer, parseSettings } from '@tiphys/model';
 import { listCertificates } from './certificates.ts';
 import { findDestination } from './destination.ts';
-import { secretTypeLabel, types } from './labels.ts';
+import { isPartOf, secretTypeLabel, types } from './labels.ts';
 import { chartRepositories, repositoryFor } from './repositories.ts';
 import { configMapData, readSecrets, secretData } from './secrets.ts';
 import type { DescribedSecrets } from './secrets.ts';
@@ -181,12 +181,19 @@ class NamespaceConfig implements Config {
         config: configMapData(this.raw('ConfigMap', 'argocd-cm')),
         rbac: configMapData(this.raw('ConfigMap', 'argocd-rbac-cm')),
         secret: secretData(this.raw('Secret', 'argocd-secret')),
+        secretOf: (name) => this.#referable(name),
       },
       { parseYaml, lastGood: this.#lastGood },
     );
     for (const problem of parsed.problems)
       log.warn('a setting was not understood', { key: problem.key, error: problem.message });
     return parsed;
+  }
+
+  /** Settings may only refer to Secrets that say they are part of Argo CD. */
+  #referable(name: string): SecretData | undefined {
+    const secret = this.raw('Secret', name);
+    return secret && isPartOf(secret) ? secretData(secret) : undefined;
   }
 
   #onConfigMap(event: StoreEvent<KubeObject>): void {
@@ -196,7 +203,8 @@ class NamespaceConfig implements Config {
   }
 
   #onSecret(event: StoreEvent<KubeObject>): void {
-    if (settingsObjects.includes(event.object.metadata.name ?? '')) this.#settingsChanged();
+    if (settingsObjects.includes(event.object.metadata.name ?? '') || isPartOf(event.object))
+      this.#settingsChanged();
     const before = event.type === 'modified' ? event.previous : event.object;
     const type = event.object.metadata.labels?.[secretTypeLabel] ?? before.metadata.labels?.[secretTypeLabel];
     if (!type) return;

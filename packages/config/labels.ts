@@ -1,3 +1,5 @@
+import type { KubeObject } from '@tiphys/base';
+
 /** Label that says what a Secret of the Tiphys namespace describes. */
 export const secretTypeLabel = 'argocd.argoproj.io/secret-type';
 
@@ -13,3 +15,8 @@ export const types = {
   secrets: { group: '', version: 'v1', plural: 'secrets' },
   projects: { group: 'argoproj.io', version: 'v1alpha1', plural: 'appprojects' },
 } as const;
+
+/** Whether an object carries `partOfLabel`. */
+export function isPartOf(object: KubeObject): boolean {
+  return object.metadata.labels?.['app.kubernetes.io/part-of'] === 'argocd';
+}

@@ -153,3 +153,4 @@ export type { RepoResponse, RepoAccessQuery, RepoQuery, RepoUpdateRequest, RepoC
 export { validateProject } from './rules/validate-project.ts';
 export type { ProjectChecks } from './rules/validate-project.ts';
 export { isNamespacePermitted, matchesNamespace } from './rules/namespaces.ts';
+export { resolveReference } from './settings/secret-reference.ts';

@@ -330,3 +330,30 @@ test('saveValues() sets and removes keys, and makes what is missing', async () =
   await writer.saveValues({ kind: 'ConfigMap', name: 'made', values: { a: '1' } });
   expect(config.raw('ConfigMap', 'made')?.['data']).toEqual({ a: '1' });
 });
+
+test('settings refer to values of Secrets, other Secrets only when they are part of Argo CD', async () => {
+  const make = (name: string, labels: Record<string, string>) =>
+    client.create(
+      {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name, namespace, labels },
+        data: encodeSecret({ hook: `of ${name}\n` }),
+      },
+      secrets,
+    );
+  await make('mine', { 'app.kubernetes.io/part-of': 'argocd' });
+  await make('foreign', {});
+  const refer = (reference: string) =>
+    writer.saveValues({
+      kind: 'Secret',
+      name: 'argocd-secret',
+      values: { 'webhook.github.secret': reference, own: 'of argocd-secret' },
+    });
+  await refer('$mine:hook');
+  await eventually(() => expect(config.settings().webhook.githubSecret).toBe('of mine'));
+  await refer('$foreign:hook');
+  await eventually(() => expect(config.settings().webhook.githubSecret).toBe('$foreign:hook'));
+  await refer('$own');
+  await eventually(() => expect(config.settings().webhook.githubSecret).toBe('of argocd-secret'));
+});

@@ -3,6 +3,7 @@ import { readAccounts } from './accounts.ts';
 import { asObject, readCustomizations, texts } from './customizations.ts';
 import { readFilters, readLinks } from './filters.ts';
 import type { SettingsReader } from './reader.ts';
+import { resolveReference } from './secret-reference.ts';
 import { createReader, splitList } from './reader.ts';
 import type {
   ParsedSettings,
@@ -19,6 +20,8 @@ export interface SettingsSources {
   readonly rbac: Readonly<Record<string, string>>;
   /** Decoded values of argocd-secret. */
   readonly secret: Readonly<Record<string, string>>;
+  /** Decoded values of another Secret that settings may refer to, or `undefined`. */
+  readonly secretOf?: ((name: string) => Readonly<Record<string, string>> | undefined) | undefined;
 }
 
 const dayMs = 86_400_000;
@@ -52,8 +55,8 @@ export function parseSettings(sources: SettingsSources, options: ParseSettingsOp
     // As it is stored: a space or newline at its end is part of the key.
     secretKey: sources.secret['server.secretkey'] ?? '',
     webhook: {
-      githubSecret: secret.text('webhook.github.secret'),
-      gitlabSecret: secret.text('webhook.gitlab.secret'),
+      githubSecret: resolveReference(secret.text('webhook.github.secret'), sources),
+      gitlabSecret: resolveReference(secret.text('webhook.gitlab.secret'), sources),
       maxPayloadBytes: config.number('webhook.maxPayloadSizeMB', 50) * mebibyte,
     },
   };
