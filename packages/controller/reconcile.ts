@@ -20,6 +20,9 @@ import { writeDraft } from './status/write.ts';
 import { allowsAutomatedSync } from './sync-windows.ts';
 import type { ApplicationObject } from '@tiphys/model';
 
+/** When to look again at a cluster that could not be read. */
+const clusterAgainMs = 10_000;
+
 /**
  * Brings one application forward: its deletion, else the operation under way, the comparison, and the decision to sync by
  * itself. It reads the state of now (level-based), takes one step, writes the status once, and says when to be called again.
@@ -112,7 +115,8 @@ function followUp(
   const { draft } = context;
   const now = controller.deps.clock.now();
   if (supersedeOperation(draft, now)) return 0;
-  if (isInProgress(draft.status.operationState) || comparison.incomplete) return undefined;
+  if (isInProgress(draft.status.operationState)) return undefined;
+  if (comparison.incomplete) return comparison.repositoryFailed ? undefined : clusterAgainMs;
   if (!allowsAutomatedSync(controller, context)) return undefined;
   const decision = decideAutoSync({
     application: draft.application,

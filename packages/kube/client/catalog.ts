@@ -22,13 +22,14 @@ export function createCatalog(found: readonly DiscoveredVersion[]): ApiCatalog {
   const errors = found.flatMap(({ group, version, error }) =>
     error === undefined ? [] : [{ groupVersion: groupVersionOf({ group, version }), message: error }],
   );
+  let apiVersions: readonly string[] | undefined;
   return {
     resources,
     preferredResources: [...preferred.values()],
     errors,
     find: (group, version, kind) => exact.get(`${group}/${kind}/${version}`),
     preferred: (group, kind) => preferred.get(`${group}/${kind}`),
-    apiVersions: () => apiVersionsOf(found, resources),
+    apiVersions: () => (apiVersions ??= apiVersionsOf(found, resources)),
   };
 }
 
