@@ -5,19 +5,22 @@
 import {
   chmodSync,
   cpSync,
-  existsSync,
   linkSync,
   mkdirSync,
   realpathSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { buildEngine } from './build-engine.mjs';
+import { buildUi } from './build-ui.mjs';
 import { root } from './go-build.mjs';
-import { installPackages, nodePath, run, toolEnvironment } from './prepare.mjs';
+import { installPackages, nodePath } from './prepare.mjs';
 
-const dist = join(root, 'dist');
+const finished = join(root, 'dist');
+// Built aside, so that a build that fails leaves the last good one.
+const dist = join(root, '.cache', `dist-${process.pid}`);
 const assets = join(dist, 'assets');
 
 // Both a shell script and a module: the shell finds the node to run it with and keeps the name it was called by.
@@ -35,7 +38,6 @@ await import('./lib/main.js');
 
 try {
   await installPackages();
-  rmSync(dist, { recursive: true, force: true });
   mkdirSync(assets, { recursive: true });
   await bundle();
   await copyAssets();
@@ -43,10 +45,14 @@ try {
   writeFileSync(join(dist, 'tiphys'), launcher);
   chmodSync(join(dist, 'tiphys'), 0o755);
   copyNode();
+  rmSync(finished, { recursive: true, force: true });
+  renameSync(dist, finished);
   console.log(`Built ${join('dist', 'tiphys')}`);
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;
+} finally {
+  rmSync(dist, { recursive: true, force: true });
 }
 
 async function bundle() {
@@ -73,19 +79,7 @@ async function copyAssets() {
   cpSync(engine.renderd, join(assets, 'renderd'));
   cpSync(engine.langWasm, join(assets, 'lang.wasm'));
   cpSync(join(root, 'packages', 'app', 'dev', 'sample'), join(dist, 'lib', 'sample'), { recursive: true });
-  if (!existsSync(join(root, 'packages', 'ui', 'vite.config.ts'))) return;
-  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  const args = [
-    vite,
-    'build',
-    join('packages', 'ui'),
-    '--outDir',
-    join(assets, 'ui'),
-    '--emptyOutDir',
-    '--logLevel=warn',
-  ];
-  const code = await run(nodePath(), args, toolEnvironment());
-  if (code !== 0) throw new Error(`the build of the web UI failed with exit code ${code}`);
+  cpSync(await buildUi(), join(assets, 'ui'), { recursive: true });
 }
 
 /** Where the machine's node is too old, the one that npm brought goes along. */

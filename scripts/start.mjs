@@ -2,12 +2,14 @@
 // npm start -- --port 8081 --data-dir /tmp/other --fresh
 import { join } from 'node:path';
 import { clusterBinaryPath } from './build-cluster.mjs';
+import { buildUi } from './build-ui.mjs';
 import { root } from './go-build.mjs';
 import { buildGoParts, installPackages, nodePath, run, toolEnvironment } from './prepare.mjs';
 
 try {
   await installPackages();
   await buildGoParts();
+  await buildUi();
   const env = {
     ...toolEnvironment(),
     TIPHYS_CLUSTER_BINARY: clusterBinaryPath(),
