@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '@tiphys/base';
+import type { Clock, Logger, Metrics } from '@tiphys/base';
 import { silentLogger } from '@tiphys/base';
 import type { Lang } from '@tiphys/lang';
 import type { GitSource, GitSourceOptions, Trust } from '@tiphys/source';
@@ -21,6 +21,7 @@ export interface RepoServerDeps {
   readonly lang: Pick<Lang, 'checkVersions' | 'maxSatisfying' | 'globMatchSafe'>;
   readonly log?: Logger | undefined;
   readonly clock?: Clock | undefined;
+  readonly metrics?: Metrics | undefined;
 }
 
 /** Where it keeps files and what it runs. */
@@ -44,7 +45,7 @@ export interface RepoServer extends AsyncDisposable {
 
 /** Puts a repo server together from git, chart repositories and renderd. Processes start with the first work. */
 export function createRepoServer(deps: RepoServerDeps, options: RepoServerOptions): RepoServer {
-  const { clock, lang, log = silentLogger, trust } = deps;
+  const { clock, lang, log = silentLogger, metrics, trust } = deps;
   const maxVersion = createMaxVersion(lang);
   const renderd = createRenderd({
     path: options.renderdPath,
@@ -52,7 +53,7 @@ export function createRepoServer(deps: RepoServerDeps, options: RepoServerOption
     ...(options.workers === undefined ? {} : { workers: options.workers }),
   });
   const git = createGitSource(
-    { trust, maxVersion, log, clock },
+    { trust, maxVersion, log, clock, metrics },
     { ...options.git, cacheDir: options.cacheDir },
   );
   const charts = createChartSource({
@@ -79,6 +80,7 @@ export function createRepoServer(deps: RepoServerDeps, options: RepoServerOption
       globMatch: (pattern, path) => lang.globMatchSafe(pattern, path),
       log,
       clock,
+      metrics,
     },
     options.service,
   );

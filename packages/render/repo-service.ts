@@ -1,8 +1,9 @@
-import type { Clock, Logger } from '@tiphys/base';
+import type { Clock, Logger, Metrics } from '@tiphys/base';
 import {
   codes,
   createLimiter,
   formatTime,
+  noMetrics,
   silentLogger,
   StatusError,
   systemClock,
@@ -30,6 +31,7 @@ import type { RepoService } from './types.ts';
 export interface RepoServiceDeps extends SourceDeps, RenderDeps {
   readonly log?: Logger | undefined;
   readonly clock?: Clock | undefined;
+  readonly metrics?: Metrics | undefined;
 }
 
 /** Bounds and times of a repo server. */
@@ -58,6 +60,7 @@ export function createRepoService(deps: RepoServiceDeps, options: RepoServiceOpt
     {
       ...deps,
       clock,
+      metrics: deps.metrics ?? noMetrics,
       results: createResultCache({ maxBytes: options.maxResultBytes, ttlMs: options.resultTtlMs }),
       failures: createFailures(clock, options.failures),
       limit: createLimiter(options.parallelism ?? 16),

@@ -1,4 +1,4 @@
-import type { Clock, Limiter } from '@tiphys/base';
+import type { Clock, Limiter, Metrics } from '@tiphys/base';
 import { codes, createSingleFlight, raceSignal, StatusError } from '@tiphys/base';
 import type { ManifestRequest, ManifestResponse } from '@tiphys/model';
 import type { Tree } from '@tiphys/source';
@@ -7,6 +7,7 @@ import type { RenderResult, ResultCache, ResultQuery } from '../cache/result-cac
 import { createResultKeys } from '../cache/result-key.ts';
 import { buildVariables } from './build-env.ts';
 import type { RenderDeps } from './render-source.ts';
+import { createRenderMetrics } from './render-metrics.ts';
 import { renderSource } from './render-source.ts';
 import type { ResolvedSource, SourceDeps } from './sources.ts';
 import { isChart, isOci, resolveReferences, resolveSource } from './sources.ts';
@@ -18,6 +19,7 @@ export interface GeneratorDeps extends RenderDeps, SourceDeps {
   readonly failures: Failures;
   /** Renders at once. */
   readonly limit: Limiter;
+  readonly metrics: Metrics;
 }
 
 /** Bounds of generating manifests. */
@@ -48,6 +50,7 @@ export function createGenerator(deps: GeneratorDeps, options: GeneratorOptions):
   const flight = createSingleFlight<RenderResult>();
   const keys = createResultKeys(deps.tools.version);
   const { failures, results } = deps;
+  const metrics = createRenderMetrics(deps.metrics);
 
   async function generate(request: ManifestRequest, signal?: AbortSignal): Promise<ManifestResponse> {
     refuseUnverified(request);
@@ -73,15 +76,25 @@ export function createGenerator(deps: GeneratorDeps, options: GeneratorOptions):
     }
     // The work is shared, so it must not end with the first who stops waiting; it has bounds of its own.
     return raceSignal(
-      flight(flightKey, async () => {
-        const trees = await openAll(job);
-        const holding = fresh
-          ? undefined
-          : await results.matching(query, trees, { variables: job.variables });
-        return holding ?? deps.limit(() => render(job, trees));
-      }),
+      flight(flightKey, () =>
+        metrics.pending(job.request.repo?.repo ?? '', async () => {
+          const trees = await openAll(job);
+          const holding = fresh
+            ? undefined
+            : await results.matching(query, trees, { variables: job.variables });
+          return holding ?? renderInTurn(job, trees);
+        }),
+      ),
       signal,
     );
+  }
+
+  function renderInTurn(job: Job, trees: ReadonlyMap<string, Tree>): Promise<RenderResult> {
+    const asked = performance.now();
+    return deps.limit(() => {
+      metrics.waited((performance.now() - asked) / 1000);
+      return render(job, trees);
+    });
   }
 
   async function render(job: Job, trees: ReadonlyMap<string, Tree>): Promise<RenderResult> {

@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock, Logger } from '@tiphys/base';
+import type { Clock, Logger, Metrics } from '@tiphys/base';
 import {
   codes,
   createLimiter,
+  noMetrics,
   createSingleFlight,
   raceSignal,
   silentLogger,
@@ -20,6 +21,7 @@ import type { GitAccess, RepositoryAccess, Trust } from './access.ts';
 import { accessKey, openAccess } from './access.ts';
 import type { Commit } from './commit.ts';
 import { parseCommit } from './commit.ts';
+import { createGitMetrics } from './git-metrics.ts';
 import { createGitObjects } from './git-objects.ts';
 import { refuseLfsPointers } from './lfs-pointers.ts';
 import type { Mirror } from './mirror.ts';
@@ -45,6 +47,7 @@ export interface GitSourceDeps {
   readonly maxVersion: MaxVersion;
   readonly log?: Logger | undefined;
   readonly clock?: Clock | undefined;
+  readonly metrics?: Metrics | undefined;
 }
 
 /** Where mirrors are kept, and the bounds of what git may do. */
@@ -120,6 +123,7 @@ export interface CommitPair {
 export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions): GitSource {
   const { clock = systemClock, log = silentLogger, maxVersion, trust } = deps;
   const { cacheDir, program = {}, protocols, requestTimeoutMs = 15_000, fetchTimeoutMs = 300_000 } = options;
+  const metrics = createGitMetrics(deps.metrics ?? noMetrics);
   const tempDir = join(cacheDir, 'tmp');
   const pool = createMirrorPool(
     { clock, log },
@@ -146,7 +150,7 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
   };
 
   const listing = createRefListing(
-    { clock, program, open },
+    { clock, metrics, open, program },
     { timeoutMs: requestTimeoutMs, maxRequests: options.maxRequests ?? 10 },
   );
 
@@ -190,7 +194,9 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
     const ref = [...(listed?.commits ?? [])].find(([, commit]) => commit === sha)?.[0];
     const started = clock.now();
     await using access = await open(repo);
-    await mirror.fetch(access, { sha, ref, depth: repo.depth ?? 0 });
+    await metrics.measure({ type: 'fetch', repo: repo.repo, revision: sha }, () =>
+      mirror.fetch(access, { sha, ref, depth: repo.depth ?? 0 }),
+    );
     log.info('git fetch', { repo: access.location.url, revision: sha, time_ms: clock.now() - started });
     await pool.fetched();
   }

@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { GitAccess, RepositoryAccess } from './access.ts';
 import { accessKey } from './access.ts';
 import { gitFailure } from './failure.ts';
+import type { GitMetrics } from './git-metrics.ts';
 import { createFreshFlight } from './fresh-flight.ts';
 import type { RemoteRefs } from './refs.ts';
 import { parseRefs } from './refs.ts';
@@ -31,6 +32,7 @@ export interface RefsOptions {
 export interface RefListingDeps {
   readonly clock: Clock;
   readonly program: GitProgram;
+  readonly metrics: GitMetrics;
   readonly open: (repo: RepositoryAccess) => Promise<GitAccess>;
 }
 
@@ -58,7 +60,7 @@ interface Kept {
 
 /** Makes an empty listing. */
 export function createRefListing(
-  { clock, open, program }: RefListingDeps,
+  { clock, metrics, open, program }: RefListingDeps,
   options: RefListingOptions,
 ): RefListing {
   const limit = createLimiter(options.maxRequests);
@@ -73,7 +75,9 @@ export function createRefListing(
   async function list(repo: RepositoryAccess, key: string): Promise<RemoteRefs> {
     const at = clock.now();
     try {
-      const refs = await listOnce(repo);
+      const refs = await metrics.measure({ type: 'ls-remote', repo: repo.repo, revision: 'HEAD' }, () =>
+        listOnce(repo),
+      );
       listings.set(key, { at, refs, error: undefined });
       return refs;
     } catch (error) {
