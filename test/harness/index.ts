@@ -1,3 +1,5 @@
+export type { TestBrowser } from './browser.ts';
+export { startBrowser } from './browser.ts';
 export type { KubernetesObject, TestCluster } from './cluster.ts';
 export { startTestCluster } from './cluster.ts';
 export type { EventuallyOptions } from './eventually.ts';

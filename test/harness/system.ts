@@ -48,7 +48,7 @@ export async function startSystem(): Promise<TestSystem> {
     );
   let server = start('0');
   const dispose = async (): Promise<void> => {
-    await server.stop();
+    await server.stop().catch(() => {}); // it may never have started
     await cluster.stop();
     await rm(home, { recursive: true, force: true });
   };

@@ -63,7 +63,8 @@ export function startTiphys(args: readonly string[], options: RunTiphysOptions =
     }
   };
   const waitFor = (pattern: RegExp, timeoutMs = 30_000): Promise<RegExpExecArray> => {
-    const ended = (): boolean => child.exitCode !== null || child.signalCode !== null;
+    const ended = (): boolean =>
+      child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
     const look = (): RegExpExecArray | false | Error => {
       const match = pattern.exec(output());
       if (match) return match;
@@ -114,5 +115,7 @@ function launch(args: readonly string[], options: RunTiphysOptions): Launched {
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, stdout, stderr }));
   });
+  // Whoever waits gets the error; a process that stays may have nobody who waits yet.
+  result.catch((error: Error) => (output += error.message));
   return { child, result, output: () => output };
 }
