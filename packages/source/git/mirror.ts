@@ -7,10 +7,6 @@ import { ObjectReader } from './object-reader.ts';
 import type { GitCall, GitProgram, GitResult } from './run.ts';
 import { runGit } from './run.ts';
 
-/** Commits kept by a ref of their own in one mirror; the longest unused go first. */
-const maxCommits = 100;
-/** Fetches after which a mirror is packed again. */
-const fetchesBetweenRepacks = 200;
 /** Longest time for work on what is stored. */
 const localTimeoutMs = 120_000;
 
@@ -19,6 +15,10 @@ export interface MirrorOptions {
   readonly program: GitProgram;
   readonly dir: string;
   readonly fetchTimeoutMs: number;
+  /** Commits kept by a ref of their own; the longest unused go first when the mirror is packed. Default 100. */
+  readonly maxCommits?: number | undefined;
+  /** Fetches after which the mirror is packed again. Default 200. */
+  readonly fetchesBetweenRepacks?: number | undefined;
 }
 
 /** A commit to fetch, and a ref known to point at it for servers that do not hand out commits by SHA. */
@@ -46,7 +46,7 @@ export interface Mirror {
 
 /** Opens a mirror, making it where there is none; locks left by a killed process are taken away. */
 export async function openMirror(options: MirrorOptions): Promise<Mirror> {
-  const { dir, fetchTimeoutMs, program } = options;
+  const { dir, fetchTimeoutMs, fetchesBetweenRepacks = 200, maxCommits = 100, program } = options;
   const git = (call: Omit<GitCall, 'gitDir'>): Promise<GitResult> =>
     runGit(program, { ...call, gitDir: dir });
   await prepare(options);
