@@ -1,4 +1,4 @@
-import type { PolicyRule, PolicySet } from './policy.ts';
+import type { PolicySet } from './policy.ts';
 import type { RbacRequest } from './vocabulary.ts';
 
 /** Whether a pattern of a policy line matches a text. Must not throw. */
@@ -7,8 +7,8 @@ export type MatchPattern = (pattern: string, text: string) => boolean;
 /** Deepest chain of roles in roles that counts, as in casbin. */
 const MAX_ROLE_DEPTH = 10;
 
-/** Most decisions that are remembered; then all are forgotten. */
-const MAX_REMEMBERED = 10_000;
+/** Most subjects, resources of a subject and actions on a resource whose lines are kept at hand. */
+const MAX_KEPT = 1_000;
 
 /** Decides for one policy: somebody may do something if a line allows it and no line denies it. */
 export interface Decider {
@@ -17,51 +17,45 @@ export interface Decider {
   isMember(name: string): boolean;
 }
 
-/** Makes a decider. Decisions are remembered, because a list of applications asks the same questions again and again. */
+/**
+ * Makes a decider. A list of applications asks the same for thousands of objects, so the few lines that speak of a subject, a resource and an
+ * action are kept, and only objects are matched anew.
+ */
 export function createDecider(policy: PolicySet, matches: MatchPattern): Decider {
   const rolesOf = new Map<string, string[]>();
   for (const { member, role } of policy.groups) rolesOf.set(member, [...(rolesOf.get(member) ?? []), role]);
-  const rulesOf = new Map<string, readonly PolicyRule[]>();
-  const remembered = new Map<string, boolean>();
-
-  const rulesFor = (subject: string): readonly PolicyRule[] => {
-    const known = rulesOf.get(subject);
-    if (known) return known;
+  const rulesOf = createKept((subject: string) => {
     const subjects = withRoles(subject, rolesOf);
-    const rules = policy.rules.filter((rule) => subjects.has(rule.subject));
-    if (rulesOf.size >= MAX_REMEMBERED) rulesOf.clear();
-    rulesOf.set(subject, rules);
-    return rules;
-  };
-
-  const decide = (subject: string, request: RbacRequest): boolean => {
-    let allowed = false;
-    for (const rule of rulesFor(subject)) {
-      // A line that allows cannot change anything any more.
-      if (allowed && rule.effect === 'allow') continue;
-      if (
-        !matches(rule.resource, request.resource) ||
-        !matches(rule.action, request.action) ||
-        !matches(rule.object, request.object)
-      )
-        continue;
-      if (rule.effect === 'deny') return false;
-      allowed = true;
-    }
-    return allowed;
-  };
-
+    const own = policy.rules.filter((rule) => subjects.has(rule.subject));
+    return createKept((resource: string) => {
+      const onResource = own.filter((rule) => matches(rule.resource, resource));
+      return createKept((action: string) =>
+        onResource
+          .filter((rule) => matches(rule.action, action))
+          // Lines that deny come first: one of them ends the question.
+          .toSorted((a, b) => Number(b.effect === 'deny') - Number(a.effect === 'deny')),
+      );
+    });
+  });
   return {
-    allows(subject, request) {
-      const key = JSON.stringify([subject, request.resource, request.action, request.object]);
-      const known = remembered.get(key);
-      if (known !== undefined) return known;
-      const decision = decide(subject, request);
-      if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-      remembered.set(key, decision);
-      return decision;
+    allows(subject, { resource, action, object }) {
+      const rule = rulesOf(subject)(resource)(action).find((candidate) => matches(candidate.object, object));
+      return rule?.effect === 'allow';
     },
     isMember: (name) => rolesOf.has(name),
+  };
+}
+
+/** A function that keeps its answers, up to a number of them. */
+function createKept<T>(make: (key: string) => T): (key: string) => T {
+  const kept = new Map<string, T>();
+  return (key) => {
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    const made = make(key);
+    if (kept.size >= MAX_KEPT) kept.clear();
+    kept.set(key, made);
+    return made;
   };
 }
 
