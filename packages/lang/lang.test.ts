@@ -169,6 +169,18 @@ describe('goTemplate()', () => {
     expect(() => lang.goTemplate('{{.x}}', { y: 1 }, options)).toThrow('map has no entry for key "x"');
   });
 
+  it('ends a template that loops without end, even one that writes nothing', () => {
+    const list = Array.from({ length: 1000 }, (_, index) => index);
+    const loop = '{{range .}}{{range $}}{{range $}}{{if false}}{{end}}{{end}}{{end}}{{end}}';
+    const started = performance.now();
+    expect(() => lang.goTemplate(loop, list, { timeoutMs: 200 })).toThrow('context deadline exceeded');
+    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(lang.goTemplate('{{range $i, $x := .}}{{if $i}},{{end}}{{$x}}{{else}}none{{end}}', [1, 2])).toBe(
+      '1,2',
+    );
+    expect(lang.goTemplate('{{range .}}{{.}}{{else}}none{{end}}', [])).toBe('none');
+  });
+
   it('survives a template that eats all memory', () => {
     expect(() => lang.goTemplate('{{ repeat 2000000000 "aaaaaaaaaaaaaaaa" }}', {})).toThrow();
     expect(lang.goTemplate('{{.a}}', { a: 1 })).toBe('1');

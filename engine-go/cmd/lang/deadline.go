@@ -49,9 +49,10 @@ func (c *deadlineContext) Err() error {
 
 // limitedWriter fails once more than its limit has been written, and when its deadline has passed.
 type limitedWriter struct {
-	bytes []byte
-	limit int
-	until time.Time
+	bytes  []byte
+	limit  int
+	until  time.Time
+	writes int
 }
 
 var errTooLarge = errors.New("the output is too large")
@@ -60,7 +61,8 @@ func (w *limitedWriter) Write(chunk []byte) (int, error) {
 	if len(w.bytes)+len(chunk) > w.limit {
 		return 0, errTooLarge
 	}
-	if time.Now().After(w.until) {
+	w.writes++
+	if w.writes%askEvery == 0 && time.Now().After(w.until) {
 		return 0, context.DeadlineExceeded
 	}
 	w.bytes = append(w.bytes, chunk...)

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"text/template"
+	"text/template/parse"
 	"time"
 
 	"github.com/Masterminds/sprig/v3"
@@ -43,6 +44,11 @@ func runTemplate(raw []byte) (any, error) {
 	if tree, err = tree.Parse(request.Template); err != nil {
 		return nil, withKind(err, "parse")
 	}
+	for _, each := range tree.Templates() {
+		if each.Tree != nil {
+			markLoops(each.Tree.Root)
+		}
+	}
 	output := limitedWriter{
 		limit: templateMaxBytes,
 		until: time.Now().Add(milliseconds(request.TimeoutMs, templateLimit)),
@@ -51,6 +57,33 @@ func runTemplate(raw []byte) (any, error) {
 		return nil, err
 	}
 	return string(output.bytes), nil
+}
+
+// markLoops puts an empty text at the start of every loop: writing it is where the clock is looked at, so that a
+// loop that writes nothing ends too.
+func markLoops(node parse.Node) {
+	switch typed := node.(type) {
+	case *parse.ListNode:
+		if typed == nil {
+			return
+		}
+		for _, child := range typed.Nodes {
+			markLoops(child)
+		}
+	case *parse.IfNode:
+		markBranches(typed.BranchNode)
+	case *parse.WithNode:
+		markBranches(typed.BranchNode)
+	case *parse.RangeNode:
+		markBranches(typed.BranchNode)
+		mark := &parse.TextNode{NodeType: parse.NodeText, Pos: typed.Pos}
+		typed.List.Nodes = append([]parse.Node{mark}, typed.List.Nodes...)
+	}
+}
+
+func markBranches(branch parse.BranchNode) {
+	markLoops(branch.List)
+	markLoops(branch.ElseList)
 }
 
 func templateFunctions() template.FuncMap {

@@ -82,7 +82,10 @@ export function startWorker(path: string, memoryMiB: number): Worker {
     const entry = running.get(incoming.id);
     if (entry === undefined) return;
     if (incoming.ask !== undefined) {
-      void answer(entry.task, incoming).then(([reply, parts]) => send(reply, parts));
+      // An answer that cannot be sent leaves the task waiting for ever, so it costs the worker.
+      answer(entry.task, incoming)
+        .then(([reply, parts]) => send(reply, parts))
+        .catch(() => child.kill('SIGKILL'));
       return;
     }
     running.delete(incoming.id);
@@ -117,7 +120,12 @@ export function startWorker(path: string, memoryMiB: number): Worker {
       const id = ++lastId;
       running.set(id, { task, done });
       const { operation: op, args, blobs, maxBytes } = task;
-      send({ id, op, args, blobs: blobs.map((blob) => blob.length), maxBytes }, blobs);
+      try {
+        send({ id, op, args, blobs: blobs.map((blob) => blob.length), maxBytes }, blobs);
+      } catch (error) {
+        running.delete(id);
+        queueMicrotask(() => done({ error: messageOf(error), kind: 'too-large', body: new Uint8Array() }));
+      }
       return { cancel: () => send({ cancel: id }) };
     },
   };

@@ -11,6 +11,7 @@ import type { GitFiles } from '../../../packages/app/dev/git/index.ts';
 import { buildEngine, buildReference } from '../../../scripts/build-engine.mjs';
 import type { ReferencePaths } from '../../../scripts/build-engine.mjs';
 import { createGitRepository } from '../../harness/index.ts';
+import { report } from '../report.ts';
 
 /** Work is measured this often on both sides by turns; the middle ratio counts. */
 const rounds = 5;
@@ -113,19 +114,4 @@ async function timed(count: number, work: (index: number) => Promise<void>): Pro
 
 function middle(values: readonly number[]): number {
   return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-interface Reported {
-  readonly bench: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly target?: number;
-}
-
-function report({ bench, target, unit, value }: Reported): void {
-  const ok = target === undefined || value <= target;
-  console.log(
-    JSON.stringify({ bench, value: Number(value.toPrecision(3)), unit, target: target ?? null, ok }),
-  );
-  if (!ok) process.exitCode = 1;
 }
