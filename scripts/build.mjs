@@ -84,8 +84,8 @@ async function copyAssets() {
 
 /** Where the machine's node is too old, the one that npm brought goes along. */
 function copyNode() {
-  if (nodePath() === process.execPath) return;
   const from = realpathSync(nodePath());
+  if (!from.startsWith(join(root, 'node_modules'))) return;
   try {
     linkSync(from, join(dist, 'node'));
   } catch {
