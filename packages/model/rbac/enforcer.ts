@@ -69,25 +69,19 @@ interface ProjectDecidersDeps {
   readonly matches: MatchPattern;
 }
 
-/** Most projects whose deciders are kept. */
-const MAX_PROJECTS = 1_000;
-
-/** Deciders that also know the roles of a project, made anew when its roles change. */
+/** Deciders that also know the roles of a project, one for each state of it. */
 function createProjectDeciders({
   policy,
   base,
   matches,
 }: ProjectDecidersDeps): (project: AppProject) => Decider {
-  const kept = new Map<string, { readonly text: string; readonly decider: Decider }>();
+  const kept = new WeakMap<AppProject, Decider>();
   return (project) => {
+    const known = kept.get(project);
+    if (known) return known;
     const text = projectPolicyText(project);
-    if (text === '') return base;
-    const name = project.metadata.name ?? '';
-    const known = kept.get(name);
-    if (known?.text === text) return known.decider;
-    const decider = projectDecider(text);
-    if (kept.size >= MAX_PROJECTS) kept.clear();
-    kept.set(name, { text, decider });
+    const decider = text === '' ? base : projectDecider(text);
+    kept.set(project, decider);
     return decider;
   };
 
