@@ -1,5 +1,5 @@
 import { aborted } from '@tiphys/base';
-import { decode, encode, fields, methods, normalize } from '@tiphys/model';
+import { decode, encode, fields, normalize, repoServerMethods } from '@tiphys/model';
 import { createRepoServer, repoServiceHandlers, requireRepoServerToken } from '@tiphys/render';
 import { createSelfSigned, startRpcServer } from '@tiphys/rpc';
 import { runWith } from './run-with.ts';
@@ -42,7 +42,7 @@ export async function runRepoServer(surroundings: Surroundings): Promise<void> {
     const server = await startRpcServer(
       {
         codec: { encode, decode, normalize, fields },
-        methods,
+        methods: repoServerMethods,
         handlers: repoServiceHandlers(repoServer.service),
         log,
       },

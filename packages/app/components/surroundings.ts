@@ -7,7 +7,7 @@ import type { FlagSet } from '@tiphys/cli';
 import { createObjectStore } from '@tiphys/kube';
 import type { Environment, ObjectStore } from '@tiphys/kube';
 import type { Lang } from '@tiphys/lang';
-import { decode, encode, fields, methods, normalize } from '@tiphys/model';
+import { decode, encode, fields, repoServerMethods, normalize } from '@tiphys/model';
 import type { ApplicationObject } from '@tiphys/model';
 import { createRepoServiceClient, loadLang, repoServerTokenHeader } from '@tiphys/render';
 import type { RepoService } from '@tiphys/render';
@@ -86,7 +86,7 @@ export function connectRepoServer({ flags }: Surroundings, config: Config): Repo
   const plaintext = flags.bool('repo-server-plaintext');
   const token = repoServerToken(config);
   const client = createSchemaClient(
-    { codec: { decode, encode, normalize, fields }, methods },
+    { codec: { decode, encode, normalize, fields }, methods: repoServerMethods },
     {
       address: flags.string('repo-server'),
       tls: plaintext ? undefined : { insecure: true },
