@@ -51,8 +51,9 @@ export async function createAllInOne(options: AllInOneOptions, signal: AbortSign
     type: applicationType,
     log,
   });
+  const metrics = createMetricsRegistry();
   const repoServer = createRepoServer(
-    { lang, log, clock, trust: config },
+    { lang, log, clock, trust: config, metrics: metrics.metrics },
     {
       cacheDir: `${options.dataDir}/repositories`,
       renderdPath: assets.renderd,
@@ -60,7 +61,6 @@ export async function createAllInOne(options: AllInOneOptions, signal: AbortSign
     },
   );
   const cache = createMemoryCache();
-  const metrics = createMetricsRegistry();
   const connect = clusterConnector(home, env);
   const parts = {
     home: home.client,

@@ -18,7 +18,7 @@ export async function runRepoServer(surroundings: Surroundings): Promise<void> {
     port: flags.number('metrics-port'),
   });
   await using repoServer = createRepoServer(
-    { lang, log, clock, trust: config },
+    { lang, log, clock, trust: config, metrics: registry.metrics },
     {
       cacheDir: dataDir,
       renderdPath: assets.renderd,
