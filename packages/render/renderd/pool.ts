@@ -180,6 +180,8 @@ export class Pool implements AsyncDisposable {
       if (entry === slot.late) entry.reject(tooSlow(entry, timeoutMs));
       else if (this.#closed) entry.reject(new StatusError(codes.unavailable, 'renderd is stopped'));
       else if (slot.late || entries.length > 1) this.#again(entry, slot.late === undefined);
+      // Something from outside ended it, or a bug did: the second time it is a bug.
+      else if (!death.outOfMemory && !entry.alone) this.#again(entry, true);
       else entry.reject(this.#lost(entry, death));
     }
     this.#dispatch();

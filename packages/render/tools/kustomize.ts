@@ -1,4 +1,4 @@
-import { codes, isJsonObject, StatusError } from '@tiphys/base';
+import { codes, isJsonObject, messageOf, StatusError } from '@tiphys/base';
 import type { JsonObject } from '@tiphys/base';
 import type { KustomizeBuildRequest, KustomizeBuildResult, Renderd } from '../renderd/types.ts';
 import type { Tool, ToolResult, ToolRun } from '../tool.ts';
@@ -48,8 +48,22 @@ async function generate(
     await record(run, read);
     return { objects, commands: [...edits.map((edit) => edit.command), command('.')] };
   } catch (error) {
-    throw commandError(command(cachedSource), error);
+    throw commandError(command(cachedSource), notYet(error) ?? error);
   }
+}
+
+/** Words of Kustomize for what is not there, and what it is. */
+const notSupported: readonly [RegExp, string][] = [
+  [/renderd has no network|no 'git' program on path/, 'remote bases and resources are not supported yet'],
+  [/must specify --enable-helm/, 'charts in kustomizations are not supported yet'],
+];
+
+/** Says so where a kustomization needs what renderd does not have. */
+function notYet(error: unknown): StatusError | undefined {
+  const message = messageOf(error);
+  const [, reason] = notSupported.find(([words]) => words.test(message)) ?? [];
+  if (reason === undefined) return undefined;
+  return new StatusError(codes.unimplemented, `${reason}: ${message}`, { cause: error });
 }
 
 /** Bytes and files of a folder that are read ahead. */

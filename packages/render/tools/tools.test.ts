@@ -386,6 +386,24 @@ describe('the Kustomize tool', () => {
     );
   });
 
+  it.each([
+    ['resources: ["https://example.com/x.yaml"]', 'remote bases and resources are not supported yet'],
+    [
+      'resources: ["github.com/example/repo//base?ref=v1"]',
+      'remote bases and resources are not supported yet',
+    ],
+    [
+      'helmCharts: [{name: x, repo: "https://example.com"}]',
+      'charts in kustomizations are not supported yet',
+    ],
+  ])('says what it cannot do: %s', async (kustomizationText, message) => {
+    const run = runOf({ 'a/kustomization.yaml': kustomizationText }, 'a');
+    await expect(tools.kustomize.generate(run)).rejects.toMatchObject({
+      code: 12,
+      message: expect.stringContaining(message) as string,
+    });
+  });
+
   it('records what it reads and no more', async () => {
     const texts = {
       ...kustomization,
