@@ -1,7 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock, Code } from '@tiphys/base';
-import { StatusError, toStatusError } from '@tiphys/base';
+import { codes, StatusError, toStatusError } from '@tiphys/base';
 
+/** Failures of the moment: somebody does not answer, or a bound of time was hit. */
+const passing: ReadonlySet<Code> = new Set([codes.unavailable, codes.deadlineExceeded, codes.canceled]);
 /** Requests whose failures are kept. */
 const maxFailures = 10_000;
 
@@ -51,6 +53,8 @@ export function createFailures(clock: Clock, options: FailureOptions = {}): Fail
     },
     failed(key, error) {
       const { code, message } = toStatusError(error);
+      // What may work the next minute is no fault of the source.
+      if (passing.has(code)) return;
       const failure = failures.get(key) ?? { count: 0, repeated: 0, firstAt: clock.now(), message, code };
       failure.count++;
       failure.message = message;
