@@ -63,6 +63,7 @@ export { methods, repoServerMethods, routes, services } from './methods/methods.
 export type { CustomResourceDefinition, PrinterColumn } from './crd/crds.ts';
 export { crds } from './crd/crds.ts';
 export type { JsonSchema } from './crd/json-schema.ts';
+export { jsonSchema } from './crd/json-schema.ts';
 export type { Claims } from './rbac/claims.ts';
 export { subjectOf } from './rbac/claims.ts';
 export { createEnforcer } from './rbac/enforcer.ts';

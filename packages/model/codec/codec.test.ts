@@ -266,8 +266,22 @@ describe('normalize()', () => {
 describe('fields()', () => {
   it('lists fields with their types', () => {
     expect(fields(v1('SyncStrategy'))).toEqual([
-      { json: 'apply', kind: 'message', type: v1('SyncStrategyApply'), rep: undefined, inline: undefined },
-      { json: 'hook', kind: 'message', type: v1('SyncStrategyHook'), rep: undefined, inline: undefined },
+      {
+        json: 'apply',
+        kind: 'message',
+        type: v1('SyncStrategyApply'),
+        rep: undefined,
+        inline: undefined,
+        doc: 'By apply alone.',
+      },
+      {
+        json: 'hook',
+        kind: 'message',
+        type: v1('SyncStrategyHook'),
+        rep: undefined,
+        inline: undefined,
+        doc: 'By apply, with hooks; the default.',
+      },
     ]);
   });
   it('has none for encodings of their own', () => expect(fields(meta('Time'))).toBeUndefined());

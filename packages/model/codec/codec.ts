@@ -16,6 +16,8 @@ export interface FieldInfo {
   readonly rep?: 'list' | 'map' | undefined;
   /** Its fields stand in the JSON of the message around it. */
   readonly inline?: boolean | undefined;
+  /** One sentence for users. */
+  readonly doc?: string | undefined;
 }
 
 /** Messages as plain JSON and as protobuf bytes, by full protobuf name; see the functions of the same names. */
@@ -53,6 +55,7 @@ function fieldInfos(message: Message): readonly FieldInfo[] | undefined {
     type: field.message?.name,
     rep: field.repeated,
     inline: field.inline,
+    doc: field.doc,
   }));
 }
 

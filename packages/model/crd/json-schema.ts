@@ -1,4 +1,6 @@
 import type { Field, Message } from '../schema/build.ts';
+import { messages } from '../schema/registry.ts';
+import { KnownTypeField } from '../schema/resource-override.ts';
 
 /** The part of Kubernetes' `JSONSchemaProps` that the CRDs use. */
 export interface JsonSchema {
@@ -26,6 +28,12 @@ export interface SchemaOptions {
   readonly describes?: (path: string) => boolean;
   /** Whether the value at a path such as `spec.generators.list` is kept as it is and not described, to keep the schema small. */
   readonly isOpaque?: (path: string) => boolean;
+}
+
+/** The schema of a type by its full protobuf name, or `undefined` for a name that is none. */
+export function jsonSchema(typeName: string, options: SchemaOptions = {}): JsonSchema | undefined {
+  const message = messages.get(typeName);
+  return message && messageSchema(message, options);
 }
 
 /** The structural schema of a message's JSON. Each call makes new objects. */
@@ -139,6 +147,18 @@ function specialSchema(message: Message, place: Place): JsonSchema {
           map: { type: 'object', additionalProperties: { type: 'string' } },
           name: { type: 'string' },
           string: { type: 'string' },
+        },
+      };
+    case 'ResourceOverride':
+      return {
+        type: 'object',
+        properties: {
+          'health.lua': { type: 'string' },
+          'health.lua.useOpenLibs': { type: 'boolean' },
+          actions: { type: 'string' },
+          ignoreDifferences: { type: 'string' },
+          ignoreResourceUpdates: { type: 'string' },
+          knownTypeFields: { type: 'array', items: schemaAt(KnownTypeField, place) },
         },
       };
     default:

@@ -1,4 +1,5 @@
-import { fields, methods, routes } from '@tiphys/model';
+import { fields, jsonSchema, methods, routes } from '@tiphys/model';
+import type { FieldInfo } from '@tiphys/model';
 import type { HttpContext, HttpEndpoint } from './handler.ts';
 import { send } from './send.ts';
 
@@ -83,22 +84,25 @@ function refTo(typeName: string, definitions: Record<string, Json>): Json {
   if (!Object.hasOwn(definitions, name)) {
     const known = fields(typeName);
     // Set first: types refer to themselves.
-    definitions[name] = known ? { type: 'object' } : {};
-    if (known) {
-      definitions[name] = {
-        type: 'object',
-        properties: Object.fromEntries(
-          known.map((field) => {
-            const of =
-              field.kind === 'message' && field.type ? refTo(field.type, definitions) : scalar(field.kind);
-            if (field.rep === 'list') return [field.json, { type: 'array', items: of }];
-            return [field.json, field.rep === 'map' ? { type: 'object', additionalProperties: of } : of];
-          }),
-        ),
-      };
-    }
+    definitions[name] = known ? { type: 'object' } : { ...jsonSchema(typeName) };
+    if (known) definitions[name] = { type: 'object', properties: propertiesOf(known, definitions) };
   }
   return { $ref: `#/definitions/${name}` };
+}
+
+/** Properties of a message; those of an embedded message stand among its own. */
+function propertiesOf(known: readonly FieldInfo[], definitions: Record<string, Json>): Json {
+  const entries = known.flatMap((field): [string, Json][] => {
+    if (field.inline && field.type)
+      return Object.entries(propertiesOf(fields(field.type) ?? [], definitions)) as [string, Json][];
+    const of = field.kind === 'message' && field.type ? refTo(field.type, definitions) : scalar(field.kind);
+    const description = field.doc ? { description: field.doc } : {};
+    if (field.rep === 'list') return [[field.json, { ...description, type: 'array', items: of }]];
+    if (field.rep === 'map')
+      return [[field.json, { ...description, type: 'object', additionalProperties: of }]];
+    return [[field.json, { ...description, ...of }]];
+  });
+  return Object.fromEntries(entries);
 }
 
 function scalar(kind: string): Json {
