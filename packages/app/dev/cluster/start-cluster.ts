@@ -55,7 +55,7 @@ export type EmbeddedCluster = AsyncDisposable & {
   stop(): Promise<void>;
 };
 
-const readyTimeoutMs = 60_000;
+const readyTimeoutMs = 120_000;
 const pollMs = 25;
 const graceMs = 3_000;
 const attempts = 3;
