@@ -17,7 +17,9 @@ beforeAll(async () => {
   lang = createLang(module);
   call = createCaller(module, {
     now: () => Date.now(),
-    fillRandom: (bytes) => void bytes.set(crypto.getRandomValues(new Uint8Array(bytes.length))),
+    fillRandom(bytes): void {
+      bytes.set(crypto.getRandomValues(new Uint8Array(bytes.length)));
+    },
   });
 }, 600_000);
 
