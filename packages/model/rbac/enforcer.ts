@@ -6,6 +6,7 @@ import { createDecider } from './decider.ts';
 import type { PolicySet } from './policy.ts';
 import { joinPolicies, parsePolicy } from './policy.ts';
 import { projectPolicyText, projectRoleOf } from './project-roles.ts';
+import { createRegexMatcher } from './regex-matcher.ts';
 import { projectScopedResources, type RbacRequest } from './vocabulary.ts';
 
 /** Who asks: the subject of a token, and the groups its claims name. */
@@ -18,11 +19,8 @@ export interface RbacSubject {
 export interface EnforcerDeps {
   /** Globs that do not stop at any separator; a pattern that does not compile matches nothing. */
   readonly matchGlob: (pattern: string, text: string) => boolean;
-  /**
-   * Whether a regular expression is found in a text, for `policy.matchMode: regex`; must not throw. Default: the platform's, which may take
-   * exponential time where Go's does not.
-   */
-  readonly matchRegex?: MatchPattern | undefined;
+  /** Whether Go's regular expression is found in a text, for `policy.matchMode: regex`; must not throw. */
+  readonly matchRegex: MatchPattern;
   /** The project of that name as stored, or `undefined`. */
   readonly project: (name: string) => AppProject | undefined;
 }
@@ -37,7 +35,7 @@ export interface Enforcer {
  * caller can keep the last good one.
  */
 export function createEnforcer(deps: EnforcerDeps, settings: RbacSettings): Enforcer {
-  const matches = settings.matchMode === 'regex' ? (deps.matchRegex ?? matchRegex()) : deps.matchGlob;
+  const matches = settings.matchMode === 'regex' ? createRegexMatcher(deps.matchRegex) : deps.matchGlob;
   const policy = joinPolicies(builtinPolicy, parsePolicy(settings.policy));
   const base = createDecider(policy, matches);
   const deciderOf = createProjectDeciders({ policy, base, matches });
@@ -104,27 +102,4 @@ function projectOf(request: RbacRequest, find: EnforcerDeps['project']): AppProj
   return slash >= 0 && projectScopedResources.has(request.resource)
     ? find(request.object.slice(0, slash))
     : undefined;
-}
-
-/** Most regular expressions that are kept. */
-const MAX_EXPRESSIONS = 10_000;
-
-/** `policy.matchMode: regex`: a pattern matches where it is found anywhere; one that does not compile matches nothing. */
-function matchRegex(): MatchPattern {
-  const compiled = new Map<string, RegExp | undefined>();
-  return (pattern, text) => {
-    if (!compiled.has(pattern)) {
-      if (compiled.size >= MAX_EXPRESSIONS) compiled.clear();
-      compiled.set(pattern, compile(pattern));
-    }
-    return compiled.get(pattern)?.test(text) ?? false;
-  };
-}
-
-function compile(pattern: string): RegExp | undefined {
-  try {
-    return new RegExp(pattern);
-  } catch {
-    return undefined;
-  }
 }

@@ -6,11 +6,17 @@ import { readCsvLine } from './csv-line.ts';
 import { createEnforcer } from './enforcer.ts';
 import { parsePolicy, rolesWithoutRules } from './policy.ts';
 import { normalizePolicyLine, validateRoles } from './project-roles.ts';
+import { createRegexMatcher } from './regex-matcher.ts';
 
 /** A small glob: `*` is anything. What globs mean in full is lang's business. */
 function matchGlob(pattern: string, text: string): boolean {
   const source = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
   return new RegExp(`^${source}$`).test(text);
+}
+
+/** Stands for Go where an expression is left to it. */
+function goRegex(pattern: string, text: string): boolean {
+  return pattern === '(?i)^GET$' && text === 'get';
 }
 
 interface World {
@@ -22,7 +28,10 @@ interface World {
 
 function enforcer({ policy = '', defaultRole = '', matchMode = 'glob', projects = [] }: World) {
   const project = (name: string) => projects.find((one) => one.metadata.name === name);
-  const made = createEnforcer({ matchGlob, project }, { policy, defaultRole, matchMode, scopes: ['groups'] });
+  const made = createEnforcer(
+    { matchGlob, matchRegex: goRegex, project },
+    { policy, defaultRole, matchMode, scopes: ['groups'] },
+  );
   return (subject: string, request: string, groups: readonly string[] = []): boolean => {
     const [resource = '', action = '', object = ''] = request.split(' ');
     return made.allows({ subject, groups }, { resource, action, object });
@@ -151,7 +160,7 @@ describe('roles of projects', () => {
   it('follows changes of the roles', () => {
     let current: AppProject = other;
     const made = createEnforcer(
-      { matchGlob, project: () => current },
+      { matchGlob, matchRegex: goRegex, project: () => current },
       { policy: '', defaultRole: '', matchMode: 'glob', scopes: ['groups'] },
     );
     const request = { resource: 'applications', action: 'sync', object: 'team/web' };
@@ -191,6 +200,30 @@ describe('validateRoles()', () => {
     [{ name: 'x', groups: [' a'] }, "group 'a' contains a leading space"],
     [{ name: 'x', groups: ['""'] }, "group '' is empty"],
   ])('%j: %s', (role, problem) => expect(check(role)).toThrow(problem));
+});
+
+describe('createRegexMatcher()', () => {
+  const asked: string[] = [];
+  const matches = createRegexMatcher((pattern) => {
+    asked.push(pattern);
+    return true;
+  });
+  it.each([
+    ['^(get|sync)$', 'get', true],
+    ['^default/.*$', 'default/a', true],
+    ['^team\\-[a-c]\\.x$', 'team-b.x', true],
+    ['update/.*', 'get', false],
+  ])('runs %s here', (pattern, text, expected) => {
+    expect(matches(pattern, text)).toBe(expected);
+    expect(asked).not.toContain(pattern);
+  });
+  it.each(['(a+)+$', '(?i)get', '[[:alpha:]]', '\\Aget\\z', '\\pL', '(', 'a**'])(
+    'leaves %s to Go',
+    (pattern) => {
+      expect(matches(pattern, 'a'.repeat(40))).toBe(true);
+      expect(asked).toContain(pattern);
+    },
+  );
 });
 
 describe('reading policies', () => {

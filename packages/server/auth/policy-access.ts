@@ -2,7 +2,7 @@ import type { Logger } from '@tiphys/base';
 import { messageOf } from '@tiphys/base';
 import type { Config } from '@tiphys/config';
 import type { Lang } from '@tiphys/lang';
-import type { Enforcer, RbacSettings } from '@tiphys/model';
+import type { Enforcer, EnforcerDeps, RbacSettings } from '@tiphys/model';
 import { createEnforcer, subjectOf } from '@tiphys/model';
 import type { Access } from './access.ts';
 import { createAccess } from './access.ts';
@@ -11,7 +11,7 @@ import type { Identity } from './identity.ts';
 /** What decisions are made of. */
 export interface PolicyAccessDeps {
   readonly config: Config;
-  readonly lang: Pick<Lang, 'globMatchSafe'>;
+  readonly lang: Pick<Lang, 'globMatchSafe' | 'evalExpr'>;
   readonly log: Logger;
 }
 
@@ -20,7 +20,11 @@ export interface PolicyAccessDeps {
  * force.
  */
 export function createPolicyAccess({ config, lang, log }: PolicyAccessDeps): Access {
-  const deps = { matchGlob: lang.globMatchSafe, project: (name: string) => config.project(name) };
+  const deps: EnforcerDeps = {
+    matchGlob: lang.globMatchSafe,
+    matchRegex: (pattern, text) => findsRegex(lang, pattern, text),
+    project: (name) => config.project(name),
+  };
   const subjects = new WeakMap<
     Identity,
     { readonly settings: RbacSettings; readonly value: ReturnType<typeof subjectOf> }
@@ -49,4 +53,13 @@ export function createPolicyAccess({ config, lang, log }: PolicyAccessDeps): Acc
     return value;
   };
   return createAccess((identity, request) => current().allows(subjectFor(identity), request));
+}
+
+/** Go's regular expressions by way of expr, which uses them; one that does not compile matches nothing. */
+function findsRegex(lang: Pick<Lang, 'evalExpr'>, pattern: string, text: string): boolean {
+  try {
+    return lang.evalExpr('text matches pattern', { text, pattern }) === true;
+  } catch {
+    return false;
+  }
 }
