@@ -16,7 +16,11 @@ try {
     TIPHYS_COMMAND: 'bin/tiphys',
   };
   const main = join(root, 'packages', 'app', 'main.ts');
-  process.exitCode = await run(nodePath(), [main, 'dev', ...process.argv.slice(2)], env);
+  process.exitCode = await run(
+    nodePath(),
+    ['--max-semi-space-size=4', main, 'dev', ...process.argv.slice(2)],
+    env,
+  );
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

@@ -92,7 +92,8 @@ type Launched = {
 
 function launch(args: readonly string[], options: RunTiphysOptions): Launched {
   const built = process.env['TIPHYS_PROGRAM'];
-  const [program = '', ...before] = options.program ?? (built ? [built] : [process.execPath, main]);
+  const [program = '', ...before] =
+    options.program ?? (built ? [built] : [process.execPath, '--max-semi-space-size=4', main]);
   const child = spawn(program, [...before, ...args], {
     cwd: options.cwd,
     env: { ...process.env, TIPHYS_CLUSTER_BINARY: clusterBinaryPath(), ...options.env },
