@@ -15,12 +15,28 @@ let stop: () => Promise<void>;
 beforeAll(async () => {
   const port = await freePort();
   const dir = await mkdtemp(join(tmpdir(), 'tiphys-redis-'));
-  const server = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--save', '', '--requirepass', 'secret']);
+  const server = spawn('redis-server', [
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    dir,
+    '--save',
+    '',
+    '--requirepass',
+    'secret',
+  ]);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.stdout.on('data', (text: Buffer) => text.includes('Ready to accept connections') && resolve());
   });
-  cache = await connectRedisCache({ address: `127.0.0.1:${port}`, password: 'secret', keyPrefix: 'p:', log: silentLogger });
+  cache = await connectRedisCache({
+    address: `127.0.0.1:${port}`,
+    password: 'secret',
+    keyPrefix: 'p:',
+    log: silentLogger,
+  });
   stop = async () => {
     await cache[Symbol.asyncDispose]();
     const ended = new Promise((resolve) => server.once('close', resolve));
@@ -55,7 +71,9 @@ describe('connectRedisCache()', () => {
     let done = false;
     void heard.then(() => (done = true));
     // The subscription itself takes a round trip, so notices are sent until one is heard.
-    await expect.poll(async () => (await cache.notify('news'), done), { timeout: 5000, interval: 10 }).toBe(true);
+    await expect
+      .poll(async () => (await cache.notify('news'), done), { timeout: 5000, interval: 10 })
+      .toBe(true);
     expect(await heard).toBe(1);
   });
 });

@@ -41,6 +41,7 @@ export interface ApplicationContext {
 export function resolveOptions(options: ControllerOptions): ResolvedOptions {
   return {
     namespace: options.namespace,
+    applicationNamespaces: options.applicationNamespaces ?? [],
     processors: options.processors ?? 20,
     pollMs: options.pollMs ?? 20_000,
     // Spread, so that applications which were made together are not compared together for ever.

@@ -1,5 +1,7 @@
 import type { Runnable } from '@tiphys/base';
 import { aborted, messageOf, runGroup, WorkQueue } from '@tiphys/base';
+import { matchesNamespace } from '@tiphys/model';
+import { createClusterInfoPublisher } from './clusters/publish-info.ts';
 import { createRepositoryGrace } from './compare/repository-grace.ts';
 import type { ControllerContext } from './context.ts';
 import { resolveOptions } from './context.ts';
@@ -35,17 +37,28 @@ async function runController(controller: ControllerContext, signal: AbortSignal)
   const queue = createApplicationQueue(controller);
   const sink: TriggerSink = {
     enqueue(key, level) {
+      if (!isOurs(controller, key)) return;
       if (level) controller.requests.request(key, level);
       queue.add(key);
     },
   };
   const stopTriggers = subscribeTriggers(deps, options.namespace, sink);
-  for (const application of deps.applications.list()) queue.add(applicationKey(application));
+  for (const application of deps.applications.list()) sink.enqueue(applicationKey(application));
   try {
-    await runGroup([queue, deps.clusters, createPoll(controller, sink)], signal);
+    const info = createClusterInfoPublisher(deps);
+    await runGroup([queue, deps.clusters, info, createPoll(controller, sink)], signal);
   } finally {
     stopTriggers();
   }
+}
+
+/** Applications of other namespaces are not ours unless the options say so. */
+function isOurs({ deps, options }: ControllerContext, key: string): boolean {
+  const namespace = key.slice(0, key.indexOf('/'));
+  return (
+    namespace === options.namespace ||
+    matchesNamespace(options.applicationNamespaces, namespace, deps.dialects.globMatchSafe)
+  );
 }
 
 function createApplicationQueue(controller: ControllerContext): WorkQueue {

@@ -14,6 +14,8 @@ import { neededRefresh, refreshAnnotation, refreshTimestampAnnotation } from './
 import type { RefreshLevel } from './schedule/refresh-requests.ts';
 import { higherLevel } from './schedule/refresh-requests.ts';
 import { checkSpec } from './spec-check.ts';
+import { instanceName } from '@tiphys/model';
+import { managedKey, treeKey } from './status/cache-keys.ts';
 import { recordComparison, recordInvalidSpec, recordTree } from './status/record.ts';
 import { Draft } from './status/draft.ts';
 import { writeDraft } from './status/write.ts';
@@ -33,7 +35,7 @@ export async function reconcileApplication(
   signal: AbortSignal,
 ): Promise<ReconcileResult> {
   const application = findApplication(controller, key);
-  if (!application) return undefined;
+  if (!application) return forget(controller, key);
   const draft = new Draft(application);
   if (application.metadata.deletionTimestamp) return deleteStep(controller, draft, signal);
 
@@ -79,6 +81,17 @@ async function bringForward(controller: ControllerContext, work: Work): Promise<
   return {
     againInMs: Math.min(operation.againInMs ?? Infinity, again ?? Infinity, controller.options.resyncMs),
   };
+}
+
+/** An application that is gone leaves nothing behind in the cache. */
+async function forget(controller: ControllerContext, key: string): Promise<undefined> {
+  const [namespace = '', name = ''] = key.split('/');
+  const instance = instanceName({ name, namespace }, controller.options.namespace);
+  controller.requests.take(key);
+  controller.syncs.delete(instance);
+  await controller.deps.cache.delete(managedKey(instance));
+  await controller.deps.cache.delete(treeKey(instance));
+  return undefined;
 }
 
 function findApplication(controller: ControllerContext, key: string): ApplicationObject | undefined {

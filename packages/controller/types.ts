@@ -32,6 +32,8 @@ export interface ControllerDeps {
 export interface LiveClusters {
   /** The cluster's live state, started when it is first asked for. */
   live(cluster: Cluster): LiveCluster;
+  /** Those that were started so far. */
+  started(): readonly { readonly server: string; readonly live: LiveCluster }[];
   /** Calls `listener` with each change in any of them; returns how to stop. */
   subscribe(listener: (server: string, change: LiveChange) => void): () => void;
   run(signal: AbortSignal): Promise<void>;
@@ -41,6 +43,8 @@ export interface LiveClusters {
 export interface ControllerOptions {
   /** The namespace of Tiphys itself. */
   readonly namespace: string;
+  /** Namespaces besides the home one whose Applications are worked on: globs, or `/regular expressions/`. Default none. */
+  readonly applicationNamespaces?: readonly string[] | undefined;
   /** Applications worked on at once. Default 20. */
   readonly processors?: number | undefined;
   /** Time between looks at the repositories, in milliseconds; 0 turns them off. Default 20,000 (Argo CD: 120,000 for each application). */

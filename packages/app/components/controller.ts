@@ -40,6 +40,7 @@ export async function runController(surroundings: Surroundings): Promise<void> {
       },
       {
         namespace: home.namespace,
+        applicationNamespaces: flags.strings('application-namespaces'),
         processors: flags.number('status-processors'),
         pollMs: Math.min(maxPollMs, resyncMs),
         resyncMs: resyncMs + Math.random() * flags.number('app-resync-jitter'),

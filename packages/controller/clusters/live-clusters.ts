@@ -68,12 +68,16 @@ export function createLiveClusters(deps: LiveClustersDeps): LiveClusters {
   return {
     live(cluster) {
       if (stopped) throw new Error('the controller is stopping');
+      // Compared here too: a change of the settings may start work before it reaches `dropChanged`.
+      const print = deps.fingerprint(cluster);
       const present = connections.get(cluster.server);
-      if (present) return present.live;
-      const connection = start(cluster, deps.fingerprint(cluster));
+      if (present?.fingerprint === print) return present.live;
+      if (present) void end(present);
+      const connection = start(cluster, print);
       connections.set(cluster.server, connection);
       return connection.live;
     },
+    started: () => [...connections].map(([server, { live }]) => ({ server, live })),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,4 +1,4 @@
-import { codes, keyOf, messageOf, raceSignal, StatusError } from '@tiphys/base';
+import { codes, jsonEqual, keyOf, messageOf, raceSignal, StatusError } from '@tiphys/base';
 import type { KubeObject } from '@tiphys/base';
 import { isExcludedResource, isLiveResourcePermitted, setTracking } from '@tiphys/model';
 import type { ApplicationSource } from '@tiphys/model';
@@ -88,11 +88,20 @@ export async function compareSources(
     hasPostDeleteHooks,
     findings: [...findings, ...judged.findings],
     sync: buildSyncStatus(context.draft.original, query, {
-      status: judged.status,
+      status: hasChangedNamespaceMetadata(context) && !incomplete ? 'OutOfSync' : judged.status,
       responses: rendered.responses,
     }),
     sourceTypes: rendered.responses.map((response) => response.sourceType ?? ''),
   };
+}
+
+/** Labels and annotations of the namespace that a sync makes are not in the manifests; a change of them wants a sync. */
+function hasChangedNamespaceMetadata({ draft }: ApplicationContext): boolean {
+  const wanted = draft.original.spec.syncPolicy?.managedNamespaceMetadata;
+  const synced = draft.status.operationState?.syncResult?.managedNamespaceMetadata;
+  return (
+    wanted !== undefined && draft.status.operationState !== undefined && !jsonEqual(wanted, synced ?? {})
+  );
 }
 
 async function loadLive(context: ApplicationContext): Promise<{ failure: boolean; findings: Finding[] }> {

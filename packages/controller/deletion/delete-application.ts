@@ -4,6 +4,7 @@ import type { LiveCluster } from '@tiphys/engine/live';
 import { needsDeletionConfirmation } from '../compare/annotations.ts';
 import type { ControllerDeps } from '../types.ts';
 import type { Draft } from '../status/draft.ts';
+import { managedKey, treeKey } from '../status/cache-keys.ts';
 import { writeFinalizers } from '../status/write.ts';
 import { isDeletable, lastWave } from './deletable.ts';
 import { isCascading, propagation, withoutAll } from './finalizers.ts';
@@ -105,8 +106,8 @@ async function finish(
   const { draft, instance } = farewell;
   const finalizers = draft.original.metadata.finalizers ?? [];
   const rest = withoutAll(finalizers);
-  await deps.cache.delete(`app|managed-resources|${instance}`);
-  await deps.cache.delete(`app|resources-tree|${instance}`);
+  await deps.cache.delete(managedKey(instance));
+  await deps.cache.delete(treeKey(instance));
   if (rest.length !== finalizers.length) await writeFinalizers(deps, draft, { finalizers: rest, signal });
   return { done: true };
 }

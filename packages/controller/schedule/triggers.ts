@@ -1,6 +1,7 @@
 import { jsonEqual } from '@tiphys/base';
 import type { LiveChange } from '@tiphys/engine/live';
 import type { StoreEvent } from '@tiphys/kube';
+import { isSameRepository } from '@tiphys/model';
 import type { ApplicationObject } from '@tiphys/model';
 import type { ControllerDeps } from '../types.ts';
 import { refreshAnnotation } from './refresh-level.ts';
@@ -51,7 +52,11 @@ export function subscribeTriggers(deps: ControllerDeps, namespace: string, sink:
         case 'cluster':
           return enqueueWhere(() => true, 'latest');
         case 'repository':
-          return enqueueWhere((application) => usesRepository(application, change.url), 'latest');
+          // Without a URL it is about all of them, e.g. known hosts.
+          return enqueueWhere(
+            (application) => change.url === '' || usesRepository(application, change.url),
+            'latest',
+          );
       }
     }),
   ];
@@ -81,5 +86,8 @@ function onLiveChange(change: LiveChange, namespace: string, sink: TriggerSink):
 
 function usesRepository(application: ApplicationObject, url: string): boolean {
   const { source, sources } = application.spec;
-  return [source, ...(sources ?? [])].some((candidate) => candidate?.repoURL === url);
+  // A template's URL is a prefix of those it lends credentials to.
+  return [source, ...(sources ?? [])].some(
+    (candidate) => candidate?.repoURL.startsWith(url) || isSameRepository(candidate?.repoURL ?? '', url),
+  );
 }

@@ -12,6 +12,7 @@ import type { Comparison } from '../compare/comparison.ts';
 import { describeResources } from '../compare/managed-resources.ts';
 import type { ApplicationContext, ControllerContext } from '../context.ts';
 import { instanceOf } from '../context.ts';
+import { managedKey, treeKey } from './cache-keys.ts';
 import { managedResourceKey, orphanedOptions, permitsNode } from './tree-options.ts';
 import type { RefreshLevel } from '../schedule/refresh-requests.ts';
 import { isAtLeast } from '../schedule/refresh-requests.ts';
@@ -107,14 +108,6 @@ async function cacheState(
   await cache.set(treeKey(context.instance), tree, { ttlMs: stateTtlMs });
   await cache.notify(managedKey(context.instance));
   return tree;
-}
-
-function managedKey(instance: string): string {
-  return `app|managed-resources|${instance}`;
-}
-
-function treeKey(instance: string): string {
-  return `app|resources-tree|${instance}`;
 }
 
 function sourceTypes(comparison: Comparison): Pick<ApplicationStatus, 'sourceType' | 'sourceTypes'> {
