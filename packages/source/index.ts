@@ -1,7 +1,7 @@
 export type { ChartSourceDeps, ChartSourceOptions } from './helm-repo/chart-source.ts';
 export { createChartSource } from './helm-repo/chart-source.ts';
-export type { HttpReadOptions } from './helm-repo/http-reader.ts';
-export { readHttp } from './helm-repo/http-reader.ts';
+export type { HttpReadOptions } from './http/http-reader.ts';
+export { readHttp } from './http/http-reader.ts';
 export type { VersionRanges } from './versions.ts';
 export { createMaxVersion } from './versions.ts';
 export type { UnpackOptions } from './tree/unpack-tar.ts';

@@ -28,6 +28,9 @@ export interface RepositoryAccess {
   readonly enableOCI?: boolean | undefined;
   readonly enableLfs?: boolean | undefined;
   readonly githubAppPrivateKey?: string | undefined;
+  readonly githubAppID?: number | undefined;
+  readonly githubAppInstallationID?: number | undefined;
+  readonly githubAppEnterpriseBaseUrl?: string | undefined;
   readonly gcpServiceAccountKey?: string | undefined;
   readonly azureServicePrincipalClientSecret?: string | undefined;
   readonly useAzureWorkloadIdentity?: boolean | undefined;
@@ -67,6 +70,8 @@ export function accessKey(repo: RepositoryAccess): string {
     repo.sshPrivateKey,
     repo.tlsClientCertData,
     repo.tlsClientCertKey,
+    repo.githubAppPrivateKey,
+    repo.githubAppInstallationID,
   ];
   const hash = createHash('sha256');
   // The path keeps its case: two repositories may differ in nothing else.
@@ -117,18 +122,22 @@ export async function openAccess(repo: RepositoryAccess, deps: AccessDeps): Prom
 
 /** Trying without the credentials that are meant, or with broken ones, would end in a misleading error. */
 function refuseUnusable(repo: RepositoryAccess): void {
-  const kind = repo.githubAppPrivateKey
-    ? 'GitHub App'
-    : repo.gcpServiceAccountKey
-      ? 'Google Cloud'
-      : repo.azureServicePrincipalClientSecret || repo.useAzureWorkloadIdentity
-        ? 'Azure'
-        : undefined;
-  if (kind === undefined) return;
-  throw new StatusError(
-    codes.unimplemented,
-    `${kind} credentials are not supported yet for ${scrubUrl(repo.repo)}`,
-  );
+  const azure = Boolean(repo.azureServicePrincipalClientSecret) || repo.useAzureWorkloadIdentity === true;
+  const kind = repo.gcpServiceAccountKey ? 'Google Cloud' : azure ? 'Azure' : undefined;
+  if (kind !== undefined) {
+    throw new StatusError(
+      codes.unimplemented,
+      `${kind} credentials are not supported yet for ${scrubUrl(repo.repo)}`,
+    );
+  }
+  // A line break would add a line to what git reads from the credential helper, or a header to a request.
+  const oneLine = [repo.username, repo.password, repo.bearerToken, repo.proxy];
+  if (oneLine.some((text) => /[\r\n\0]/.test(text ?? ''))) {
+    throw new StatusError(
+      codes.invalidArgument,
+      `the credentials of ${scrubUrl(repo.repo)} hold a line break`,
+    );
+  }
 }
 
 type Write = (name: string, content: string) => Promise<string>;

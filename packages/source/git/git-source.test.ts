@@ -285,9 +285,10 @@ test('what cannot be done yet is said instead of done wrong', async () => {
   const tree = await source.tree({ repo: repo.url, enableLfs: true }, sha);
   expect(text(await tree.readFile('a'))).toBe('1');
   await expect(tree.readFile('big')).rejects.toThrow('Git LFS are not supported yet');
-  await expect(source.refs({ repo: 'https://example.com/x', githubAppPrivateKey: 'k' })).rejects.toThrow(
-    'GitHub App',
-  );
+  const repoURL = 'https://example.com/x';
+  await expect(source.refs({ repo: repoURL, gcpServiceAccountKey: 'k' })).rejects.toThrow('Google Cloud');
+  const twoLines = source.refs({ repo: repoURL, username: 'u', password: 'p\nhost=evil' });
+  await expect(twoLines).rejects.toThrow('hold a line break');
 });
 
 test('a git that cannot be run is told', async () => {

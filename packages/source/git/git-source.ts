@@ -23,6 +23,7 @@ import type { Commit } from './commit.ts';
 import { parseCommit } from './commit.ts';
 import { createGitMetrics } from './git-metrics.ts';
 import { createGitObjects } from './git-objects.ts';
+import { createGithubApps } from './github-app.ts';
 import { refuseLfsPointers } from './lfs-pointers.ts';
 import type { Mirror } from './mirror.ts';
 import { createMirrorPool } from './mirror-pool.ts';
@@ -144,9 +145,10 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
     sizeCalculation: (directory) => 1 + directory.entries.size,
   });
 
+  const githubApps = createGithubApps({ clock, trust });
   const open = async (repo: RepositoryAccess): Promise<GitAccess> => {
     await mkdir(tempDir, { recursive: true, mode: 0o700 });
-    return openAccess(repo, { trust, tempDir, protocols });
+    return openAccess(await githubApps.withLogin(repo), { trust, tempDir, protocols });
   };
 
   const listing = createRefListing(

@@ -12,7 +12,7 @@ import { unpackTar } from '../tree/unpack-tar.ts';
 import type { Tree } from '../types.ts';
 import type { ChartIndex } from './chart-index.ts';
 import { entryAt, readIndex } from './chart-index.ts';
-import { readHttp } from './http-reader.ts';
+import { readHttp } from '../http/http-reader.ts';
 import type { ChartDetails, ChartQuery, ChartSource } from './types.ts';
 
 /** Indexes kept parsed. */

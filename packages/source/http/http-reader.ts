@@ -13,6 +13,10 @@ export interface HttpReadOptions {
   readonly timeoutMs: number;
   /** Send credentials also to another host than the repository's. Default false. */
   readonly passCredentials?: boolean | undefined;
+  /** Headers in place of the repository's login; they go to the URL's own host only. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Default GET. */
+  readonly method?: 'GET' | 'POST' | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -22,16 +26,18 @@ export async function readHttp(
   { repo, trust }: { readonly repo: RepositoryAccess; readonly trust: Trust },
   options: HttpReadOptions,
 ): Promise<Uint8Array> {
-  const home = parse(repo.repo);
+  const home = parse(options.headers ? url : repo.repo);
+  const own = options.headers ?? login(repo, home);
   let at = parse(url);
   for (let redirects = 0; redirects <= maxRedirects; redirects++) {
     const dispatcher = dispatcherFor(at, { repo, trust });
     try {
       const answer = await request(at, {
         dispatcher,
+        method: options.method ?? 'GET',
         headers: {
           'user-agent': 'tiphys',
-          ...(options.passCredentials || at.origin === home.origin ? login(repo, home) : {}),
+          ...(options.passCredentials || at.origin === home.origin ? own : {}),
         },
         signal: AbortSignal.any([
           AbortSignal.timeout(options.timeoutMs),
@@ -44,7 +50,7 @@ export async function readHttp(
         at = parse(new URL(location, at).href);
         continue;
       }
-      if (answer.statusCode !== 200) {
+      if (answer.statusCode !== 200 && answer.statusCode !== 201) {
         await answer.body.dump();
         throw refused(at, answer.statusCode);
       }
