@@ -81,6 +81,7 @@ export const constantDefaults: Readonly<Record<string, JsonObject>> = {
     fsGroupPolicy: 'ReadWriteOnceWithFSType',
     volumeLifecycleModes: ['Persistent'],
     requiresRepublish: false,
+    seLinuxMount: false,
   },
   ValidatingWebhook: {
     failurePolicy: 'Fail',
@@ -113,7 +114,6 @@ export const defaultRules: Readonly<Record<string, DefaultRule>> = {
   EphemeralContainer: (container) => missing(container, 'imagePullPolicy', pullPolicy(container['image'])),
   ImageVolumeSource: (image) => missing(image, 'pullPolicy', pullPolicy(image['reference'])),
   Volume: (volume) => (Object.keys(volume).some((key) => key !== 'name') ? {} : { emptyDir: {} }),
-  PodSpec: (spec) => missing(spec, 'serviceAccount', spec['serviceAccountName']),
   Pod: defaultPod,
   ServiceSpec: defaultService,
   ServicePort: (port) => ({
@@ -130,7 +130,8 @@ export const defaultRules: Readonly<Record<string, DefaultRule>> = {
     strategy['type'] === undefined
       ? { type: 'RollingUpdate', rollingUpdate: strategy['rollingUpdate'] ?? {} }
       : {},
-  JobSpec: defaultJob,
+  Job: defaultJob,
+  ReplicationController: defaultReplicationController,
   NetworkPolicySpec: (spec) =>
     isEmptyList(spec['policyTypes'])
       ? { policyTypes: isEmptyList(spec['egress']) ? ['Ingress'] : ['Ingress', 'Egress'] }
@@ -184,9 +185,20 @@ function defaultPod(pod: JsonObject): JsonObject {
   const changed: Record<string, unknown> = { enableServiceLinks: spec['enableServiceLinks'] ?? true };
   for (const key of ['containers', 'initContainers']) {
     const containers = spec[key];
-    if (Array.isArray(containers)) changed[key] = containers.map(requestWhatIsLimited);
+    if (!Array.isArray(containers)) continue;
+    const limited = containers.map(requestWhatIsLimited);
+    changed[key] = spec['hostNetwork'] === true ? limited.map(useHostPorts) : limited;
   }
   return { spec: { ...spec, ...changed } };
+}
+
+/** On the host's network every port is one of the host. */
+function useHostPorts(container: unknown): unknown {
+  if (!isJsonObject(container) || !Array.isArray(container['ports'])) return container;
+  const ports = container['ports'].map((port: unknown) =>
+    isJsonObject(port) && !port['hostPort'] ? { ...port, hostPort: port['containerPort'] } : port,
+  );
+  return { ...container, ports };
 }
 
 function requestWhatIsLimited(container: unknown): unknown {
@@ -205,7 +217,7 @@ function defaultService(spec: JsonObject): JsonObject {
     isBalanced || type === 'NodePort' || (type === 'ClusterIP' && !isEmptyList(spec['externalIPs']));
   const changed: Record<string, unknown> = {};
   if (spec['sessionAffinity'] === 'None') changed['sessionAffinityConfig'] = undefined;
-  if (spec['sessionAffinity'] === 'ClientIP' && spec['sessionAffinityConfig'] === undefined) {
+  if (spec['sessionAffinity'] === 'ClientIP' && !hasTimeout(spec['sessionAffinityConfig'])) {
     changed['sessionAffinityConfig'] = { clientIP: { timeoutSeconds: 10_800 } };
   }
   if (isExternal) Object.assign(changed, missing(spec, 'externalTrafficPolicy', 'Cluster'));
@@ -214,17 +226,54 @@ function defaultService(spec: JsonObject): JsonObject {
   return changed;
 }
 
-function defaultJob(spec: JsonObject): JsonObject {
+/** Only of a Job itself: the template in a CronJob stays as it is. */
+function defaultJob(job: JsonObject): JsonObject {
+  const spec = job['spec'];
+  if (!isJsonObject(spec)) return {};
   const isSingle = spec['completions'] === undefined && spec['parallelism'] === undefined;
   return {
-    ...(isSingle ? { completions: 1 } : {}),
-    ...missing(spec, 'parallelism', 1),
-    ...missing(spec, 'backoffLimit', spec['backoffLimitPerIndex'] === undefined ? 6 : 2_147_483_647),
-    ...missing(spec, 'completionMode', 'NonIndexed'),
-    ...missing(spec, 'suspend', false),
-    ...missing(spec, 'podReplacementPolicy', spec['podFailurePolicy'] ? 'Failed' : 'TerminatingOrFailed'),
-    ...missing(spec, 'manualSelector', false),
+    ...labelsOfTemplate(job, spec),
+    spec: {
+      ...spec,
+      ...(isSingle ? { completions: 1 } : {}),
+      ...missing(spec, 'parallelism', 1),
+      ...missing(spec, 'backoffLimit', spec['backoffLimitPerIndex'] === undefined ? 6 : 2_147_483_647),
+      ...missing(spec, 'completionMode', 'NonIndexed'),
+      ...missing(spec, 'suspend', false),
+      ...missing(spec, 'podReplacementPolicy', spec['podFailurePolicy'] ? 'Failed' : 'TerminatingOrFailed'),
+      ...missing(spec, 'manualSelector', false),
+    },
   };
+}
+
+function defaultReplicationController(controller: JsonObject): JsonObject {
+  const spec = controller['spec'];
+  if (!isJsonObject(spec)) return {};
+  const labels = templateLabels(spec);
+  const selector = labels && isEmptyMap(spec['selector']) ? { selector: labels } : {};
+  return { ...labelsOfTemplate(controller, spec), spec: { ...spec, ...selector } };
+}
+
+/** `metadata` with the labels of the template, where the object has none of its own. */
+function labelsOfTemplate(object: JsonObject, spec: JsonObject): JsonObject {
+  const metadata = isJsonObject(object['metadata']) ? object['metadata'] : {};
+  const labels = templateLabels(spec);
+  return labels && isEmptyMap(metadata['labels']) ? { metadata: { ...metadata, labels } } : {};
+}
+
+function templateLabels(spec: JsonObject): JsonObject | undefined {
+  const metadata = isJsonObject(spec['template']) ? spec['template']['metadata'] : undefined;
+  const labels = isJsonObject(metadata) ? metadata['labels'] : undefined;
+  return isJsonObject(labels) ? labels : undefined;
+}
+
+function isEmptyMap(value: unknown): boolean {
+  return !isJsonObject(value) || Object.keys(value).length === 0;
+}
+
+function hasTimeout(config: unknown): boolean {
+  const client = isJsonObject(config) ? config['clientIP'] : undefined;
+  return isJsonObject(client) && client['timeoutSeconds'] !== undefined;
 }
 
 function scalingRules(own: unknown, defaults: JsonObject): JsonObject {
