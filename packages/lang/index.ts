@@ -15,5 +15,6 @@ export type {
 export type { LuaHealth, LuaHealthOptions, LuaHealthStatus } from './lua-health.ts';
 export type { Lua, LuaOptions, LuaResult } from './lua.ts';
 export type { VersionCheck, Versions } from './versions.ts';
+export type { ModuleSource } from './wasm/caller.ts';
 export type { LangWorld } from './wasm/wasi.ts';
 export type { Yaml, YamlDocuments } from './yaml.ts';

@@ -5,6 +5,7 @@ import { buildEngine } from '../../scripts/build-engine.mjs';
 import { createLang } from './index.ts';
 import type { Lang } from './index.ts';
 import { isSimpleGlob, matchSimpleGlob } from './simple-glob.ts';
+import { checkPlainName } from './versions.ts';
 import { createCaller } from './wasm/caller.ts';
 import type { Call } from './wasm/caller.ts';
 
@@ -252,6 +253,21 @@ describe('versions', () => {
     ['*', '2.0.0'],
   ])('maxSatisfying(%s) is %s', (constraint, expected) => {
     expect(lang.maxSatisfying(constraint, versions)).toBe(expected);
+  });
+
+  it('knows branches and commits in TypeScript as the library does', () => {
+    const letters = fc.constantFrom(...'abefghvxXVLw0123456789._/-*>=|, ');
+    const names = fc.string({ unit: letters, maxLength: 12 });
+    const commits = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 40, maxLength: 40 });
+    fc.assert(
+      fc.property(fc.oneof(names, commits, fc.constant('main'), fc.constant('feature/1.x')), (text) => {
+        const found = checkPlainName(text);
+        if (found !== undefined)
+          expect(call('semverCheck', { constraint: text, versions: [] })).toEqual(found);
+      }),
+      { numRuns: 10_000 },
+    );
+    expect(['main', 'release-1.2', 'HEAD', 'a'.repeat(40)].map(checkPlainName)).not.toContain(undefined);
   });
 
   it('tells versions from constraints', () => {

@@ -17,6 +17,7 @@ import type { Lua } from './lua.ts';
 import { createVersions } from './versions.ts';
 import type { Versions } from './versions.ts';
 import { createCaller } from './wasm/caller.ts';
+import type { ModuleSource } from './wasm/caller.ts';
 import type { LangWorld } from './wasm/wasi.ts';
 import { createYaml } from './yaml.ts';
 import type { Yaml } from './yaml.ts';
@@ -33,11 +34,12 @@ export interface LangOptions {
 }
 
 /**
- * Makes lang from the compiled `lang.wasm`. Nothing runs until the first call, which starts the module
- * (about 100 ms); a module that died is started anew.
+ * Makes lang from the compiled `lang.wasm`, or from a function that compiles it when it is first needed. Nothing
+ * runs until the first call that needs the module, which starts it (about 100 ms); plain globs, branches and
+ * commits never do. A module that died is started anew.
  */
-export function createLang(module: WebAssembly.Module, options: LangOptions = {}): Lang {
-  const call = createCaller(module, options.world ?? platformWorld);
+export function createLang(source: ModuleSource, options: LangOptions = {}): Lang {
+  const call = createCaller(source, options.world ?? platformWorld);
   const lua = createLua(call);
   return {
     ...createJq(call),

@@ -25,7 +25,7 @@ export interface Versions {
 /** Makes the version part of lang. */
 export function createVersions(call: Call): Versions {
   const checkVersions = (text: string, versions: readonly string[] = []): VersionCheck =>
-    call('semverCheck', { constraint: text, versions }) as VersionCheck;
+    checkPlainName(text) ?? (call('semverCheck', { constraint: text, versions }) as VersionCheck);
   return {
     checkVersions,
     isVersionConstraint(text): boolean {
@@ -36,4 +36,15 @@ export function createVersions(call: Call): Versions {
       (call('semverMax', { constraint, versions }) as string | null) ?? undefined,
     sortVersions: (versions) => call('semverSort', { versions }) as string[],
   };
+}
+
+/** A branch's name: its first letter is none that a version or a range may start with (digits, `v`, `x`, `X`, `*`, signs). */
+const plainName = /^[a-uwyzA-WYZ][\w./-]*$/;
+/** A commit's SHA; one of digits only would be a version. */
+const commitSha = /^(?=.*[a-f])[0-9a-f]{40}$/;
+
+/** The answer for what is plainly a branch or a commit, which is most of what is asked; it needs no module. */
+export function checkPlainName(text: string): VersionCheck | undefined {
+  if (!plainName.test(text) && !commitSha.test(text)) return undefined;
+  return { isVersion: false, isConstraint: false, problem: `improper constraint: ${JSON.stringify(text)}` };
 }

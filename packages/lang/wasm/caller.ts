@@ -3,6 +3,9 @@ import type { Code } from '@tiphys/base';
 import { createWasiHost } from './wasi.ts';
 import type { LangWorld, WasiHost } from './wasi.ts';
 
+/** The compiled module, or what compiles it when it is first needed. */
+export type ModuleSource = WebAssembly.Module | (() => WebAssembly.Module);
+
 /** Runs one operation of the module: its name and arguments in, its value out. */
 export type Call = (operation: string, args: Readonly<Record<string, unknown>>) => unknown;
 
@@ -40,10 +43,15 @@ const codeOfKind: Readonly<Record<string, Code>> = {
  * died (out of memory, stack overflow). Failures are `StatusError`s with the Go library's own text:
  * `invalidArgument`, or `deadlineExceeded` / `resourceExhausted` when a bound was hit.
  */
-export function createCaller(module: WebAssembly.Module, world: LangWorld): Call {
+export function createCaller(source: ModuleSource, world: LangWorld): Call {
+  let compiled: WebAssembly.Module | undefined;
   let instance: Instance | undefined;
+  const module = (): WebAssembly.Module => {
+    compiled ??= typeof source === 'function' ? source() : source;
+    return compiled;
+  };
   return (operation, args) => {
-    instance ??= start(module, world);
+    instance ??= start(module(), world);
     const request = encoder.encode(`${operation}\n${JSON.stringify(args)}`);
     let answer: Answer;
     try {
