@@ -2,11 +2,12 @@ import type { KubeObject } from '@tiphys/base';
 import type { HealthStatus } from '@tiphys/model';
 import { conditionsOf, healthOf, textAt, valueAt } from './status.ts';
 
-/** Health of an Argo Rollout by the phase that its controller gives. */
+/** Health of an Argo Rollout by the phase that its controller gives (since Argo Rollouts 1.0). */
 export function rolloutHealth(object: KubeObject): HealthStatus {
   const message = textAt(object, 'status', 'message');
   const observed = Number(textAt(object, 'status', 'observedGeneration'));
-  if (valueAt(object, 'status') === undefined || observed < (object.metadata.generation ?? 0)) {
+  const isBehind = observed < (object.metadata.generation ?? 0) || !isWorkloadObserved(object);
+  if (valueAt(object, 'status') === undefined || isBehind) {
     return healthOf('Progressing', 'Waiting for rollout spec update to be observed');
   }
   switch (textAt(object, 'status', 'phase')) {
@@ -19,6 +20,13 @@ export function rolloutHealth(object: KubeObject): HealthStatus {
     default:
       return healthOf('Progressing', message);
   }
+}
+
+/** A Rollout may take its pods from a Deployment, whose changes it has to see too. */
+function isWorkloadObserved(object: KubeObject): boolean {
+  const generation = object.metadata.annotations?.['rollout.argoproj.io/workload-generation'];
+  if (valueAt(object, 'spec', 'workloadRef') === undefined || generation === undefined) return true;
+  return generation === String(valueAt(object, 'status', 'workloadObservedGeneration') ?? '');
 }
 
 /** Health of an ApplicationSet. */

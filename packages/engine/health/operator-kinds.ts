@@ -1,6 +1,6 @@
 import type { KubeObject } from '@tiphys/base';
 import type { HealthStatus } from '@tiphys/model';
-import { conditionsOf, healthOf, textAt, valueAt } from './status.ts';
+import { conditionsOf, healthOf, listAt, readCondition, textAt, valueAt } from './status.ts';
 
 type Check = (object: KubeObject) => HealthStatus;
 
@@ -22,7 +22,6 @@ export const conditionRules: Readonly<Record<string, ConditionRule>> = {
   'camel.apache.org/Integration': { type: 'Ready', waiting: 'Waiting for Integration' },
   'karpenter.sh/NodePool': { type: 'Ready', waiting: 'Waiting for NodePool to be ready' },
   'onepassword.com/OnePasswordItem': { type: 'Ready', waiting: 'Waiting for controller to report status' },
-  'gateway.networking.k8s.io/GatewayClass': { type: 'Accepted', waiting: 'Waiting for GatewayClass status' },
 };
 
 /** Judges by one condition. */
@@ -39,6 +38,22 @@ export function certificateHealth(object: KubeObject): HealthStatus {
   const issuing = conditionsOf(object).find(({ type, status }) => type === 'Issuing' && status === 'True');
   if (issuing) return healthOf('Progressing', issuing.message);
   return conditionHealth(object, { type: 'Ready', waiting: 'Waiting for certificate' });
+}
+
+/** Health of a GatewayClass; a condition that was set for an older spec does not count. */
+export function gatewayClassHealth(object: KubeObject): HealthStatus {
+  const waiting = 'Waiting for GatewayClass status';
+  const current = listAt(object, 'status', 'conditions').find((value) => {
+    const observed = valueAt(value, 'observedGeneration');
+    return (
+      textAt(value, 'type') === 'Accepted' &&
+      (observed === undefined || observed === object.metadata.generation)
+    );
+  });
+  const { status, message } = readCondition(current);
+  if (status === 'True') return healthOf('Healthy', message || 'GatewayClass is accepted');
+  if (status === 'False') return healthOf('Degraded', message || 'GatewayClass is not accepted');
+  return healthOf('Progressing', message || waiting);
 }
 
 // Conditions that a Flux kind needs besides `Ready` to be healthy.
@@ -93,6 +108,20 @@ export function crossplaneHealth(object: KubeObject): HealthStatus {
   return isReady
     ? healthOf('Healthy', 'Resource is up-to-date.')
     : healthOf('Progressing', 'Provisioning ...');
+}
+
+/** Health of a Provider package of Crossplane: installed and healthy. */
+export function crossplaneProviderHealth(object: KubeObject): HealthStatus {
+  const conditions = conditionsOf(object);
+  if (conditions.length === 0) return healthOf('Progressing', 'Waiting for provider to be installed');
+  const [installed, healthy] = ['Installed', 'Healthy'].map((wanted) =>
+    conditions.find(({ type }) => type === wanted),
+  );
+  const isGood = installed?.status === 'True' && healthy?.status === 'True';
+  return healthOf(
+    isGood ? 'Healthy' : 'Degraded',
+    `${installed?.reason ?? ''} ${healthy?.reason ?? ''}`.trim(),
+  );
 }
 
 /** Makes the check of a kind of Strimzi. */
