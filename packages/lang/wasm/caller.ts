@@ -47,8 +47,9 @@ export function createCaller(source: ModuleSource, world: LangWorld): Call {
   let compiled: WebAssembly.Module | undefined;
   let instance: Instance | undefined;
   const module = (): WebAssembly.Module => {
-    compiled ??= typeof source === 'function' ? source() : source;
-    return compiled;
+    const found = compiled ?? (source instanceof WebAssembly.Module ? source : source());
+    compiled = found;
+    return found;
   };
   return (operation, args) => {
     instance ??= start(module(), world);
