@@ -43,12 +43,10 @@ export function certificateHealth(object: KubeObject): HealthStatus {
 /** Health of a GatewayClass; a condition that was set for an older spec does not count. */
 export function gatewayClassHealth(object: KubeObject): HealthStatus {
   const waiting = 'Waiting for GatewayClass status';
+  const { generation } = object.metadata;
   const current = listAt(object, 'status', 'conditions').find((value) => {
-    const observed = valueAt(value, 'observedGeneration');
-    return (
-      textAt(value, 'type') === 'Accepted' &&
-      (observed === undefined || observed === object.metadata.generation)
-    );
+    const observed = valueAt(value, 'observedGeneration') ?? generation;
+    return textAt(value, 'type') === 'Accepted' && (generation === undefined || observed === generation);
   });
   const { status, message } = readCondition(current);
   if (status === 'True') return healthOf('Healthy', message || 'GatewayClass is accepted');
