@@ -32,11 +32,16 @@ export function parseCode(text: string | undefined): Code {
   return Number.isInteger(code) && code >= 0 && code < names.length ? (code as Code) : codes.unknown;
 }
 
-/** Percent-encodes a message for `grpc-message`: every byte outside printable ASCII, and `%`. */
+/**
+ * Percent-encodes a message for `grpc-message`: every byte outside printable ASCII, and `%`; spaces at the ends too, because HTTP/2
+ * libraries drop header values that begin or end with one.
+ */
 export function encodeMessage(message: string): string {
+  const bytes = Buffer.from(message, 'utf8');
   let out = '';
-  for (const byte of Buffer.from(message, 'utf8')) {
-    const plain = byte >= 0x20 && byte <= 0x7e && byte !== 0x25;
+  for (const [at, byte] of bytes.entries()) {
+    const isEnd = at === 0 || at === bytes.length - 1;
+    const plain = byte >= 0x20 && byte <= 0x7e && byte !== 0x25 && !(isEnd && byte === 0x20);
     out += plain ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
   }
   return out;
