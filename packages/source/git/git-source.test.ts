@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo, Server } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -26,6 +28,11 @@ function open(program: GitProgram = {}): GitSource {
 function maxByText(range: string, versions: readonly string[], prefix: string): string | undefined {
   if (!range.startsWith('~')) return undefined;
   return versions.filter((version) => version.startsWith(prefix + range.slice(1))).at(-1);
+}
+
+/** Connections that are open to a server. */
+function connections(server: Server): Promise<number> {
+  return new Promise((resolve) => server.getConnections((_error, count) => resolve(count)));
 }
 
 const text = (bytes: Uint8Array | undefined): string | undefined => bytes && new TextDecoder().decode(bytes);
@@ -289,6 +296,26 @@ test('what cannot be done yet is said instead of done wrong', async () => {
   await expect(source.refs({ repo: repoURL, gcpServiceAccountKey: 'k' })).rejects.toThrow('Google Cloud');
   const twoLines = source.refs({ repo: repoURL, username: 'u', password: 'p\nhost=evil' });
   await expect(twoLines).rejects.toThrow('hold a line break');
+});
+
+test('close() ends what is under way, also with a server that never answers', async () => {
+  const silent = createServer(() => {});
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  try {
+    const { port } = silent.address() as AddressInfo;
+    const listing = source.refs({ repo: `https://127.0.0.1:${port}/x` });
+    const plain = listing.then(
+      () => 'answered',
+      (error: unknown) => String(error),
+    );
+    await expect.poll(() => connections(silent), { timeout: 10_000 }).toBe(1);
+    source.close();
+    expect(await plain).toContain('no longer served here');
+    await expect.poll(() => connections(silent), { timeout: 10_000 }).toBe(0);
+    source = open();
+  } finally {
+    silent.close();
+  }
 });
 
 test('a git that cannot be run is told', async () => {

@@ -19,6 +19,7 @@ import { createTree } from '../tree/tree.ts';
 import type { Tree } from '../types.ts';
 import type { GitAccess, RepositoryAccess, Trust } from './access.ts';
 import { accessKey, openAccess } from './access.ts';
+import { closed } from './closed.ts';
 import type { Commit } from './commit.ts';
 import { parseCommit } from './commit.ts';
 import { createGitMetrics } from './git-metrics.ts';
@@ -145,6 +146,7 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
     sizeCalculation: (directory) => 1 + directory.entries.size,
   });
 
+  const closing = new AbortController();
   const githubApps = createGithubApps({ clock, trust });
   const open = async (repo: RepositoryAccess): Promise<GitAccess> => {
     await mkdir(tempDir, { recursive: true, mode: 0o700 });
@@ -153,7 +155,7 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
 
   const listing = createRefListing(
     { clock, metrics, open, program },
-    { timeoutMs: requestTimeoutMs, maxRequests: options.maxRequests ?? 10 },
+    { timeoutMs: requestTimeoutMs, maxRequests: options.maxRequests ?? 10, signal: closing.signal },
   );
 
   async function resolve(
@@ -271,6 +273,9 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
       await listing.get(repo, { maxAgeMs: 0, signal });
     },
     forgetRefs: listing.forget,
-    close: () => pool.close(),
+    close() {
+      closing.abort(closed());
+      pool.close();
+    },
   };
 }

@@ -2,6 +2,7 @@ import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock, Logger } from '@tiphys/base';
 import { messageOf } from '@tiphys/base';
+import { closed } from './closed.ts';
 import type { Mirror } from './mirror.ts';
 import { openMirror } from './mirror.ts';
 import type { GitProgram } from './run.ts';
@@ -43,6 +44,7 @@ interface Slot {
 export function createMirrorPool({ clock, log }: MirrorPoolDeps, options: MirrorPoolOptions): MirrorPool {
   const { dir, fetchTimeoutMs, maxBytes, maxMirrors, program } = options;
   const slots = new Map<string, Slot>();
+  const closing = new AbortController();
   let fetches = 0;
 
   async function get(key: string): Promise<Mirror> {
@@ -52,7 +54,7 @@ export function createMirrorPool({ clock, log }: MirrorPoolDeps, options: Mirror
       return slot.mirror;
     }
     const mirror = mkdir(dir, { recursive: true, mode: 0o700 }).then(() =>
-      openMirror({ program, dir: join(dir, key), fetchTimeoutMs }),
+      openMirror({ program, dir: join(dir, key), fetchTimeoutMs, signal: closing.signal }),
     );
     slots.set(key, { mirror, usedAt: clock.now() });
     mirror.catch(() => slots.delete(key));
@@ -110,6 +112,7 @@ export function createMirrorPool({ clock, log }: MirrorPoolDeps, options: Mirror
     fetched: () =>
       fetched().catch((error: unknown) => log.warn('cannot bound git mirrors', { error: messageOf(error) })),
     close() {
+      closing.abort(closed());
       for (const slot of slots.values()) slot.mirror.then((mirror) => mirror.close()).catch(() => {});
       slots.clear();
     },

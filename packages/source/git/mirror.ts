@@ -19,6 +19,8 @@ export interface MirrorOptions {
   readonly maxCommits?: number | undefined;
   /** Fetches after which the mirror is packed again. Default 200. */
   readonly fetchesBetweenRepacks?: number | undefined;
+  /** Ends every git that is running. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A commit to fetch, and a ref known to point at it for servers that do not hand out commits by SHA. */
@@ -48,7 +50,7 @@ export interface Mirror {
 export async function openMirror(options: MirrorOptions): Promise<Mirror> {
   const { dir, fetchTimeoutMs, fetchesBetweenRepacks = 200, maxCommits = 100, program } = options;
   const git = (call: Omit<GitCall, 'gitDir'>): Promise<GitResult> =>
-    runGit(program, { ...call, gitDir: dir });
+    runGit(program, { ...call, gitDir: dir, signal: options.signal });
   await prepare(options);
   await removeLeftovers(dir);
   const reader = new ObjectReader({ program, gitDir: dir });
@@ -78,7 +80,8 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
         return;
       }
       stored.set(request.sha, true);
-      if (++fetches % fetchesBetweenRepacks === 0) await tidy();
+      // What was fetched is there, whether or not the rest can be packed.
+      if (++fetches % fetchesBetweenRepacks === 0) await tidy().catch(() => {});
     });
   }
 

@@ -1,6 +1,7 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { codes, StatusError } from '@tiphys/base';
+import { closed } from './closed.ts';
 import { OutputParser } from './output-parser.ts';
 import type { GitProgram } from './run.ts';
 import { gitEnv } from './run.ts';
@@ -146,8 +147,4 @@ export class ObjectReader {
     child?.stdin.end();
     child?.kill('SIGTERM');
   }
-}
-
-function closed(): StatusError {
-  return new StatusError(codes.unavailable, 'the repository is no longer stored here');
 }

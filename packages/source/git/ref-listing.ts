@@ -41,6 +41,8 @@ export interface RefListingOptions {
   readonly timeoutMs: number;
   /** `ls-remote` at once. */
   readonly maxRequests: number;
+  /** Ends every listing that is under way. */
+  readonly signal: AbortSignal;
 }
 
 /** The refs of repositories, each listed once for all who ask within the age they accept. */
@@ -95,6 +97,7 @@ export function createRefListing(
       config: access.config,
       timeoutMs: options.timeoutMs,
       maxStdoutBytes: maxListingBytes,
+      signal: options.signal,
     });
     if (result.exitCode !== 0) throw gitFailure('failed to list refs of', access, result);
     return parseRefs(result.stdout);
