@@ -75,6 +75,7 @@ type conversation struct {
 	in         *bufio.Reader
 	out        io.Writer
 	operations map[string]operation
+	watch      *memoryWatch
 
 	writing sync.Mutex
 	state   sync.Mutex
@@ -88,11 +89,12 @@ type frameMessage struct {
 	body []byte
 }
 
-func newConversation(in io.Reader, out io.Writer, operations map[string]operation) *conversation {
+func newConversation(in io.Reader, out io.Writer, operations map[string]operation, watch *memoryWatch) *conversation {
 	return &conversation{
 		in:         bufio.NewReaderSize(in, 1<<16),
 		out:        out,
 		operations: operations,
+		watch:      watch,
 		running:    map[int]*request{},
 		waiting:    map[int]chan frameMessage{},
 	}
@@ -143,6 +145,8 @@ func (c *conversation) start(head message, body []byte) error {
 }
 
 func (c *conversation) serve(work *request) {
+	c.watch.begin()
+	defer c.watch.end()
 	result, body, err := c.perform(work)
 	done := outcome{ID: work.ID, Done: true, Result: result}
 	if err == nil && work.MaxBytes > 0 && len(body) > work.MaxBytes {

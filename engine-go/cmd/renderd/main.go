@@ -22,7 +22,7 @@ const maxStackBytes = 256 << 20
 const collectAtPercent = 200
 
 func main() {
-	limitMemory(memoryLimitFromArguments())
+	watch := limitMemory(memoryLimitFromArguments())
 	confine()
 	debug.SetMaxStack(maxStackBytes)
 	debug.SetGCPercent(collectAtPercent)
@@ -30,7 +30,7 @@ func main() {
 	log.SetOutput(io.Discard)
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	http.DefaultTransport = noNetwork{}
-	if err := newConversation(os.Stdin, os.Stdout, operations).run(); err != nil {
+	if err := newConversation(os.Stdin, os.Stdout, operations, watch).run(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"runtime/debug"
 	"runtime/metrics"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -17,23 +18,49 @@ const (
 	hardReserve = 512 << 20
 )
 
-// limitMemory ends the process when its heap grows over the limit. The collector works harder near it; the
-// watcher ends the process above it; and the kernel refuses what grows faster than the watcher looks.
-func limitMemory(limit int64) {
-	if limit <= 0 {
-		return
+// memoryWatch ends the process when its heap grows over a limit. It looks only while there is work: an idle worker
+// must cost nothing.
+type memoryWatch struct {
+	limit   uint64
+	working atomic.Int64
+	wake    chan struct{}
+}
+
+// limitMemory bounds the process: the collector works harder near the limit, a watcher ends the process above it,
+// and the kernel refuses what grows faster than the watcher looks. Without a limit nothing is watched.
+func limitMemory(limit int64) *memoryWatch {
+	watch := &memoryWatch{limit: uint64(limit), wake: make(chan struct{}, 1)}
+	if limit > 0 {
+		debug.SetMemoryLimit(limit * 9 / 10)
+		hard := uint64(limit + hardReserve)
+		_ = syscall.Setrlimit(syscall.RLIMIT_DATA, &syscall.Rlimit{Cur: hard, Max: hard})
+		go watch.run()
 	}
-	debug.SetMemoryLimit(limit * 9 / 10)
-	hard := uint64(limit + hardReserve)
-	_ = syscall.Setrlimit(syscall.RLIMIT_DATA, &syscall.Rlimit{Cur: hard, Max: hard})
-	go func() {
-		sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/memory/classes/heap/stacks:bytes"}}
-		for range time.Tick(watchEvery) {
+	return watch
+}
+
+// begin and end enclose each piece of work.
+func (w *memoryWatch) begin() {
+	if w.working.Add(1) == 1 {
+		select {
+		case w.wake <- struct{}{}:
+		default:
+		}
+	}
+}
+
+func (w *memoryWatch) end() { w.working.Add(-1) }
+
+func (w *memoryWatch) run() {
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/memory/classes/heap/stacks:bytes"}}
+	for range w.wake {
+		for w.working.Load() > 0 {
 			metrics.Read(sample)
-			if used := sample[0].Value.Uint64() + sample[1].Value.Uint64(); used > uint64(limit) {
+			if used := sample[0].Value.Uint64() + sample[1].Value.Uint64(); used > w.limit {
 				fmt.Fprintf(os.Stderr, "out of memory: %d MiB in use\n", used>>20)
 				os.Exit(exitOutOfMemory)
 			}
+			time.Sleep(watchEvery)
 		}
-	}()
+	}
 }
