@@ -21,6 +21,7 @@ export async function editText(
 ): Promise<void> {
   let current = text;
   let reason = '';
+  let refused: string | undefined;
   for (;;) {
     const comments =
       reason === ''
@@ -35,12 +36,16 @@ export async function editText(
     current = edited
       .split('\n')
       .filter((line) => !line.trimStart().startsWith('#'))
-      .join('\n');
+      .join('\n')
+      .replace(/^\n+/, '');
+    // Left as it was refused, the text would be refused again: an editor that is a script would go on for ever.
+    if (current === refused) throw fatalGeneric(reason);
     try {
       await save(current);
       return;
     } catch (error) {
       reason = messageOf(error);
+      refused = current;
     }
   }
 }

@@ -21,9 +21,14 @@ export async function loadContext(
   flags: FlagSet,
   context: string | undefined,
 ): Promise<LoadedKubeconfig> {
-  return plainErrors(
-    loadKubeconfig({ paths: kubeconfigPaths(cli, flags), context, env: cli.environment.env }),
-  );
+  const paths = kubeconfigPaths(cli, flags);
+  if (context !== undefined) {
+    const { contexts } = await plainErrors(listContexts(paths));
+    if (!contexts.some(({ name }) => name === context)) {
+      throw new Error(`context ${context} does not exist in kubeconfig`);
+    }
+  }
+  return plainErrors(loadKubeconfig({ paths, context, env: cli.environment.env }));
 }
 
 /** Works with a Kubernetes client and closes it. */
