@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { ChildProcessByStdio } from 'node:child_process';
+import type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { messageOf } from '@tiphys/base';
 import { createFrameReader, encodeFrame } from './frames.ts';
@@ -105,14 +105,7 @@ export function startWorker(path: string, memoryMiB: number): Worker {
   });
   // A write to a process that has just died fails here; its death is told by `gone`.
   child.stdin.on('error', () => {});
-  const gone = new Promise<WorkerDeath>((resolve) => {
-    child.on('error', (error) => resolve({ outOfMemory: false, reason: messageOf(error) }));
-    child.on('close', (code, signal) => {
-      const outOfMemory =
-        code === exitOutOfMemory || /out of memory|cannot allocate memory|stack exceeds/.test(stderr);
-      resolve({ outOfMemory, reason: `${signal ?? `exit code ${code}`} ${stderr.slice(0, 400)}`.trim() });
-    });
-  });
+  const gone = deathOf(child, () => stderr);
   return {
     gone,
     kill: () => void child.kill('SIGKILL'),
@@ -129,6 +122,19 @@ export function startWorker(path: string, memoryMiB: number): Worker {
       return { cancel: () => send({ cancel: id }) };
     },
   };
+}
+
+/** Settles when the process is gone, with what it wrote to its standard error. */
+function deathOf(child: ChildProcess, stderr: () => string): Promise<WorkerDeath> {
+  return new Promise((resolve) => {
+    child.on('error', (error) => resolve({ outOfMemory: false, reason: messageOf(error) }));
+    child.on('close', (code, signal) => {
+      const words = stderr();
+      const outOfMemory =
+        code === exitOutOfMemory || /out of memory|cannot allocate memory|stack exceeds/.test(words);
+      resolve({ outOfMemory, reason: `${signal ?? `exit code ${code}`} ${words.slice(0, 400)}`.trim() });
+    });
+  });
 }
 
 /** Answers a question of a running task from its files. */
