@@ -18,7 +18,7 @@ function readAdmin(config: SettingsReader, secret: SettingsReader): Account {
   const extra = splitList(config.text('accounts.admin'));
   return {
     name: 'admin',
-    enabled: config.bool('admin.enabled', true) && config.bool('accounts.admin.enabled', true),
+    enabled: isEnabled(config, 'admin.enabled') && isEnabled(config, 'accounts.admin.enabled'),
     capabilities: [...new Set(['login', ...extra])],
     passwordHash: secret.text('admin.password'),
     passwordMtime: secret.text('admin.passwordMtime') || undefined,
@@ -30,12 +30,17 @@ function readAccount(name: string, config: SettingsReader, secret: SettingsReade
   const key = `accounts.${name}`;
   return {
     name,
-    enabled: config.bool(`${key}.enabled`, true),
+    enabled: isEnabled(config, `${key}.enabled`),
     capabilities: splitList(config.text(key)),
     passwordHash: secret.text(`${key}.password`),
     passwordMtime: secret.text(`${key}.passwordMtime`) || undefined,
     tokens: readTokens(secret, `${key}.tokens`),
   };
+}
+
+/** Accounts are enabled unless something else is said; a value that is no boolean may have meant to disable one. */
+function isEnabled(config: SettingsReader, key: string): boolean {
+  return config.text(key) === '' || config.bool(key, false);
 }
 
 /** Tokens are stored as `[{id, iat, exp}]`. */

@@ -93,6 +93,55 @@ describe('parseSettings()', () => {
     ]);
   });
 
+  it('takes an account for disabled whose switch is not understood', () => {
+    const config = { 'accounts.ci': 'login', 'accounts.ci.enabled': 'off', 'admin.enabled': 'nope' };
+    const { settings, problems } = parseSettings({ ...none, config }, { parseYaml });
+    expect(settings.accounts.map(({ name, enabled }) => [name, enabled])).toEqual([
+      ['admin', false],
+      ['ci', false],
+    ]);
+    expect(problems.map(({ key }) => key)).toEqual([
+      'argocd-cm: admin.enabled',
+      'argocd-cm: accounts.ci.enabled',
+    ]);
+  });
+
+  it('keeps the signing key as it is stored', () => {
+    const secret = { 'server.secretkey': ' key\n' };
+    expect(parseSettings({ ...none, secret }, { parseYaml }).settings.secretKey).toBe(' key\n');
+  });
+
+  it('reads Kustomize versions with their own options', () => {
+    const config = {
+      'kustomize.buildOptions': '--load-restrictor=LoadRestrictionsNone',
+      'kustomize.path.v5.0.0': '/bin/kustomize5',
+      'kustomize.version.v4.0.0': '/bin/kustomize4',
+      'kustomize.buildOptions.v4.0.0': '--x',
+    };
+    expect(parseSettings({ ...none, config }, { parseYaml }).settings.kustomizeOptions).toMatchObject({
+      BuildOptions: '--load-restrictor=LoadRestrictionsNone',
+      Versions: [
+        { Name: 'v5.0.0', Path: '/bin/kustomize5', BuildOptions: '' },
+        { Name: 'v4.0.0', Path: '/bin/kustomize4', BuildOptions: '--x' },
+      ],
+    });
+  });
+
+  it.each([
+    ['$mine', 'own value'],
+    ['$other:key', 'other value'],
+    ['$other:none', '$other:none'],
+    ['$nobody:key', '$nobody:key'],
+    ['$none', '$none'],
+    ['plain', 'plain'],
+  ])('follows the reference %s', (reference, value) => {
+    const secret = { 'webhook.github.secret': reference, mine: ' own value\n' };
+    const secretOf = (name: string) => (name === 'other' ? { key: 'other value' } : undefined);
+    expect(parseSettings({ ...none, secret, secretOf }, { parseYaml }).settings.webhook.githubSecret).toBe(
+      value,
+    );
+  });
+
   it('joins policies in the order of their keys', () => {
     const rbac = {
       'policy.b.csv': 'b',
@@ -192,6 +241,26 @@ describe('labelled Secrets', () => {
       name: 'c',
       namespaces: 'a,b',
     });
+  });
+
+  it('hold a cluster without a name, whose marks of Argo CD are not labels or annotations of its own', () => {
+    const annotations = {
+      'managed-by': 'argocd.argoproj.io',
+      'argocd.argoproj.io/refresh': '2024-01-02T03:04:05Z',
+      own: 'x',
+    };
+    const cluster = clusterFromSecret({ server: 'https://c' }, { metadata: { annotations } });
+    expect(cluster).toMatchObject({
+      name: '',
+      refreshRequestedAt: '2024-01-02T03:04:05Z',
+      annotations: { own: 'x' },
+    });
+    expect(cluster.annotations).not.toHaveProperty('managed-by');
+  });
+
+  it('have names made of hosts, also of IPv6 ones', () => {
+    expect(clusterSecretName('https://[2001:db8::1]:6443')).toMatch(/^cluster-2001-db8--1-\d+$/);
+    expect(() => clusterSecretName('nowhere')).toThrow(TypeError);
   });
 
   it('have names made of hashes', () => {
