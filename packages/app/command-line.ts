@@ -13,13 +13,20 @@ export function runCommandLine(
   program: { readonly name: string; readonly args: readonly string[] },
   host: ProgramHost,
 ): Promise<number> {
-  const { env, stdin, stdout, stderr } = host.process;
+  const { env } = host.process;
   const version = versionMessage();
   return runCli(program.args, {
     env,
-    stdin,
-    stdout,
-    stderr,
+    // Node makes each stream when it is asked for, which a command that does not read or fail need not pay.
+    get stdin() {
+      return host.process.stdin;
+    },
+    get stdout() {
+      return host.process.stdout;
+    },
+    get stderr() {
+      return host.process.stderr;
+    },
     signal: host.signal,
     programName: program.name,
     async loadLang() {

@@ -30,7 +30,9 @@ export function createCli(options: CreateCliOptions): Cli {
     programName: environment.programName ?? 'argocd',
     version: fullVersion(environment.version),
     prompter: new Prompter({
-      stdin: environment.stdin,
+      get stdin() {
+        return environment.stdin;
+      },
       write: (text) => void environment.stdout.write(text),
     }),
     signal: environment.signal,
