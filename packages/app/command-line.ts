@@ -22,7 +22,7 @@ export function runCommandLine(
       return host.process.stdin;
     },
     get stdout() {
-      return host.process.stdout;
+      return endingWithReader(host.process.stdout, host);
     },
     get stderr() {
       return host.process.stderr;
@@ -45,5 +45,17 @@ export function runCommandLine(
       compiler: version.Compiler ?? '',
       platform: version.Platform ?? '',
     },
+  });
+}
+
+/** The exit code of a program that a closed pipe ended. */
+const brokenPipeCode = 141;
+
+/** Ends the program when nobody reads any more (`tiphys app list | head -1`), as a closed pipe ends others. */
+function endingWithReader(stream: NodeJS.WriteStream, host: ProgramHost): NodeJS.WriteStream {
+  if (stream.listenerCount('error') > 0) return stream;
+  return stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') host.process.exit(brokenPipeCode);
+    throw error;
   });
 }
