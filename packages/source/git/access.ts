@@ -53,6 +53,9 @@ export interface GitAccess extends AsyncDisposable {
   scrub(text: string): string;
 }
 
+/** Prepares one call to a repository. */
+export type OpenRepository = (repo: RepositoryAccess) => Promise<GitAccess>;
+
 /** What opening needs. */
 export interface AccessDeps {
   readonly trust: Trust;

@@ -299,7 +299,7 @@ test('what cannot be done yet is said instead of done wrong', async () => {
 });
 
 test('close() ends what is under way, also with a server that never answers', async () => {
-  const silent = createServer(() => {});
+  const silent = createServer((socket) => socket.on('error', () => {}).resume());
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   try {
     const { port } = silent.address() as AddressInfo;

@@ -1,36 +1,23 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock, Logger, Metrics } from '@tiphys/base';
-import {
-  codes,
-  createLimiter,
-  noMetrics,
-  createSingleFlight,
-  raceSignal,
-  silentLogger,
-  StatusError,
-  systemClock,
-} from '@tiphys/base';
-import { LRUCache } from 'lru-cache';
-import type { Directory, TreeObjects } from '../tree/objects.ts';
+import { noMetrics, raceSignal, silentLogger, systemClock } from '@tiphys/base';
 import type { OpenSubmodule } from '../tree/submodules.ts';
 import { createSubmodules } from '../tree/submodules.ts';
 import { createTree } from '../tree/tree.ts';
 import type { Tree } from '../types.ts';
-import type { GitAccess, RepositoryAccess, Trust } from './access.ts';
+import type { OpenRepository, RepositoryAccess, Trust } from './access.ts';
 import { accessKey, openAccess } from './access.ts';
 import { closed } from './closed.ts';
-import type { Commit } from './commit.ts';
-import { parseCommit } from './commit.ts';
+import type { CommitStore } from './commit-store.ts';
+import { createCommitStore } from './commit-store.ts';
 import { createGitMetrics } from './git-metrics.ts';
-import { createGitObjects } from './git-objects.ts';
 import { createGithubApps } from './github-app.ts';
-import { refuseLfsPointers } from './lfs-pointers.ts';
-import type { Mirror } from './mirror.ts';
+import type { MirrorPool } from './mirror-pool.ts';
 import { createMirrorPool } from './mirror-pool.ts';
-import type { RemoteRefs } from './refs.ts';
-import type { RefsOptions } from './ref-listing.ts';
+import type { RefListing, RefsOptions } from './ref-listing.ts';
 import { createRefListing } from './ref-listing.ts';
+import type { RemoteRefs } from './refs.ts';
 import { tagsAt } from './refs.ts';
 import type { MaxVersion } from './revision.ts';
 import { isCommitSha, resolveRevision, unresolved } from './revision.ts';
@@ -39,10 +26,6 @@ import { submoduleAccess, submoduleUrl } from './submodule-access.ts';
 import { changedPaths } from './tree-diff.ts';
 import type { GitProtocol } from './url.ts';
 
-/** Largest commit object. */
-const maxCommitBytes = 1024 * 1024;
-/** Commits kept parsed. */
-const maxCommitsKept = 1000;
 /** What git sources need. */
 export interface GitSourceDeps {
   readonly trust: Trust;
@@ -125,8 +108,10 @@ export interface CommitPair {
 export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions): GitSource {
   const { clock = systemClock, log = silentLogger, maxVersion, trust } = deps;
   const { cacheDir, program = {}, protocols, requestTimeoutMs = 15_000, fetchTimeoutMs = 300_000 } = options;
+  const { maxRequests = 10 } = options;
   const metrics = createGitMetrics(deps.metrics ?? noMetrics);
-  const tempDir = join(cacheDir, 'tmp');
+  const closing = new AbortController();
+  const open = createOpener({ clock, trust }, { tempDir: join(cacheDir, 'tmp'), protocols });
   const pool = createMirrorPool(
     { clock, log },
     {
@@ -137,137 +122,36 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
       maxBytes: options.maxBytes ?? 20 * 1024 ** 3,
     },
   );
-  const limitFetches = createLimiter(options.maxRequests ?? 10);
-  const fetchFlight = createSingleFlight<void>();
-  const objects = new WeakMap<Mirror, TreeObjects>();
-  const commits = new LRUCache<string, Commit>({ max: maxCommitsKept });
-  const directories = new LRUCache<string, Directory>({
-    maxSize: options.maxEntries ?? 500_000,
-    sizeCalculation: (directory) => 1 + directory.entries.size,
-  });
-
-  const closing = new AbortController();
-  const githubApps = createGithubApps({ clock, trust });
-  const open = async (repo: RepositoryAccess): Promise<GitAccess> => {
-    await mkdir(tempDir, { recursive: true, mode: 0o700 });
-    return openAccess(await githubApps.withLogin(repo), { trust, tempDir, protocols });
-  };
-
   const listing = createRefListing(
     { clock, metrics, open, program },
-    { timeoutMs: requestTimeoutMs, maxRequests: options.maxRequests ?? 10, signal: closing.signal },
+    { timeoutMs: requestTimeoutMs, maxRequests, signal: closing.signal },
   );
-
-  async function resolve(
-    repo: RepositoryAccess,
-    revision: string,
-    options: ResolveRevisionOptions = {},
-  ): Promise<string> {
-    if (isCommitSha(revision)) return revision.toLowerCase();
-    const listed = await listing.get(repo, options);
-    const found = resolveRevision(revision, listed, { maxVersion, tagPrefix: options.tagPrefix });
-    if (found.type === 'commit') return found.sha;
-    const tip = [...listed.commits.values()].find((sha) => sha.startsWith(found.prefix));
-    return tip ?? raceSignal(completeSha(repo, found.prefix, revision), options.signal);
-  }
-
-  async function completeSha(repo: RepositoryAccess, prefix: string, revision: string): Promise<string> {
-    const mirror = await pool.get(accessKey(repo));
-    await using access = await open(repo);
-    const sha = await mirror.complete(access, prefix);
-    if (sha === undefined) throw unresolved(revision);
-    return sha;
-  }
-
-  /** The mirror of a repository with a commit in it. */
-  async function mirrorWith(repo: RepositoryAccess, sha: string, signal?: AbortSignal): Promise<Mirror> {
-    if (!isCommitSha(sha))
-      throw new StatusError(codes.invalidArgument, `${JSON.stringify(sha)} is not a commit SHA`);
-    const key = accessKey(repo);
-    const mirror = await pool.get(key);
-    if (mirror.has(sha)) return mirror;
-    await raceSignal(
-      fetchFlight(`${key} ${sha}`, () => limitFetches(() => fetchCommit(repo, sha, mirror))),
-      signal,
-    );
-    return mirror;
-  }
-
-  async function fetchCommit(repo: RepositoryAccess, sha: string, mirror: Mirror): Promise<void> {
-    const listed = listing.known(repo);
-    const ref = [...(listed?.commits ?? [])].find(([, commit]) => commit === sha)?.[0];
-    const started = clock.now();
-    await using access = await open(repo);
-    await metrics.measure({ type: 'fetch', repo: repo.repo, revision: sha }, () =>
-      mirror.fetch(access, { sha, ref, depth: repo.depth ?? 0 }),
-    );
-    log.info('git fetch', { repo: access.location.url, revision: sha, time_ms: clock.now() - started });
-    await pool.fetched();
-  }
-
-  /** Submodules of a repository; the repository's credentials open those on the same host. */
-  function openSubmoduleOf(repo: RepositoryAccess): OpenSubmodule {
-    return async ({ commit, parentUrl, url }) => {
-      const access = submoduleAccess(repo, submoduleUrl(url, parentUrl), protocols);
-      const mirror = await mirrorWith(access, commit);
-      const { tree } = await commitOf(mirror, commit);
-      return { objects: objectsOf(mirror), rootId: tree, url: access.repo };
-    };
-  }
-
-  async function commitOf(mirror: Mirror, sha: string): Promise<Commit> {
-    const kept = commits.get(sha);
-    if (kept) return kept;
-    const [object] = await mirror.reader.read([sha], maxCommitBytes);
-    const commit = object?.type === 'commit' ? parseCommit(object.content) : undefined;
-    if (!commit) throw new StatusError(codes.notFound, `${sha} is not a commit`);
-    commits.set(sha, commit);
-    return commit;
-  }
-
-  /** One for all trees of a mirror, so that they share what is being read. */
-  function objectsOf(mirror: Mirror): TreeObjects {
-    const known = objects.get(mirror);
-    if (known) return known;
-    const made = createGitObjects(mirror.reader, directories);
-    objects.set(mirror, made);
-    return made;
-  }
+  const store = createCommitStore(
+    { clock, listing, log, metrics, open, pool },
+    { maxFetches: maxRequests, maxEntries: options.maxEntries ?? 500_000 },
+  );
 
   return {
     refs: listing.get,
-    resolveRevision: resolve,
+    resolveRevision: createResolver({ listing, maxVersion, open, pool }),
     async tree(repo, sha, signal) {
-      const mirror = await mirrorWith(repo, sha, signal);
-      const { tree } = await commitOf(mirror, sha);
-      const stored = objectsOf(mirror);
-      const main = {
-        objects: repo.enableLfs ? refuseLfsPointers(stored) : stored,
-        rootId: tree,
-        url: repo.repo,
-      };
+      const main = await store.tree(repo, sha, signal);
       const submodules =
-        options.submodules === false ? undefined : createSubmodules(main, openSubmoduleOf(repo));
-      return createTree(main.objects, { revision: sha, rootId: tree, kind: 'repository', submodules });
+        options.submodules === false
+          ? undefined
+          : createSubmodules(main, submodulesOf(store, repo, protocols));
+      return createTree(main.objects, { revision: sha, rootId: main.rootId, kind: 'repository', submodules });
     },
     async revisionMetadata(repo, sha, signal) {
-      const commit = await commitOf(await mirrorWith(repo, sha, signal), sha);
-      const listed = listing.known(repo) ?? (await listing.get(repo, { signal }).catch(() => undefined));
-      const tags = listed ? tagsAt(listed, sha) : [];
-      return {
-        author: commit.author,
-        date: commit.authoredAt,
-        message: commit.message,
-        tags,
-        signed: commit.signed,
-      };
+      const { author, authoredAt, message, signed } = await store.commit(repo, sha, signal);
+      const refs = listing.known(repo) ?? (await listing.get(repo, { signal }).catch(() => undefined));
+      return { author, date: authoredAt, message, tags: refs ? tagsAt(refs, sha) : [], signed };
     },
     async changedFiles(repo, { from, to }, signal) {
       if (from === to) return [];
-      const mirror = await mirrorWith(repo, from, signal);
-      await mirrorWith(repo, to, signal);
-      const [before, after] = await Promise.all([commitOf(mirror, from), commitOf(mirror, to)]);
-      return changedPaths(objectsOf(mirror), before.tree, after.tree);
+      const before = await store.tree(repo, from, signal);
+      const after = await store.tree(repo, to, signal);
+      return changedPaths(after.objects, before.rootId, after.rootId);
     },
     async test(repo, signal) {
       await listing.get(repo, { maxAgeMs: 0, signal });
@@ -278,4 +162,54 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
       pool.close();
     },
   };
+}
+
+/** Prepares calls to repositories, with the folder that their files need. */
+function createOpener(
+  deps: { readonly clock: Clock; readonly trust: Trust },
+  {
+    protocols,
+    tempDir,
+  }: { readonly protocols: readonly GitProtocol[] | undefined; readonly tempDir: string },
+): OpenRepository {
+  const githubApps = createGithubApps(deps);
+  return async (repo) => {
+    await mkdir(tempDir, { recursive: true, mode: 0o700 });
+    return openAccess(await githubApps.withLogin(repo), { trust: deps.trust, tempDir, protocols });
+  };
+}
+
+/** Finds what a revision means; only the beginning of a SHA that is no tip needs the repository's history. */
+function createResolver(deps: {
+  readonly listing: RefListing;
+  readonly maxVersion: MaxVersion;
+  readonly open: OpenRepository;
+  readonly pool: MirrorPool;
+}): GitSource['resolveRevision'] {
+  const { listing, maxVersion, open, pool } = deps;
+  const complete = async (repo: RepositoryAccess, prefix: string, revision: string): Promise<string> => {
+    const mirror = await pool.get(accessKey(repo));
+    await using access = await open(repo);
+    const sha = await mirror.complete(access, prefix);
+    if (sha === undefined) throw unresolved(revision);
+    return sha;
+  };
+  return async (repo, revision, options = {}) => {
+    if (isCommitSha(revision)) return revision.toLowerCase();
+    const refs = await listing.get(repo, options);
+    const found = resolveRevision(revision, refs, { maxVersion, tagPrefix: options.tagPrefix });
+    if (found.type === 'commit') return found.sha;
+    const tip = [...refs.commits.values()].find((sha) => sha.startsWith(found.prefix));
+    return tip ?? raceSignal(complete(repo, found.prefix, revision), options.signal);
+  };
+}
+
+/** Submodules of a repository; the repository's credentials open those on the same host. */
+function submodulesOf(
+  store: CommitStore,
+  repo: RepositoryAccess,
+  protocols: readonly GitProtocol[] | undefined,
+): OpenSubmodule {
+  return ({ commit, parentUrl, url }) =>
+    store.tree(submoduleAccess(repo, submoduleUrl(url, parentUrl), protocols), commit);
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '@tiphys/base';
 import { createLimiter, raceSignal } from '@tiphys/base';
 import { LRUCache } from 'lru-cache';
-import type { GitAccess, RepositoryAccess } from './access.ts';
+import type { OpenRepository, RepositoryAccess } from './access.ts';
 import { accessKey } from './access.ts';
 import { gitFailure } from './failure.ts';
 import type { GitMetrics } from './git-metrics.ts';
@@ -33,7 +33,7 @@ export interface RefListingDeps {
   readonly clock: Clock;
   readonly program: GitProgram;
   readonly metrics: GitMetrics;
-  readonly open: (repo: RepositoryAccess) => Promise<GitAccess>;
+  readonly open: OpenRepository;
 }
 
 /** Bounds of listing. */

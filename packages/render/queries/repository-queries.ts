@@ -1,0 +1,104 @@
+import { codes, formatTime, StatusError, withContext } from '@tiphys/base';
+import type { Repository } from '@tiphys/model';
+import type { Tree } from '@tiphys/source';
+import { isCommitSha } from '@tiphys/source';
+import type { SourceDeps } from '../generate/sources.ts';
+import { accessOf } from '../generate/sources.ts';
+import type { RepoService } from '../types.ts';
+import { noOci } from './chart-queries.ts';
+import { gitDirectories, gitFiles } from './git-listing.ts';
+import { findApps } from './tree-listing.ts';
+import { updateRevisionForPaths } from './update-revision.ts';
+
+/** What is asked about a repository, whatever applications come from it. */
+export type RepositoryQueries = Pick<
+  RepoService,
+  | 'testRepository'
+  | 'listRefs'
+  | 'listApps'
+  | 'getRevisionMetadata'
+  | 'getGitFiles'
+  | 'getGitDirectories'
+  | 'updateRevisionForPaths'
+>;
+
+/** How fresh revisions are, and what is listed. */
+export interface RepositoryQueryOptions {
+  readonly revisionMaxAgeMs: number;
+  /** Hidden folders are listed. */
+  readonly includeHidden: boolean;
+}
+
+/** Answers queries about repositories. */
+export function createRepositoryQueries(
+  deps: SourceDeps,
+  options: RepositoryQueryOptions,
+): RepositoryQueries {
+  const { git } = deps;
+  const { includeHidden, revisionMaxAgeMs } = options;
+  const maxAge = (fresh: boolean | undefined): number => (fresh ? 0 : revisionMaxAgeMs);
+
+  async function treeAt(query: TreeQuery, signal: AbortSignal | undefined): Promise<Tree> {
+    const access = accessOf(query.repo);
+    const sha = await git.resolveRevision(access, query.revision ?? '', {
+      maxAgeMs: maxAge(query.noRevisionCache),
+      signal,
+    });
+    return git.tree(access, sha, signal);
+  }
+
+  return {
+    async testRepository({ repo }, { signal } = {}) {
+      const access = accessOf(repo);
+      try {
+        await testerOf(deps, access.type ?? '')(access, signal);
+      } catch (error) {
+        throw withContext('error testing repository connectivity', error);
+      }
+      return { verifiedRepository: true };
+    },
+    async listRefs({ repo }, { signal } = {}) {
+      const { branches, tags } = await git.refs(accessOf(repo), { maxAgeMs: revisionMaxAgeMs, signal });
+      return { branches: [...branches], tags: [...tags] };
+    },
+    async listApps(request, { signal } = {}) {
+      return { apps: await findApps(await treeAt(request, signal), request.enabledSourceTypes, signal) };
+    },
+    async getRevisionMetadata({ checkSignature, repo, revision = '', sourceIntegrity }, { signal } = {}) {
+      if (!isCommitSha(revision) && !/^[0-9a-f]{7,}$/i.test(revision)) {
+        throw new StatusError(codes.unknown, `revision ${revision} must be resolved`);
+      }
+      if (checkSignature || sourceIntegrity) {
+        throw new StatusError(codes.unimplemented, 'source integrity cannot be verified yet');
+      }
+      const access = accessOf(repo);
+      const sha = await git.resolveRevision(access, revision, { signal });
+      const { author, date, message, tags } = await git.revisionMetadata(access, sha, signal);
+      return { author, message, tags: [...tags], date: formatTime(date) };
+    },
+    async getGitFiles(request, { signal } = {}) {
+      return gitFiles(request, await treeAt(request, signal), signal);
+    },
+    async getGitDirectories(request, { signal } = {}) {
+      return gitDirectories(request, await treeAt(request, signal), { includeHidden, signal });
+    },
+    updateRevisionForPaths: (request, { signal } = {}) =>
+      updateRevisionForPaths(git, request, { maxAgeMs: maxAge(request.noRevisionCache), signal }),
+  };
+}
+
+/** A repository at a revision. */
+interface TreeQuery {
+  readonly repo?: Repository | undefined;
+  readonly revision?: string | undefined;
+  readonly noRevisionCache?: boolean | undefined;
+}
+
+type RepositoryTest = (repo: ReturnType<typeof accessOf>, signal?: AbortSignal) => Promise<void>;
+
+function testerOf({ charts, git }: SourceDeps, type: string): RepositoryTest {
+  if (type === '' || type === 'git') return git.test;
+  if (type === 'helm') return charts.test;
+  if (type === 'oci') return () => Promise.reject(noOci());
+  throw new StatusError(codes.invalidArgument, `unsupported repository type ${JSON.stringify(type)}`);
+}

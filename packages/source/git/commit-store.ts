@@ -1,0 +1,117 @@
+import type { Clock, Logger } from '@tiphys/base';
+import { codes, createLimiter, createSingleFlight, raceSignal, StatusError } from '@tiphys/base';
+import { LRUCache } from 'lru-cache';
+import type { Directory, TreeObjects } from '../tree/objects.ts';
+import type { SubmoduleTree } from '../tree/submodules.ts';
+import type { OpenRepository, RepositoryAccess } from './access.ts';
+import { accessKey } from './access.ts';
+import type { Commit } from './commit.ts';
+import { parseCommit } from './commit.ts';
+import type { GitMetrics } from './git-metrics.ts';
+import { createGitObjects } from './git-objects.ts';
+import { refuseLfsPointers } from './lfs-pointers.ts';
+import type { MirrorPool } from './mirror-pool.ts';
+import type { Mirror } from './mirror.ts';
+import type { RefListing } from './ref-listing.ts';
+import { isCommitSha } from './revision.ts';
+
+/** Largest commit object. */
+const maxCommitBytes = 1024 * 1024;
+/** Commits kept parsed. */
+const maxCommitsKept = 1000;
+
+/** What fetching needs. */
+export interface CommitStoreDeps {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: GitMetrics;
+  readonly listing: Pick<RefListing, 'known'>;
+  readonly open: OpenRepository;
+  readonly pool: MirrorPool;
+}
+
+/** Bounds of a store. */
+export interface CommitStoreOptions {
+  /** Fetches at once. */
+  readonly maxFetches: number;
+  /** Directory entries kept parsed in memory. */
+  readonly maxEntries: number;
+}
+
+/** Commits of repositories by SHA, fetched when they are not stored. */
+export interface CommitStore {
+  commit(repo: RepositoryAccess, sha: string, signal?: AbortSignal): Promise<Commit>;
+  /** The root of a commit's files, and where they are read. */
+  tree(repo: RepositoryAccess, sha: string, signal?: AbortSignal): Promise<SubmoduleTree>;
+}
+
+/** Makes the store over mirrors on disk; parsed directories are shared by all of them. */
+export function createCommitStore(deps: CommitStoreDeps, options: CommitStoreOptions): CommitStore {
+  const { pool } = deps;
+  const limit = createLimiter(options.maxFetches);
+  const flight = createSingleFlight<void>();
+  const objects = new WeakMap<Mirror, TreeObjects>();
+  const commits = new LRUCache<string, Commit>({ max: maxCommitsKept });
+  const directories = new LRUCache<string, Directory>({
+    maxSize: options.maxEntries,
+    sizeCalculation: (directory) => 1 + directory.entries.size,
+  });
+
+  async function mirrorWith(repo: RepositoryAccess, sha: string, signal?: AbortSignal): Promise<Mirror> {
+    if (!isCommitSha(sha)) {
+      throw new StatusError(codes.invalidArgument, `${JSON.stringify(sha)} is not a commit SHA`);
+    }
+    const key = accessKey(repo);
+    const mirror = await pool.get(key);
+    if (mirror.has(sha)) return mirror;
+    await raceSignal(
+      flight(`${key} ${sha}`, () => limit(() => fetchCommit(deps, { repo, sha, mirror }))),
+      signal,
+    );
+    return mirror;
+  }
+
+  async function commitIn(mirror: Mirror, sha: string): Promise<Commit> {
+    const kept = commits.get(sha);
+    if (kept) return kept;
+    const [object] = await mirror.reader.read([sha], maxCommitBytes);
+    const commit = object?.type === 'commit' ? parseCommit(object.content) : undefined;
+    if (!commit) throw new StatusError(codes.notFound, `${sha} is not a commit`);
+    commits.set(sha, commit);
+    return commit;
+  }
+
+  /** One for all trees of a mirror, so that they share what is being read. */
+  function objectsOf(mirror: Mirror): TreeObjects {
+    const known = objects.get(mirror);
+    if (known) return known;
+    const made = createGitObjects(mirror.reader, directories);
+    objects.set(mirror, made);
+    return made;
+  }
+
+  return {
+    commit: async (repo, sha, signal) => commitIn(await mirrorWith(repo, sha, signal), sha),
+    async tree(repo, sha, signal) {
+      const mirror = await mirrorWith(repo, sha, signal);
+      const { tree } = await commitIn(mirror, sha);
+      const stored = objectsOf(mirror);
+      return { objects: repo.enableLfs ? refuseLfsPointers(stored) : stored, rootId: tree, url: repo.repo };
+    },
+  };
+}
+
+async function fetchCommit(
+  { clock, listing, log, metrics, open, pool }: CommitStoreDeps,
+  { mirror, repo, sha }: { readonly mirror: Mirror; readonly repo: RepositoryAccess; readonly sha: string },
+): Promise<void> {
+  // Servers that do not hand out commits by SHA want a ref that points at it.
+  const ref = [...(listing.known(repo)?.commits ?? [])].find(([, commit]) => commit === sha)?.[0];
+  const started = clock.now();
+  await using access = await open(repo);
+  await metrics.measure({ type: 'fetch', repo: repo.repo, revision: sha }, () =>
+    mirror.fetch(access, { sha, ref, depth: repo.depth ?? 0 }),
+  );
+  log.info('git fetch', { repo: access.location.url, revision: sha, time_ms: clock.now() - started });
+  await pool.fetched();
+}
