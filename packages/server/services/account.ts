@@ -12,6 +12,7 @@ import type {
   GetAccountRequest,
   UpdatePasswordRequest,
 } from '@tiphys/model';
+import { rbacActions, rbacResources } from '@tiphys/model';
 import type { Access } from '../auth/access.ts';
 import type { Passwords } from '../auth/passwords.ts';
 import type { Sessions } from '../auth/sessions.ts';
@@ -188,31 +189,6 @@ function mayAccess(deps: AccountServiceDeps, { identity }: Call, { action, name 
   return deps.access.allows(identity, { resource: 'accounts', action, object: name });
 }
 
-const actions: readonly string[] = [
-  'get',
-  'create',
-  'update',
-  'delete',
-  'sync',
-  'rollback',
-  'override',
-  'action',
-  'invoke',
-];
-const resources: readonly string[] = [
-  'clusters',
-  'projects',
-  'applications',
-  'applicationsets',
-  'repositories',
-  'write-repositories',
-  'certificates',
-  'accounts',
-  'gpgkeys',
-  'logs',
-  'exec',
-  'extensions',
-];
 const projectScoped: readonly string[] = [
   'applications',
   'applicationsets',
@@ -225,11 +201,11 @@ const projectScoped: readonly string[] = [
 function canI(deps: AccountServiceDeps, request: CanIRequest, { identity }: Call): CanIResponse {
   let action = request.action ?? '';
   const resource = request.resource ?? '';
-  if (!actions.includes(action)) {
-    throw new StatusError(codes.invalidArgument, `[${actions.join(' ')}] does not contain ${action}`);
+  if (!(rbacActions as readonly string[]).includes(action)) {
+    throw new StatusError(codes.invalidArgument, `[${rbacActions.join(' ')}] does not contain ${action}`);
   }
-  if (!resources.includes(resource)) {
-    throw new StatusError(codes.invalidArgument, `[${resources.join(' ')}] does not contain ${resource}`);
+  if (!(rbacResources as readonly string[]).includes(resource)) {
+    throw new StatusError(codes.invalidArgument, `[${rbacResources.join(' ')}] does not contain ${resource}`);
   }
   if (action === 'rollback' && !deps.rollbackEnforced()) action = 'sync';
   let object = request.subresource ?? '';

@@ -67,11 +67,15 @@ export function repositoryObject(project: string | undefined, url: string): stri
   return project ? `${project}/${url}` : url;
 }
 
+interface Right {
+  readonly call: Call;
+  readonly action: string;
+}
+
 function needs(
   deps: RepositoryServiceDeps,
-  call: Call,
-  action: string,
   repository: Pick<Repository, 'repo' | 'project'>,
+  { call, action }: Right,
 ): void {
   deps.access.enforce(call.identity, {
     resource: 'repositories',
@@ -129,7 +133,7 @@ function findRepository(deps: RepositoryServiceDeps, query: RepoQuery, call: Cal
 
 async function getRepository(deps: RepositoryServiceDeps, query: RepoQuery, call: Call): Promise<Repository> {
   const found = findRepository(deps, query, call);
-  needs(deps, call, 'get', found);
+  needs(deps, found, { call, action: 'get' });
   const options = { forceRefresh: query.forceRefresh ?? false, signal: call.signal };
   const [shown] = await withConnectionStates(deps, [found], options);
   return shown as Repository;
@@ -142,7 +146,7 @@ function readableRepository(
   call: Call,
 ): Repository {
   const repository = deps.config.repository(url, appProject);
-  needs(deps, call, 'get', repository);
+  needs(deps, repository, { call, action: 'get' });
   return repository;
 }
 
@@ -153,7 +157,7 @@ async function createRepository(
 ): Promise<Repository> {
   const wanted = request.repo;
   if (!wanted) throw new StatusError(codes.invalidArgument, 'missing payload in request');
-  needs(deps, call, 'create', wanted);
+  needs(deps, wanted, { call, action: 'create' });
   if (!wanted.project) {
     await deps.repoService.testRepository({ repo: withTemplate(deps, wanted) }, call);
   }
@@ -172,9 +176,11 @@ function withTemplate(deps: RepositoryServiceDeps, wanted: Repository): Reposito
 }
 
 function isSameRepository(existing: Repository | undefined, wanted: Repository): boolean {
-  const plain = ({ connectionState: _, ...repository }: Repository): Record<string, unknown> =>
+  const plain = (repository: Repository): Record<string, unknown> =>
     Object.fromEntries(
-      Object.entries({ ...repository, type: repository.type || 'git' }).filter(([, value]) => value),
+      Object.entries({ ...repository, type: repository.type || 'git', connectionState: undefined }).filter(
+        ([, value]) => value,
+      ),
     );
   if (!existing) return false;
   const left = plain(existing);
@@ -190,8 +196,8 @@ async function updateRepository(
 ): Promise<Repository> {
   const wanted = request.repo;
   if (!wanted) throw new StatusError(codes.invalidArgument, 'missing payload in request');
-  needs(deps, call, 'update', deps.config.repository(wanted.repo, wanted.project ?? ''));
-  needs(deps, call, 'update', wanted);
+  needs(deps, deps.config.repository(wanted.repo, wanted.project ?? ''), { call, action: 'update' });
+  needs(deps, wanted, { call, action: 'update' });
   await deps.writer.saveRepository(wanted, call.signal);
   await deps.cache.delete(connectionStateKey(wanted.repo, wanted.project ?? ''));
   return shortRepository(wanted);
@@ -199,7 +205,7 @@ async function updateRepository(
 
 async function deleteRepository(deps: RepositoryServiceDeps, query: RepoQuery, call: Call): Promise<object> {
   const found = findRepository(deps, query, call);
-  needs(deps, call, 'delete', found);
+  needs(deps, found, { call, action: 'delete' });
   await deps.cache.delete(connectionStateKey(found.repo, found.project ?? ''));
   await deps.writer.deleteRepository(found.repo, found.project ?? '', call.signal);
   return {};
@@ -274,7 +280,7 @@ async function validateAccess(
   call: Call,
 ): Promise<object> {
   const { sshPrivateKey, enableOci, insecureOciForceHttp, repo: url = '', project, ...rest } = query;
-  needs(deps, call, 'create', { repo: url, project });
+  needs(deps, { repo: url, project }, { call, action: 'create' });
   const repository: Repository = {
     ...rest,
     repo: url,

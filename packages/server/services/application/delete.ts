@@ -20,7 +20,7 @@ export async function deleteApplication(
   call: Call,
 ): Promise<object> {
   const { application } = await findApplication(deps, call, { ...request, action: 'get', fresh: true });
-  needUse(deps, call, 'delete', application);
+  needUse(deps, application, { call, action: 'delete' });
   const { cascade = true, propagationPolicy = '' } = request;
   if (!cascade && propagationPolicy !== '') {
     throw new StatusError(codes.invalidArgument, 'cannot set propagation policy when cascading is disabled');

@@ -31,14 +31,20 @@ export function projectName(application: Pick<Application, 'spec'>): string {
   return application.spec.project || 'default';
 }
 
+/** What somebody wants to do with an application. */
+export interface Use {
+  readonly call: Call;
+  readonly action: string;
+}
+
 /** Whether the caller may do something with an application. */
-export function mayUse(deps: ApplicationDeps, call: Call, action: string, application: Application): boolean {
+export function mayUse(deps: ApplicationDeps, application: Application, { call, action }: Use): boolean {
   const object = applicationObject(deps, application);
   return deps.access.allows(call.identity, { resource: 'applications', action, object });
 }
 
 /** Throws `permissionDenied` with Argo CD's text unless the caller may do something with an application. */
-export function needUse(deps: ApplicationDeps, call: Call, action: string, application: Application): void {
+export function needUse(deps: ApplicationDeps, application: Application, { call, action }: Use): void {
   const object = applicationObject(deps, application);
   deps.access.enforce(call.identity, { resource: 'applications', action, object });
 }
@@ -73,7 +79,7 @@ export async function findApplication(
   }
   const application = await readApplication(deps, call, { name, namespace, fresh: options.fresh ?? false });
   const missing = project === '' ? permissionDenied() : notFound(name);
-  if (!application || !mayUse(deps, call, action, application)) throw missing;
+  if (!application || !mayUse(deps, application, { call, action: action })) throw missing;
   if (project !== '' && projectName(application) !== project) throw missing;
   return { application, project: needProject(deps, application) };
 }

@@ -57,7 +57,13 @@ export async function findResource(
     );
   }
   const client = deps.clusterClient(destinationOf(deps, application));
-  return { application, project, node, client, ref: await refOfNode(client, node, request, call.signal) };
+  return {
+    application,
+    project,
+    node,
+    client,
+    ref: await refOfNode(client, node, { version: request.version, signal: call.signal }),
+  };
 }
 
 /**
@@ -95,8 +101,7 @@ function namesOf({
 async function refOfNode(
   client: KubeClient,
   node: ResourceNode,
-  { version }: Pick<ApplicationResourceRequest, 'version'>,
-  signal: AbortSignal,
+  { version, signal }: { readonly version: string | undefined; readonly signal: AbortSignal },
 ): Promise<ObjectRef> {
   const { group = '', kind = '', namespace, name = '' } = node;
   const catalog = await client.resources({ signal });

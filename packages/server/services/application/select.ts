@@ -21,7 +21,9 @@ export function selectApplications(deps: ApplicationDeps, query: ApplicationQuer
     if (projects.size > 0 && !projects.has(projectName(application))) return false;
     if (!matchesLabels(metadata.labels ?? {})) return false;
     if (repo && !usesRepository(application, repo)) return false;
-    return isNamespaceEnabled(deps, metadata.namespace ?? '') && mayUse(deps, call, 'get', application);
+    return (
+      isNamespaceEnabled(deps, metadata.namespace ?? '') && mayUse(deps, application, { call, action: 'get' })
+    );
   };
 }
 

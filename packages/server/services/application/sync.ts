@@ -25,7 +25,7 @@ export async function syncApplication(
     fresh: true,
   });
   checkWindows(deps, application, project);
-  needUse(deps, call, 'sync', application);
+  needUse(deps, application, { call, action: 'sync' });
   checkLocal(deps, application, { request, call });
   needNotDeleting(application);
   const revisions = await resolveRevisions(deps, application, { request, call });
@@ -101,7 +101,7 @@ function checkLocal(
   { request, call }: SyncCall,
 ): void {
   if (!request.manifests?.length) return;
-  needUse(deps, call, 'override', application);
+  needUse(deps, application, { call, action: 'override' });
   if (isAutomated(application) && !request.dryRun) {
     throw new StatusError(
       codes.failedPrecondition,
@@ -156,7 +156,7 @@ function checkOverride(
 ): void {
   if (revision === '' || revision === (source.targetRevision || 'HEAD')) return;
   if (deps.config.settings().requireOverridePrivilegeForRevisionSync)
-    needUse(deps, call, 'override', application);
+    needUse(deps, application, { call, action: 'override' });
   if (!isAutomated(application) || request.dryRun) return;
   const which = application.spec.sources?.length ? ` source ${source.repoURL}` : '';
   throw new StatusError(

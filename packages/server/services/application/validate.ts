@@ -38,8 +38,8 @@ export async function validateApplication(
   checkSourceNames(name, application.spec);
   if (current && projectName(current) !== projectName(application)) {
     // Moving needs the rights in both projects.
-    needUse(deps, call, 'create', application);
-    needUse(deps, call, 'update', current);
+    needUse(deps, application, { call, action: 'create' });
+    needUse(deps, current, { call, action: 'update' });
   }
   const project = needProject(deps, application);
   const cluster = destinationOf(deps, application);

@@ -28,7 +28,7 @@ export async function createApplication(
   if (!given)
     throw new StatusError(codes.unknown, 'error creating application: application is nil in request');
   const wanted = withType(deps, given);
-  needUse(deps, call, 'create', wanted);
+  needUse(deps, wanted, { call, action: 'create' });
   needProject(deps, wanted);
   const namespace = wanted.metadata.namespace ?? '';
   needNamespace(deps, namespace);
@@ -54,7 +54,7 @@ export async function createApplication(
       'existing application spec is different, use upsert flag to force update',
     );
   }
-  needUse(deps, call, 'update', wanted);
+  needUse(deps, wanted, { call, action: 'update' });
   return during('error updating application', save(deps, valid, { call, merge: true }));
 }
 
@@ -186,7 +186,7 @@ export async function updateApplication(
   if (!given)
     throw new StatusError(codes.unknown, 'error updating application: application is nil in request');
   const wanted = withType(deps, given);
-  needUse(deps, call, 'update', wanted);
+  needUse(deps, wanted, { call, action: 'update' });
   return update(deps, wanted, { call, validate: request.validate ?? true, project: request.project });
 }
 
@@ -212,7 +212,7 @@ export async function patchApplication(
   call: Call,
 ): Promise<Application> {
   const { application } = await findApplication(deps, call, { ...request, action: 'get', fresh: true });
-  needUse(deps, call, 'update', application);
+  needUse(deps, application, { call, action: 'update' });
   const patched = withType(deps, patch(application, request) as Application);
   const { name, namespace } = application.metadata;
   const wanted = { ...patched, metadata: { ...patched.metadata, name, namespace } } as ApplicationObject;

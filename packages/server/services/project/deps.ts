@@ -5,6 +5,7 @@ import type { Lang } from '@tiphys/lang';
 import type { ApplicationObject } from '@tiphys/model';
 import type { Access } from '../../auth/access.ts';
 import type { Tokens } from '../../auth/tokens.ts';
+import type { Call } from '../../call.ts';
 import type { EventRecorder } from '../events.ts';
 
 /** What `ProjectService` needs. */
@@ -18,5 +19,5 @@ export interface ProjectDeps {
   readonly clock: Clock;
   readonly events: EventRecorder;
   /** Whether the caller belongs to one of these groups. */
-  readonly isMember: (call: import('../../call.ts').Call, groups: readonly string[]) => boolean;
+  readonly isMember: (call: Call, groups: readonly string[]) => boolean;
 }

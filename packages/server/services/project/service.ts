@@ -59,7 +59,7 @@ async function getProject(
   { name = '' }: ProjectQuery,
   call: Call,
 ): Promise<AppProjectObject> {
-  needProjectRight(deps, call, 'get', name);
+  needProjectRight(deps, name, { call, action: 'get' });
   return readProject(deps, name, call);
 }
 

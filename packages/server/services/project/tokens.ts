@@ -48,7 +48,12 @@ function withTokens(project: AppProjectObject, role: string, tokens: readonly JW
   };
 }
 
-function mayManage(deps: ProjectDeps, call: Call, project: AppProject, role: string): void {
+interface Manage {
+  readonly call: Call;
+  readonly role: string;
+}
+
+function needManage(deps: ProjectDeps, project: AppProject, { call, role }: Manage): void {
   const name = project.metadata.name ?? '';
   const groups = project.spec.roles?.find((candidate) => candidate.name === role)?.groups ?? [];
   if (deps.isMember(call, groups)) return;
@@ -78,7 +83,7 @@ export async function createProjectToken(
         if (!project.spec.roles?.some((candidate) => candidate.name === role)) {
           throw new StatusError(codes.notFound, `project '${name}' does not have role '${role}'`);
         }
-        mayManage(deps, call, project, role);
+        needManage(deps, project, { call, role: role });
         const tokens = roleTokens(project, role);
         if (tokens.some((token) => token.id === id)) {
           throw new StatusError(codes.invalidArgument, `token id '${id}' has been used`);
@@ -107,7 +112,7 @@ export async function deleteProjectToken(
       signal: call.signal,
       change(current) {
         const project = current as AppProjectObject;
-        mayManage(deps, call, project, role);
+        needManage(deps, project, { call, role: role });
         const tokens = roleTokens(project, role);
         const kept = tokens.filter((token) => (id ? token.id !== id : token.iat !== iat));
         return kept.length === tokens.length ? undefined : withTokens(project, role, kept);

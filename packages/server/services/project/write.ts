@@ -18,8 +18,14 @@ import { normalPolicies, validateProject } from './validate.ts';
 
 const specType = 'github.com.argoproj.argo_cd.v3.pkg.apis.application.v1alpha1.AppProjectSpec';
 
+/** What somebody wants to do with a project. */
+export interface Right {
+  readonly call: Call;
+  readonly action: string;
+}
+
 /** Throws `permissionDenied` unless the caller may do something with a project. */
-export function needProjectRight(deps: ProjectDeps, call: Call, action: string, name: string): void {
+export function needProjectRight(deps: ProjectDeps, name: string, { call, action }: Right): void {
   deps.access.enforce(call.identity, { resource: 'projects', action, object: name });
 }
 
@@ -48,7 +54,7 @@ export async function createProject(
 ): Promise<AppProject> {
   const wanted = payload(request);
   const name = wanted.metadata.name ?? '';
-  needProjectRight(deps, call, 'create', name);
+  needProjectRight(deps, name, { call, action: 'create' });
   validateProject(wanted, deps.lang);
   const { labels, annotations, finalizers } = wanted.metadata;
   const object = {
@@ -85,7 +91,7 @@ async function createAgain(
   const existing = await readProject(deps, name, call);
   if (isSameSpec(existing.spec, wanted.spec)) return existing;
   if (!upsert) throw differentSpec('project', existing.spec, wanted.spec);
-  needProjectRight(deps, call, 'update', name);
+  needProjectRight(deps, name, { call, action: 'update' });
   return save(deps, wanted, call);
 }
 
@@ -124,7 +130,7 @@ export async function updateProject(
 ): Promise<AppProject> {
   const wanted = payload(request);
   const name = wanted.metadata.name ?? '';
-  needProjectRight(deps, call, 'update', name);
+  needProjectRight(deps, name, { call, action: 'update' });
   validateProject(wanted, deps.lang);
   const old = await readProject(deps, name, call);
   checkAdded(deps, { old, wanted, call });
@@ -198,7 +204,7 @@ export async function deleteProject(
   if (name === 'default') {
     throw new StatusError(codes.invalidArgument, `name '${name}' is reserved and cannot be deleted`);
   }
-  needProjectRight(deps, call, 'delete', name);
+  needProjectRight(deps, name, { call, action: 'delete' });
   const project = await readProject(deps, name, call);
   const users = deps.applications.list().filter((application) => projectName(application) === name).length;
   if (users > 0)
