@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestApi } from '../../packages/cli/test-api.ts';
+import type { TestApi } from '../../packages/cli/test-api.ts';
+import { startTestCluster } from '../harness/index.ts';
+import type { TestCluster } from '../harness/index.ts';
+
+// What the command line does in a cluster itself, against a real one; Argo CD's side is given answers.
+
+let cluster: TestCluster;
+let api: TestApi;
+let context: string;
+const registered: { server: string; name: string; config: { bearerToken?: string } }[] = [];
+
+beforeAll(async () => {
+  cluster = await startTestCluster();
+  api = await startTestApi({
+    'cluster.ClusterService/Create': (request: { cluster: (typeof registered)[number] }) => {
+      registered.push(request.cluster);
+      return request.cluster;
+    },
+    'cluster.ClusterService/Get': (query: { name: string }) => ({ server: 'https://x', name: query.name }),
+    'cluster.ClusterService/Delete': () => ({}),
+  });
+  context = (await cluster.kubectl('config', 'current-context')).trim();
+});
+afterAll(async () => {
+  await api[Symbol.asyncDispose]();
+  await cluster.stop();
+});
+
+const kubeconfig = (): string[] => ['--kubeconfig', cluster.kubeconfig];
+
+test('cluster add makes an account that may do everything, and registers the cluster', async () => {
+  const added = await api.run([
+    'cluster',
+    'add',
+    context,
+    '--name',
+    'second',
+    '--label',
+    'env=test',
+    ...kubeconfig(),
+  ]);
+  expect(added.stdout).toMatch(/^Cluster 'https:\/\/.*' added\n$/);
+  expect(added.code).toBe(0);
+  expect(added.stderr).toContain(
+    String.raw`ServiceAccount \"argocd-manager\" created in namespace \"kube-system\"`,
+  );
+  expect(registered[0]).toMatchObject({ name: 'second', labels: { env: 'test' } });
+  // As in Argo CD: where the kubeconfig has a client certificate, that is registered and not the token.
+  expect(registered[0]?.config).toMatchObject({
+    tlsClientConfig: { certData: expect.any(String) as string },
+  });
+  expect(registered[0]?.config.bearerToken ?? '').toBe('');
+  const secret = await cluster.get('secret', 'argocd-manager-long-lived-token', '-n', 'kube-system');
+  expect(
+    Buffer.from(secret?.data?.['token'] ?? '', 'base64')
+      .toString()
+      .split('.'),
+  ).toHaveLength(3);
+  const allowed = [
+    'auth',
+    'can-i',
+    '*',
+    '*',
+    '--all-namespaces',
+    '--as',
+    'system:serviceaccount:kube-system:argocd-manager',
+  ];
+  expect((await cluster.kubectl(...allowed)).trim()).toBe('yes');
+
+  const again = await api.run(['cluster', 'add', context, '--name', 'second', '--upsert', ...kubeconfig()]);
+  expect(again.code).toBe(0);
+  expect(again.stderr).toContain(String.raw`ClusterRole \"argocd-manager-role\" updated`);
+  expect(registered).toHaveLength(2);
+});
+
+test('cluster add --namespace gives rights in those namespaces alone', async () => {
+  await cluster.kubectl('create', 'namespace', 'shop');
+  const added = await api.run([
+    'cluster',
+    'add',
+    context,
+    '--namespace',
+    'shop',
+    '--in-cluster',
+    ...kubeconfig(),
+  ]);
+  expect(added.stdout).toBe("Cluster 'https://kubernetes.default.svc' added\n");
+  expect(await cluster.get('role', 'argocd-manager-role', '-n', 'shop')).toBeDefined();
+  expect(registered.at(-1)).toMatchObject({ name: context, namespaces: ['shop'] });
+});
+
+test('cluster rm takes the account and its rights away again', async () => {
+  const removed = await api.run(['cluster', 'rm', context, '--yes'], {
+    env: { KUBECONFIG: cluster.kubeconfig },
+  });
+  expect(removed).toMatchObject({ code: 0, stdout: `Cluster '${context}' removed\n` });
+  expect(await cluster.get('clusterrole', 'argocd-manager-role')).toBeUndefined();
+  expect(await cluster.get('serviceaccount', 'argocd-manager', '-n', 'kube-system')).toBeUndefined();
+});
+
+test('cluster add without a context, or with one that is not there', async () => {
+  const none = await api.run(['cluster', 'add', ...kubeconfig()]);
+  expect(none.code).toBe(1);
+  expect(none.stdout).toMatch(/^CURRENT {2}NAME .*SERVER\n\* /);
+  expect(none.stderr).toContain('Choose a context name from:');
+  const wrong = await api.run(['cluster', 'add', 'nope', ...kubeconfig()]);
+  expect(wrong.code).toBe(20);
+  expect(wrong.stderr).toContain('"msg":"context nope does not exist in kubeconfig"');
+});
+
+test('admin initial-password prints the password of the Secret', async () => {
+  const args = ['admin', 'initial-password', '-n', 'argocd', ...kubeconfig()];
+  const missing = await api.run(args);
+  expect(missing.code).toBe(20);
+  expect(missing.stderr).toContain(String.raw`secrets \"argocd-initial-admin-secret\" not found`);
+  await cluster.apply([
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'argocd' } },
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'argocd-initial-admin-secret', namespace: 'argocd' },
+      stringData: { password: 'golden fleece' },
+    },
+  ]);
+  expect((await api.run(args)).stdout).toMatch(/^golden fleece\n\n This password must be only used/);
+});
