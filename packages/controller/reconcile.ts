@@ -72,15 +72,38 @@ async function bringForward(controller: ControllerContext, work: Work): Promise<
   const context = applicationContext(controller, { draft, spec: check.spec, signal });
 
   // The operation comes first: what it changed is what the comparison should see.
-  const operation = await operationStep(controller, context);
-  const comparison = await refresh(controller, context, higherLevel(level, operation.refresh));
-  const again = comparison ? followUp(controller, context, comparison) : undefined;
+  const first = await stepAndCompare(controller, context, level);
+  const last = first.startedSync ? await stepAndCompare(controller, context, undefined) : first;
   await writeDraft(controller.deps, draft, signal);
   // Only a comparison decides on a sync, so one is wanted when the wait is over (or anything happens before).
-  if (again !== undefined && again > 0) controller.requests.request(key, 'recent');
+  if (last.startedSync || last.decideInMs !== undefined) controller.requests.request(key, 'recent');
+  const decideInMs = last.startedSync ? 0 : last.decideInMs;
   return {
-    againInMs: Math.min(operation.againInMs ?? Infinity, again ?? Infinity, controller.options.resyncMs),
+    againInMs: Math.min(last.stepInMs ?? Infinity, decideInMs ?? Infinity, controller.options.resyncMs),
   };
+}
+
+/** What one round of step, comparison and decision came to. */
+interface Round {
+  /** When the operation wants its next step, in milliseconds. */
+  readonly stepInMs: number | undefined;
+  /** When an automated sync should be decided on again, in milliseconds. */
+  readonly decideInMs?: number | undefined;
+  /** An automated sync was put on the application: its first step can be taken at once. */
+  readonly startedSync: boolean;
+}
+
+async function stepAndCompare(
+  controller: ControllerContext,
+  context: ApplicationContext,
+  level: RefreshLevel | undefined,
+): Promise<Round> {
+  const operation = await operationStep(controller, context);
+  const stepInMs = operation.againInMs;
+  const comparison = await refresh(controller, context, higherLevel(level, operation.refresh));
+  if (!comparison) return { stepInMs, startedSync: false };
+  const decision = followUp(controller, context, comparison);
+  return { stepInMs, decideInMs: decision.againInMs, startedSync: decision.started };
 }
 
 /** An application that is gone leaves nothing behind in the cache. */
@@ -119,18 +142,20 @@ function clearRefreshRequest(draft: Draft): void {
   delete draft.annotations[refreshTimestampAnnotation];
 }
 
-/** Decides on an automated sync after a comparison; returns the milliseconds until it should be decided again. */
+/** Decides on an automated sync after a comparison; what is to be decided later says when, in milliseconds. */
 function followUp(
   controller: ControllerContext,
   context: ApplicationContext,
   comparison: Comparison,
-): number | undefined {
+): { readonly started: boolean; readonly againInMs?: number | undefined } {
   const { draft } = context;
   const now = controller.deps.clock.now();
-  if (supersedeOperation(draft, now)) return 0;
-  if (isInProgress(draft.status.operationState)) return undefined;
-  if (comparison.incomplete) return comparison.repositoryFailed ? undefined : clusterAgainMs;
-  if (!allowsAutomatedSync(controller, context)) return undefined;
+  supersedeOperation(draft, now);
+  if (isInProgress(draft.status.operationState)) return { started: false };
+  if (comparison.incomplete) {
+    return { started: false, againInMs: comparison.repositoryFailed ? undefined : clusterAgainMs };
+  }
+  if (!allowsAutomatedSync(controller, context)) return { started: false };
   const decision = decideAutoSync({
     application: draft.application,
     revisionsMayHaveChanges: true,
@@ -143,7 +168,7 @@ function followUp(
     ['SyncError'],
     formatTime(now),
   );
-  if (decision.action === 'wait') return decision.waitMs;
+  if (decision.action === 'wait') return { started: false, againInMs: decision.waitMs };
   if (decision.action === 'sync') startAutomatedSync(controller, context, decision);
-  return undefined;
+  return { started: decision.action === 'sync' };
 }

@@ -1,10 +1,7 @@
 import type { AutoSyncDecision } from '../auto-sync.ts';
 import type { ApplicationContext, ControllerContext } from '../context.ts';
 
-/**
- * Puts an automated sync on the application. It is written with the rest of the status; the write comes back as a change of
- * the application and the operation begins.
- */
+/** Puts an automated sync on the application; the operation's first step writes it down before anything is done. */
 export function startAutomatedSync(
   controller: ControllerContext,
   context: ApplicationContext,
