@@ -1,6 +1,7 @@
 import { clusterConnector } from '../parts/cluster-connector.ts';
 import { composeController } from '../parts/controller.ts';
 import { ensureInstallation } from '../parts/ensure-installation.ts';
+import { createTolerantCache } from '../tolerant-cache.ts';
 import { runWith } from './run-with.ts';
 import {
   connectCache,
@@ -20,10 +21,11 @@ export async function runController(surroundings: Surroundings): Promise<void> {
   const parts = await createCommonParts(surroundings);
   const { home, config, registry } = parts;
   await ensureInstallation(home, signal);
-  await using cache = await connectCache(surroundings);
+  await using redis = await connectCache(surroundings);
+  const cache = createTolerantCache(redis, log);
   await using _metrics = await serveMetrics(registry, { port: flags.number('metrics-port') });
   const applications = createApplicationStore(home, log);
-  const resyncMs = flags.number('app-resync');
+  const resyncMs = flags.number('app-resync') * 1000;
   await runWith([config, applications], signal, async (running) => {
     // The token of the repository server comes from the namespace.
     await config.ready(running);
@@ -43,8 +45,8 @@ export async function runController(surroundings: Surroundings): Promise<void> {
         applicationNamespaces: flags.strings('application-namespaces'),
         processors: flags.number('status-processors'),
         pollMs: Math.min(maxPollMs, resyncMs),
-        resyncMs: resyncMs + Math.random() * flags.number('app-resync-jitter'),
-        hardResyncMs: flags.number('app-hard-resync'),
+        resyncMs: resyncMs + Math.random() * flags.number('app-resync-jitter') * 1000,
+        hardResyncMs: flags.number('app-hard-resync') * 1000,
         selfHealBackoffMs: flags.number('self-heal-backoff-timeout-seconds') * 1000,
         syncTimeoutMs: flags.number('sync-timeout') * 1000,
         repoErrorGraceMs: flags.number('repo-error-grace-period-seconds') * 1000,

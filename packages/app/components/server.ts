@@ -4,6 +4,7 @@ import { serverCertificate } from '@tiphys/server';
 import { clusterConnector } from '../parts/cluster-connector.ts';
 import { ensureInstallation } from '../parts/ensure-installation.ts';
 import { composeServer } from '../parts/server.ts';
+import { createTolerantCache } from '../tolerant-cache.ts';
 import { runWith } from './run-with.ts';
 import {
   connectCache,
@@ -20,7 +21,8 @@ export async function runServer(surroundings: Surroundings): Promise<void> {
   const parts = await createCommonParts(surroundings);
   const { home, config, registry, clock } = parts;
   await ensureInstallation(home, signal);
-  await using cache = await connectCache(surroundings);
+  await using redis = await connectCache(surroundings);
+  const cache = createTolerantCache(redis, log);
   await using _metrics = await serveMetrics(registry, {
     host: flags.string('metrics-address'),
     port: flags.number('metrics-port'),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { systemClock } from '@tiphys/base';
 import type { Logger } from '@tiphys/base';
 import { createConfig } from '@tiphys/config';
@@ -20,7 +21,7 @@ import { connectHome } from '../parts/connect.ts';
 import type { Home } from '../parts/connect.ts';
 import { findAssets } from '../parts/find-assets.ts';
 import { connectRedisCache } from '../redis-cache.ts';
-import type { RedisCache } from '../redis-cache.ts';
+import type { RedisCache, RedisTls } from '../redis-cache.ts';
 
 /** What the process gives to a component. */
 export interface Surroundings {
@@ -53,6 +54,12 @@ export async function createCommonParts({ flags, env, log, homeDir }: Surroundin
     namespace: flags.string('namespace'),
     env,
     homeDir,
+    overrides: {
+      server: flags.string('server'),
+      token: flags.string('token'),
+      impersonate: flags.string('as'),
+      insecure: flags.bool('insecure-skip-tls-verify'),
+    },
   });
   const assets = await findAssets(env);
   const lang = await loadLang(assets.langWasm);
@@ -68,17 +75,32 @@ export function createApplicationStore(home: Home, log: Logger): ObjectStore<App
   return createObjectStore<ApplicationObject>({ client: home.client, type: applicationType, log });
 }
 
-/** The cache that the components share: `--redis`, `REDIS_SERVER`, or Argo CD's default address. */
-export function connectCache({ flags, env, log }: Surroundings): Promise<RedisCache> {
+/** The cache that the components share: `--redis`, or Argo CD's default address. */
+export async function connectCache({ flags, env, log }: Surroundings): Promise<RedisCache> {
+  const compression = flags.string('redis-compress');
+  if (compression !== 'gzip' && compression !== 'none')
+    throw new SyntaxError(`unknown compression type: ${compression}`);
   return connectRedisCache({
-    address: flags.string('redis') || env['REDIS_SERVER'] || 'argocd-redis:6379',
+    address: flags.string('redis') || 'argocd-redis:6379',
     password: env['REDIS_PASSWORD'],
     username: env['REDIS_USERNAME'],
     database: flags.number('redisdb'),
-    tls: flags.bool('redis-use-tls'),
+    tls: flags.bool('redis-use-tls') ? await readRedisTls(flags) : undefined,
+    compress: compression === 'gzip',
     keyPrefix: env['REDIS_KEY_PREFIX'],
     log,
   });
+}
+
+async function readRedisTls(flags: FlagSet): Promise<RedisTls> {
+  const read = (flag: string): Promise<string> | undefined =>
+    flags.string(flag) === '' ? undefined : readFile(flags.string(flag), 'utf8');
+  const [ca, cert, key] = await Promise.all([
+    read('redis-ca-certificate'),
+    read('redis-client-certificate'),
+    read('redis-client-key'),
+  ]);
+  return { ca, cert, key, insecure: flags.bool('redis-insecure-skip-tls-verify') };
 }
 
 /** The repository server of `--repo-server`. */

@@ -7,6 +7,8 @@ export interface ComponentFlag extends FlagSpec {
   readonly env: string | undefined;
   /** Whether it does something; the others are named in one warning when they are given. */
   readonly used: boolean;
+  /** Whether the variable may also be a duration (`2m`), where the flag is a number of seconds. */
+  readonly isSeconds?: boolean | undefined;
 }
 
 /** What a row of a flag table may say besides name, type and default. */
@@ -31,6 +33,20 @@ export function usedDuration(name: string, ms: number, options: ComponentFlagOpt
   return { ...declare(name, ms, { ...options, used: true }), type: 'duration' };
 }
 
+/** Declares a flag with a number of seconds, whose variable may also be a Go duration, as Argo CD has some. */
+export function usedSeconds(
+  name: string,
+  seconds: number,
+  options: ComponentFlagOptions = {},
+): ComponentFlag {
+  return { ...declare(name, seconds, { ...options, used: true }), isSeconds: true };
+}
+
+/** The flags without effect: each is accepted and does nothing here. */
+export function withoutEffect(flags: readonly ComponentFlag[]): ComponentFlag[] {
+  return flags.map(({ name, value }) => declare(name, value, { used: false }));
+}
+
 /**
  * The flags with defaults from the environment. A variable whose text does not fit its flag is an error that names it.
  */
@@ -47,13 +63,11 @@ export function withEnvironment(
 function readValue(flag: ComponentFlag, text: string): FlagValue {
   switch (flag.type) {
     case 'bool':
-      return /^(1|t|true)$/i.test(text);
+      return readBoolean(flag, text);
     case 'int':
     case 'uint':
     case 'int64':
-      if (!/^-?\d+$/.test(text))
-        throw new SyntaxError(`${flag.env ?? ''}: ${JSON.stringify(text)} is not a number`);
-      return Number(text);
+      return readNumber(flag, text);
     case 'stringSlice':
     case 'stringArray':
       return text.split(',').map((part) => part.trim());
@@ -63,6 +77,19 @@ function readValue(flag: ComponentFlag, text: string): FlagValue {
     case 'int64Slice':
       return text;
   }
+}
+
+/** Argo CD: the texts that Go's strconv takes for a bool, in any of its spellings. */
+function readBoolean(flag: ComponentFlag, text: string): boolean {
+  if (/^(1|t|T|TRUE|true|True)$/.test(text)) return true;
+  if (/^(0|f|F|FALSE|false|False)$/.test(text)) return false;
+  throw new SyntaxError(`${flag.env ?? ''}: ${JSON.stringify(text)} is not true or false`);
+}
+
+function readNumber(flag: ComponentFlag, text: string): number {
+  if (/^-?\d+$/.test(text)) return Number(text);
+  if (flag.isSeconds) return Math.round(readDuration(flag, text) / 1000);
+  throw new SyntaxError(`${flag.env ?? ''}: ${JSON.stringify(text)} is not a number`);
 }
 
 function readDuration(flag: ComponentFlag, text: string): number {

@@ -1,5 +1,5 @@
 import type { ComponentFlag } from './component-flag.ts';
-import { accepted, used, usedDuration } from './component-flag.ts';
+import { accepted, used, usedSeconds } from './component-flag.ts';
 import {
   cacheFlags,
   kubernetesFlags,
@@ -12,15 +12,15 @@ import {
 /** Flags of `argocd-application-controller`. */
 export const controllerFlags: readonly ComponentFlag[] = [
   used('metrics-port', 8082, { usage: 'Start metrics server on given port' }),
-  usedDuration('app-resync', 120_000, {
+  usedSeconds('app-resync', 120, {
     usage: 'Time period in seconds for application resync.',
     env: 'ARGOCD_RECONCILIATION_TIMEOUT',
   }),
-  usedDuration('app-resync-jitter', 60_000, {
+  usedSeconds('app-resync-jitter', 60, {
     usage: 'Maximum time period in seconds to add as a delay jitter for application resync.',
     env: 'ARGOCD_RECONCILIATION_JITTER',
   }),
-  usedDuration('app-hard-resync', 0, {
+  usedSeconds('app-hard-resync', 0, {
     usage: 'Time period in seconds for application hard resync.',
     env: 'ARGOCD_HARD_RECONCILIATION_TIMEOUT',
   }),
@@ -77,7 +77,7 @@ export const controllerFlags: readonly ComponentFlag[] = [
   ...logFlags('ARGOCD_APPLICATION_CONTROLLER'),
   ...cacheFlags,
   ...repoServerFlags('APPLICATION_CONTROLLER'),
-  ...redisFlags(),
+  ...redisFlags,
   ...tracingFlags,
   ...kubernetesFlags,
 ];

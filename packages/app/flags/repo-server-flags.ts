@@ -1,14 +1,16 @@
 import type { ComponentFlag } from './component-flag.ts';
-import { accepted, used } from './component-flag.ts';
+import { accepted, used, usedDuration } from './component-flag.ts';
 import {
   cacheFlags,
   logFlags,
-  redisFlags,
+  idleRedisFlags,
   repositoryCacheFlags,
   tlsFlags,
   tracingFlags,
   kubernetesFlags,
 } from './shared-flags.ts';
+
+const day = 86_400_000;
 
 /** Flags of `argocd-repo-server`. */
 export const repoServerComponentFlags: readonly ComponentFlag[] = [
@@ -26,10 +28,6 @@ export const repoServerComponentFlags: readonly ComponentFlag[] = [
     usage: 'Disable TLS on the gRPC endpoint',
     env: 'ARGOCD_REPO_SERVER_DISABLE_TLS',
   }),
-  used('client-ca-path', '/app/config/reposerver/mtls/client-ca.crt', {
-    usage: 'CA that client certificates must be signed by',
-    env: 'ARGOCD_REPO_SERVER_CLIENT_CA_PATH',
-  }),
   used('parallelismlimit', 0, {
     usage: 'Limit on number of concurrent manifests generate requests. Any value less the 1 means no limit.',
     env: 'ARGOCD_REPO_SERVER_PARALLELISM_LIMIT',
@@ -42,16 +40,14 @@ export const repoServerComponentFlags: readonly ComponentFlag[] = [
     usage: 'Include hidden directories from Git',
     env: 'ARGOCD_REPO_SERVER_INCLUDE_HIDDEN_DIRECTORIES',
   }),
-  used('streamed-manifest-max-tar-size', '100M', {
-    usage: 'Maximum size of streamed manifest archives',
-    env: 'ARGOCD_REPO_SERVER_STREAMED_MANIFEST_MAX_TAR_SIZE',
-  }),
-  used('streamed-manifest-max-extracted-size', '1G', {
-    usage: 'Maximum size of streamed manifest archives when extracted',
-    env: 'ARGOCD_REPO_SERVER_STREAMED_MANIFEST_MAX_EXTRACTED_SIZE',
+  usedDuration('repo-cache-expiration', day, {
+    usage:
+      'Cache expiration for repo state, incl. app lists, app details, manifest generation, revision meta-data',
+    env: 'ARGOCD_REPO_CACHE_EXPIRATION',
   }),
   ...accepted({
     'allow-oob-symlinks': false,
+    'client-ca-path': '/app/config/reposerver/mtls/client-ca.crt',
     'disable-helm-manifest-max-extracted-size': false,
     'disable-oci-manifest-max-extracted-size': false,
     'enable-builtin-git-config': true,
@@ -61,11 +57,13 @@ export const repoServerComponentFlags: readonly ComponentFlag[] = [
     'oci-manifest-max-extracted-size': '1G',
     'plugin-tar-exclude': [],
     'plugin-use-manifest-generate-paths': false,
+    'streamed-manifest-max-extracted-size': '1G',
+    'streamed-manifest-max-tar-size': '100M',
   }),
   ...logFlags('ARGOCD_REPO_SERVER'),
   ...cacheFlags,
   ...repositoryCacheFlags,
-  ...redisFlags(),
+  ...idleRedisFlags(),
   ...tlsFlags,
   ...tracingFlags,
   ...kubernetesFlags,

@@ -2,6 +2,7 @@ import type { ComponentFlag } from './component-flag.ts';
 import { accepted, used } from './component-flag.ts';
 import {
   cacheFlags,
+  idleRedisFlags,
   kubernetesFlags,
   logFlags,
   redisFlags,
@@ -82,8 +83,8 @@ export const serverFlags: readonly ComponentFlag[] = [
   ...cacheFlags,
   ...repositoryCacheFlags,
   ...repoServerFlags('SERVER'),
-  ...redisFlags(),
-  ...redisFlags('repo-server-'),
+  ...redisFlags,
+  ...idleRedisFlags('repo-server-'),
   ...tlsFlags,
   ...tracingFlags,
   ...kubernetesFlags,

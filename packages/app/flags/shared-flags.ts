@@ -1,14 +1,10 @@
 import type { ComponentFlag } from './component-flag.ts';
-import { accepted, used, usedDuration } from './component-flag.ts';
-
-const day = 86_400_000;
+import { accepted, used, withoutEffect } from './component-flag.ts';
 
 /** Flags by which every component finds the API server, as kubectl names them. */
 export const kubernetesFlags: readonly ComponentFlag[] = [
-  used('kubeconfig', '', {
-    usage: 'Path to a kube config. Only required if out-of-cluster',
-    env: 'KUBECONFIG',
-  }),
+  // `KUBECONFIG` may list several files, so it is read where they are joined, not as this flag's default.
+  used('kubeconfig', '', { usage: 'Path to a kube config. Only required if out-of-cluster' }),
   used('context', '', { usage: 'The name of the kubeconfig context to use' }),
   used('namespace', '', { usage: 'If present, the namespace scope for this CLI request', short: 'n' }),
   used('server', '', { usage: 'The address and port of the Kubernetes API server' }),
@@ -59,20 +55,28 @@ export const tracingFlags: readonly ComponentFlag[] = accepted({
   'otlp-sample-ratio': '1',
 });
 
-/** Flags of the shared cache, for each prefix that Argo CD has them under. */
-export function redisFlags(prefix = ''): readonly ComponentFlag[] {
-  return accepted({
-    [`${prefix}redis`]: '',
-    [`${prefix}redis-ca-certificate`]: '',
-    [`${prefix}redis-client-certificate`]: '',
-    [`${prefix}redis-client-key`]: '',
-    [`${prefix}redis-compress`]: 'gzip',
-    [`${prefix}redis-insecure-skip-tls-verify`]: false,
-    [`${prefix}redis-use-tls`]: false,
-    [`${prefix}redisdb`]: 0,
-    [`${prefix}sentinel`]: [],
-    [`${prefix}sentinelmaster`]: 'master',
-  });
+/** Flags of the shared cache. */
+export const redisFlags: readonly ComponentFlag[] = [
+  used('redis', '', {
+    usage: 'Redis server hostname and port (e.g. argocd-redis:6379).',
+    env: 'REDIS_SERVER',
+  }),
+  used('redisdb', 0, { usage: 'Redis database.', env: 'REDISDB' }),
+  used('redis-compress', 'gzip', {
+    usage: 'How data in Redis is compressed. One of: gzip|none',
+    env: 'REDIS_COMPRESSION',
+  }),
+  used('redis-use-tls', false, { usage: 'Use TLS when connecting to Redis.' }),
+  used('redis-insecure-skip-tls-verify', false, { usage: 'Skip Redis server certificate validation.' }),
+  used('redis-ca-certificate', '', { usage: 'File of the authority of the Redis server' }),
+  used('redis-client-certificate', '', { usage: 'File of the client certificate for Redis' }),
+  used('redis-client-key', '', { usage: 'File of the key of the client certificate for Redis' }),
+  ...accepted({ sentinel: [], sentinelmaster: 'master' }),
+];
+
+/** The flags of the shared cache for a component that needs none, under a prefix that Argo CD has them under. */
+export function idleRedisFlags(prefix = ''): readonly ComponentFlag[] {
+  return withoutEffect(redisFlags.map((flag) => ({ ...flag, name: `${prefix}${flag.name}` })));
 }
 
 /** Flags by which a component finds the repository server. */
@@ -90,46 +94,31 @@ export function repoServerFlags(component: string): readonly ComponentFlag[] {
       usage: 'Use a plaintext client (non-TLS) to connect to the repository server',
       env: `ARGOCD_${component}_REPO_SERVER_PLAINTEXT`,
     }),
-    used('repo-server-ca-cert-path', '', { usage: 'CA certificate of the repository server' }),
-    used('repo-server-client-cert-path', '/app/config/reposerver/mtls/client.crt', {
-      usage: 'Client certificate for the repository server',
+    ...accepted({
+      'repo-server-ca-cert-path': '',
+      'repo-server-client-cert-path': '/app/config/reposerver/mtls/client.crt',
+      'repo-server-client-cert-key-path': '/app/config/reposerver/mtls/client.key',
+      'repo-server-strict-tls': false,
     }),
-    used('repo-server-client-cert-key-path', '/app/config/reposerver/mtls/client.key', {
-      usage: 'Key of the client certificate',
-    }),
-    ...accepted({ 'repo-server-strict-tls': false }),
   ];
 }
 
 /** Flags of caches that several components share. */
-export const cacheFlags: readonly ComponentFlag[] = [
-  usedDuration('app-state-cache-expiration', 3_600_000, {
-    usage: 'Cache expiration for app state',
-    env: 'ARGOCD_APP_STATE_CACHE_EXPIRATION',
-  }),
-  usedDuration('default-cache-expiration', day, {
-    usage: 'Cache expiration default',
-    env: 'ARGOCD_DEFAULT_CACHE_EXPIRATION',
-  }),
-];
+export const cacheFlags: readonly ComponentFlag[] = accepted({
+  'app-state-cache-expiration': '1h0m0s',
+  'default-cache-expiration': '24h0m0s',
+});
 
 /** Flags of the caches of repositories. */
-export const repositoryCacheFlags: readonly ComponentFlag[] = [
-  usedDuration('repo-cache-expiration', day, {
-    usage:
-      'Cache expiration for repo state, incl. app lists, app details, manifest generation, revision meta-data',
-    env: 'ARGOCD_REPO_CACHE_EXPIRATION',
-  }),
-  usedDuration('revision-cache-expiration', 180_000, {
-    usage: 'Cache expiration for cached revision',
-    env: 'ARGOCD_RECONCILIATION_TIMEOUT',
-  }),
-  ...accepted({ 'revision-cache-lock-timeout': '10s' }),
-];
+export const repositoryCacheFlags: readonly ComponentFlag[] = accepted({
+  'repo-cache-expiration': '24h0m0s',
+  'revision-cache-expiration': '3m0s',
+  'revision-cache-lock-timeout': '10s',
+});
 
 /** Flags of a TLS listener. */
-export const tlsFlags: readonly ComponentFlag[] = [
-  used('tlsminversion', '1.2', { usage: 'The minimum SSL/TLS version that is acceptable (one of: 1.2|1.3)' }),
-  used('tlsmaxversion', '1.3', { usage: 'The maximum SSL/TLS version that is acceptable (one of: 1.2|1.3)' }),
-  ...accepted({ tlsciphers: 'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384' }),
-];
+export const tlsFlags: readonly ComponentFlag[] = accepted({
+  tlsciphers: 'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384',
+  tlsmaxversion: '1.3',
+  tlsminversion: '1.2',
+});

@@ -1,4 +1,10 @@
-import { createKubeClient, isInCluster, loadInClusterConfig, loadKubeconfig } from '@tiphys/kube';
+import {
+  createKubeClient,
+  fixedCredentials,
+  isInCluster,
+  loadInClusterConfig,
+  loadKubeconfig,
+} from '@tiphys/kube';
 import type { ClientConfig, Environment, KubeClient } from '@tiphys/kube';
 
 /** Where the home cluster is. */
@@ -10,6 +16,16 @@ export interface HomeLocation {
   readonly namespace: string;
   readonly env: Environment;
   readonly homeDir: string;
+  /** What the command line says instead of the kubeconfig. */
+  readonly overrides?: KubeOverrides | undefined;
+}
+
+/** kubectl's `--server`, `--token`, `--as` and `--insecure-skip-tls-verify`; empty texts change nothing. */
+export interface KubeOverrides {
+  readonly server: string;
+  readonly token: string;
+  readonly impersonate: string;
+  readonly insecure: boolean;
 }
 
 /** A client of the home cluster. */
@@ -25,7 +41,7 @@ const defaultNamespace = 'argocd';
 export async function connectHome(location: HomeLocation): Promise<Home> {
   const { kubeconfig, context, env, homeDir } = location;
   const named = kubeconfig || env['KUBECONFIG'] || '';
-  const config =
+  const found =
     named === '' && context === undefined && isInCluster(env)
       ? await loadInClusterConfig({ env })
       : await loadKubeconfig({
@@ -33,6 +49,20 @@ export async function connectHome(location: HomeLocation): Promise<Home> {
           context,
           env,
         });
+  const config = location.overrides ? override(found, location.overrides) : found;
   const namespace = location.namespace || config.namespace || defaultNamespace;
   return { config, namespace, client: createKubeClient(config) };
+}
+
+function override(
+  config: ClientConfig,
+  { server, token, impersonate, insecure }: KubeOverrides,
+): ClientConfig {
+  return {
+    ...config,
+    ...(server ? { server } : {}),
+    ...(token ? { credentials: fixedCredentials({ authorization: `Bearer ${token}` }) } : {}),
+    ...(impersonate ? { impersonate: { name: impersonate } } : {}),
+    ...(insecure ? { tls: { ...config.tls, insecure } } : {}),
+  };
 }
