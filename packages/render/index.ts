@@ -7,6 +7,7 @@ export type {
   ChartDependency,
   FetchedChart,
   JsonnetTool,
+  OpenedRepository,
   PluginTool,
   Tool,
   ToolResult,

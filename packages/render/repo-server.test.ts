@@ -110,6 +110,42 @@ test('a result that names the revision does not hold for the next commit, anothe
   expect((await render(source))[0]?.['data']).toMatchObject({ revision: second });
 });
 
+test('a kustomization brings in bases of other repositories and files by URL', async () => {
+  using other = createScratchRepo();
+  const config = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`;
+  using third = createScratchRepo();
+  third.commit({ 'deep/kustomization.yaml': 'resources: [d.yaml]\n', 'deep/d.yaml': config('third') });
+  const first = other.commit({
+    'base/kustomization.yaml': `resources: [b.yaml, "git::${third.url}/.git//deep"]\n`,
+    'base/b.yaml': config('old'),
+  });
+  other.commit({ 'base/b.yaml': config('new') });
+  const http = createServer((request, response) =>
+    response.end(request.url === '/c.yaml' ? config('by-url') : ''),
+  );
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  try {
+    const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/c.yaml`;
+    repo.commit({
+      'remote/kustomization.yaml': `namePrefix: p-\nresources: ["git::${other.url}/.git//base?ref=main", "${url}", own.yaml]\n`,
+      'remote/own.yaml': config('own'),
+      'pinned/kustomization.yaml': `resources: ["git::${other.url}/.git//base?ref=${first}"]\n`,
+    });
+    const names = async (path: string): Promise<string[]> =>
+      (await render({ path })).map((object) => object.metadata.name ?? '').sort();
+    expect(await names('remote')).toEqual(['p-by-url', 'p-new', 'p-own', 'p-third']);
+    expect(await names('pinned')).toEqual(['old', 'third']);
+  } finally {
+    http.close();
+  }
+  await expect(
+    (async () => {
+      repo.commit({ 'lost/kustomization.yaml': `resources: ["git::file:///nowhere/x.git//base"]\n` });
+      return render({ path: 'lost' });
+    })(),
+  ).rejects.toThrow(/failed to fetch what the kustomization names: .*repository not found/);
+});
+
 test('value files of another source are read at its revision', async () => {
   using values = createScratchRepo();
   values.commit({ 'prod/values.yaml': 'color: green\n' });

@@ -19,7 +19,19 @@ export interface ToolRun {
   readonly env: BuildEnv;
   /** Fetches a chart from a Helm repository with the request's credentials; without it, nothing may be fetched. */
   readonly fetchChart?: ((dependency: ChartDependency) => Promise<FetchedChart>) | undefined;
+  /**
+   * Opens another git repository that the source names, at a branch, tag or SHA (empty for HEAD), with the source's credentials where it
+   * lies on the same host. Without it, nothing may be fetched.
+   */
+  readonly openRepository?: ((url: string, revision: string) => Promise<OpenedRepository>) | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** Another repository's files. */
+export interface OpenedRepository {
+  readonly tree: Tree;
+  /** The revision was a SHA, so that it always means these files. */
+  readonly pinned: boolean;
 }
 
 /** A chart that another one depends on, as its `Chart.yaml` or `Chart.lock` names it. */

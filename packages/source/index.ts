@@ -20,6 +20,7 @@ export type {
   GitSource,
   GitSourceDeps,
   GitSourceOptions,
+  RelatedRepository,
   ResolveRevisionOptions,
   RevisionMetadata,
 } from './git/git-source.ts';

@@ -1,8 +1,9 @@
 import { codes, StatusError, withContext } from '@tiphys/base';
 import type { ManifestRequest } from '@tiphys/model';
-import type { ChartSource, Tree } from '@tiphys/source';
+import type { ChartSource, GitSource, Tree } from '@tiphys/source';
+import { isCommitSha } from '@tiphys/source';
 import type { RenderInputs, RenderResult } from '../cache/result-cache.ts';
-import type { ToolResult, ToolRun, Tools } from '../tool.ts';
+import type { OpenedRepository, ToolResult, ToolRun, Tools } from '../tool.ts';
 import { appPathOf } from './app-path.ts';
 import { createDependencyFetcher } from './chart-dependencies.ts';
 import { createBuildEnv } from './build-env.ts';
@@ -12,6 +13,7 @@ import { flattenObjects } from './objects.ts';
 import { withOverrides } from './overrides.ts';
 import type { SourceType } from './source-type.ts';
 import { isEnabled, sourceTypeOf } from './source-type.ts';
+import { accessOf } from './sources.ts';
 import { trackObject } from './tracking.ts';
 
 /** What rendering needs. */
@@ -21,6 +23,8 @@ export interface RenderDeps {
   readonly globMatch: DirectoryDeps['globMatch'];
   /** Where dependencies of charts come from. */
   readonly charts: ChartSource;
+  /** Where remote bases come from. */
+  readonly git: GitSource;
 }
 
 /** One source to render, with its trees at hand. */
@@ -59,7 +63,21 @@ export async function renderSource(deps: RenderDeps, job: RenderJob): Promise<Re
   });
   const references = new Map([...trees].filter(([name]) => name !== ''));
   const fetchChart = createDependencyFetcher(deps.charts, request);
-  const run: ToolRun = { source: merged, request, tree, path, references, env, fetchChart, signal };
+  const openRepository = async (url: string, revision: string): Promise<OpenedRepository> => ({
+    tree: await deps.git.relatedTree(accessOf(request.repo), { url, revision }, signal),
+    pinned: isCommitSha(revision),
+  });
+  const run: ToolRun = {
+    source: merged,
+    request,
+    tree,
+    path,
+    references,
+    env,
+    fetchChart,
+    openRepository,
+    signal,
+  };
   const type = await typeOf(deps, run);
   const made = await generate(type, run, { deps, maxBytes: job.maxDirectoryBytes });
   const manifests = flattenObjects(made.objects).map((object) =>

@@ -1,4 +1,4 @@
-import { codes, isJsonObject, messageOf, StatusError } from '@tiphys/base';
+import { codes, isJsonObject, messageOf, StatusError, withContext } from '@tiphys/base';
 import type { JsonObject } from '@tiphys/base';
 import type { KustomizeBuildRequest, KustomizeBuildResult, Renderd } from '../renderd/types.ts';
 import type { Tool, ToolResult, ToolRun } from '../tool.ts';
@@ -7,15 +7,35 @@ import { plainKubeVersion } from './kube-version.ts';
 import { componentsEdit, kustomizeEdits } from './kustomize-edits.ts';
 import type { KustomizeEdit } from './kustomize-edits.ts';
 import { parseBuildOptions } from './kustomize-options.ts';
+import type { RemoteDeps } from './kustomize-remotes.ts';
+import { withRemotes } from './kustomize-remotes.ts';
 import { joinPath, locate } from './locate.ts';
 import { treeSource } from './tree-source.ts';
 
 const fileNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
 /** Builds kustomizations as `kustomize build` of the embedded version does, with the source's options (inventory §5.4). */
-export function createKustomizeTool(renderd: Pick<Renderd, 'kustomizeBuild' | 'split'>): Tool {
-  return { generate: (run) => generate(renderd, run) };
+export function createKustomizeTool(
+  renderd: Pick<Renderd, 'kustomizeBuild' | 'split'>,
+  fetchFile?: RemoteDeps['fetchFile'],
+): Tool {
+  return {
+    async generate(run) {
+      try {
+        return await generate(renderd, run);
+      } catch (error) {
+        if (!messageOf(error).includes(remoteProblem)) throw error;
+      }
+      // Few kustomizations name others by URL, so that is looked for only where it was needed.
+      const whole = await withRemotes({ renderd, fetchFile }, run).catch((error: unknown) => {
+        throw withContext('failed to fetch what the kustomization names', error);
+      });
+      return { ...(await generate(renderd, whole.run)), external: whole.external };
+    },
+  };
 }
+
+const remoteProblem = 'remote bases and resources are not supported';
 
 async function generate(
   renderd: Pick<Renderd, 'kustomizeBuild' | 'split'>,
@@ -54,7 +74,7 @@ async function generate(
 
 /** Words of Kustomize for what is not there, and what it is. */
 const notSupported: readonly [RegExp, string][] = [
-  [/renderd has no network|no 'git' program on path/, 'remote bases and resources are not supported yet'],
+  [/renderd has no network|no 'git' program on path/, `${remoteProblem} here`],
   [/must specify --enable-helm/, 'charts in kustomizations are not supported yet'],
 ];
 

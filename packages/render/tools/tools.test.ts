@@ -387,11 +387,7 @@ describe('the Kustomize tool', () => {
   });
 
   it.each([
-    ['resources: ["https://example.com/x.yaml"]', 'remote bases and resources are not supported yet'],
-    [
-      'resources: ["github.com/example/repo//base?ref=v1"]',
-      'remote bases and resources are not supported yet',
-    ],
+    ['resources: ["github.com/example/repo//base?ref=v1"]', 'remote bases are not supported here'],
     [
       'helmCharts: [{name: x, repo: "https://example.com"}]',
       'charts in kustomizations are not supported yet',

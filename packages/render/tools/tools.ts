@@ -17,7 +17,7 @@ const version = 'helm 4.2.4, kustomize 5.8.1, jsonnet 0.21.0; 1';
 export function createTools({ fetchFile, renderd }: ToolsDeps): Tools {
   return {
     helm: createHelmTool({ renderd, fetchFile }),
-    kustomize: createKustomizeTool(renderd),
+    kustomize: createKustomizeTool(renderd, fetchFile),
     jsonnet: createJsonnetTool(renderd),
     version,
   };

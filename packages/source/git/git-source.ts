@@ -87,6 +87,11 @@ export interface GitSource {
   ): Promise<string>;
   /** The files of a commit, fetched when they are not stored; a stored commit needs no connection. */
   tree(repo: RepositoryAccess, sha: string, signal?: AbortSignal): Promise<Tree>;
+  /**
+   * The files of another repository that this one names, at a branch, tag or SHA; with this one's credentials where both lie on one host,
+   * without any elsewhere.
+   */
+  relatedTree(repo: RepositoryAccess, other: RelatedRepository, signal?: AbortSignal): Promise<Tree>;
   revisionMetadata(repo: RepositoryAccess, sha: string, signal?: AbortSignal): Promise<RevisionMetadata>;
   /** Paths of files that differ between two commits. */
   changedFiles(repo: RepositoryAccess, commits: CommitPair, signal?: AbortSignal): Promise<readonly string[]>;
@@ -96,6 +101,12 @@ export interface GitSource {
   forgetRefs(repoUrl: string): void;
   /** Ends every process. */
   close(): void;
+}
+
+/** Another repository by URL, and the revision wanted of it. */
+export interface RelatedRepository {
+  readonly url: string;
+  readonly revision: string;
 }
 
 /** Two commits by SHA. */
@@ -131,16 +142,22 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
     { maxFetches: maxRequests, maxEntries: options.maxEntries ?? 500_000 },
   );
 
+  const resolve = createResolver({ listing, maxVersion, open, pool });
+
+  async function treeOf(repo: RepositoryAccess, sha: string, signal?: AbortSignal): Promise<Tree> {
+    const main = await store.tree(repo, sha, signal);
+    const submodules =
+      options.submodules === false ? undefined : createSubmodules(main, submodulesOf(store, repo, protocols));
+    return createTree(main.objects, { revision: sha, rootId: main.rootId, kind: 'repository', submodules });
+  }
+
   return {
     refs: listing.get,
-    resolveRevision: createResolver({ listing, maxVersion, open, pool }),
-    async tree(repo, sha, signal) {
-      const main = await store.tree(repo, sha, signal);
-      const submodules =
-        options.submodules === false
-          ? undefined
-          : createSubmodules(main, submodulesOf(store, repo, protocols));
-      return createTree(main.objects, { revision: sha, rootId: main.rootId, kind: 'repository', submodules });
+    resolveRevision: resolve,
+    tree: treeOf,
+    async relatedTree(repo, { revision, url }, signal) {
+      const access = submoduleAccess(repo, url, protocols);
+      return treeOf(access, await resolve(access, revision, { signal }), signal);
     },
     async revisionMetadata(repo, sha, signal) {
       const { author, authoredAt, message, signed } = await store.commit(repo, sha, signal);

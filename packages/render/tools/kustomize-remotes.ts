@@ -1,0 +1,145 @@
+import { posix } from 'node:path';
+import type { JsonObject } from '@tiphys/base';
+import { codes, isJsonObject, StatusError } from '@tiphys/base';
+import type { Tree } from '@tiphys/source';
+import type { Renderd } from '../renderd/types.ts';
+import type { ToolRun } from '../tool.ts';
+import type { RemoteEntry } from './kustomize-url.ts';
+import { parseRemote } from './kustomize-url.ts';
+import { locate } from './locate.ts';
+import { overlayTree } from './overlay-tree.ts';
+
+/** Kustomizations that one build may bring in. */
+const maxKustomizations = 500;
+/** Repositories and files from elsewhere that one build may bring in. */
+const maxRemotes = 50;
+const fileNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+const fields = ['resources', 'components', 'bases'];
+const mountFolder = '.tiphys-remote';
+
+/** What remote targets need besides the run. */
+export interface RemoteDeps {
+  readonly renderd: Pick<Renderd, 'split'>;
+  /** Reads a file by URL, bounded in size and time. */
+  readonly fetchFile?: ((url: string, signal: AbortSignal | undefined) => Promise<Uint8Array>) | undefined;
+}
+
+/** A run whose tree holds everything its kustomizations name elsewhere. */
+export interface RunWithRemotes {
+  readonly run: ToolRun;
+  /** Something was named that may be another thing tomorrow. */
+  readonly external: boolean;
+}
+
+/**
+ * Brings in the repositories and files that the kustomizations of a run name by URL: each is fetched and mounted in the tree, and the
+ * kustomizations name the mounted path instead. Kustomize itself has no network here.
+ */
+export async function withRemotes(deps: RemoteDeps, run: ToolRun): Promise<RunWithRemotes> {
+  const files = new Map<string, Uint8Array>();
+  const mounts = new Map<string, Tree>();
+  const names = new Map<string, string>();
+  const tree = overlayTree(run.tree, { files, mountFolder, mounts });
+  let external = false;
+
+  /** The path at which a remote target lies in the tree from now on. */
+  async function bring(remote: RemoteEntry, folder: string): Promise<string> {
+    const key = JSON.stringify(remote.type === 'file' ? [folder, remote.url] : [remote.url, remote.revision]);
+    const known = names.get(key);
+    const name = known ?? String(names.size);
+    if (known === undefined && names.size >= maxRemotes) throw tooMany(`${maxRemotes} remote targets`);
+    names.set(key, name);
+    if (remote.type === 'file') {
+      external = true;
+      // Kustomize reads files only in the folder of the kustomization that names them.
+      const path = posix.join(folder, `.tiphys-remote-${name}.yaml`);
+      if (known === undefined) files.set(path, await readFile(remote.url));
+      return path;
+    }
+    if (known === undefined) {
+      if (!run.openRepository)
+        throw new StatusError(codes.unimplemented, 'remote bases are not supported here');
+      const opened = await run.openRepository(remote.url, remote.revision);
+      mounts.set(name, opened.tree);
+      external ||= !opened.pinned;
+    }
+    return posix.join(mountFolder, name, remote.path);
+  }
+
+  function readFile(url: string): Promise<Uint8Array> {
+    if (!deps.fetchFile)
+      throw new StatusError(codes.unimplemented, 'remote resources are not supported here');
+    return deps.fetchFile(url, run.signal);
+  }
+
+  /** Rewrites one kustomization; gives the folders it leads to. */
+  async function visit(folder: string): Promise<string[]> {
+    const found = await findKustomization(tree, folder, run.signal);
+    if (!found) return [];
+    const kustomization = await parse(deps, found.content);
+    if (!kustomization) return [];
+    const next: string[] = [];
+    let changed = false;
+    const rewritten: Record<string, unknown> = { ...kustomization };
+    for (const field of fields) {
+      const entries = kustomization[field];
+      if (!Array.isArray(entries)) continue;
+      rewritten[field] = await Promise.all(
+        entries.map(async (entry: unknown) => {
+          if (typeof entry !== 'string') return entry;
+          const remote = parseRemote(entry);
+          const path = remote ? await bring(remote, folder) : localFolder(entry, folder);
+          if (path !== undefined) next.push(path);
+          if (!remote || path === undefined) return entry;
+          changed = true;
+          return posix.relative(folder, path);
+        }),
+      );
+    }
+    if (changed) files.set(found.path, new TextEncoder().encode(JSON.stringify(rewritten)));
+    return next;
+  }
+
+  const open = [run.path];
+  const seen = new Set<string>();
+  for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
+    if (seen.has(folder)) continue;
+    if (seen.size >= maxKustomizations) throw tooMany(`${maxKustomizations} kustomizations`);
+    seen.add(folder);
+    open.push(...(await visit(folder)));
+  }
+  return { run: { ...run, tree }, external };
+}
+
+function localFolder(entry: string, folder: string): string | undefined {
+  try {
+    return locate(entry, folder) || '.';
+  } catch {
+    // What leads out of the tree is told by the build itself.
+    return undefined;
+  }
+}
+
+async function findKustomization(
+  tree: Tree,
+  folder: string,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly path: string; readonly content: Uint8Array } | undefined> {
+  for (const name of fileNames) {
+    const path = folder === '.' ? name : posix.join(folder, name);
+    const content = await tree.readFile(path, { signal });
+    if (content) return { path, content };
+  }
+  return undefined;
+}
+
+async function parse({ renderd }: RemoteDeps, content: Uint8Array): Promise<JsonObject | undefined> {
+  const [file] = await renderd.split([content]);
+  const document = file?.documents[0];
+  // What does not parse is told by the build itself.
+  return file?.problem === undefined && isJsonObject(document) ? document : undefined;
+}
+
+function tooMany(what: string): StatusError {
+  return new StatusError(codes.resourceExhausted, `more than ${what} in one build`);
+}
