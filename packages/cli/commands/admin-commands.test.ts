@@ -305,3 +305,22 @@ test('proj windows and proj role change the project', async () => {
   );
   expect((await api.run(['proj', 'role', 'delete', 'p', 'ci'])).stdout).toBe("Role 'ci' deleted\n");
 });
+
+test('gpg list, get, add and rm', async () => {
+  const key = { keyID: 'AB12', subType: 'rsa4096', owner: 'Jason', fingerprint: 'F', keyData: 'DATA' };
+  await using api = await startTestApi({
+    'gpgkey.GPGKeyService/List': () => ({ items: [key] }),
+    'gpgkey.GPGKeyService/Get': () => key,
+    'gpgkey.GPGKeyService/Create': () => ({ created: { items: [key] }, skipped: ['CD34'] }),
+    'gpgkey.GPGKeyService/Delete': () => ({}),
+  });
+  expect((await api.run(['gpg', 'list'])).stdout).toBe('KEYID  TYPE     IDENTITY\nAB12   RSA4096  Jason\n');
+  expect((await api.run(['gpg', 'get', 'AB12'])).stdout).toContain('Key data follows until EOF:\nDATA\n');
+  expect((await api.run(['gpg', 'get'])).stderr).toContain('Missing KEYID argument');
+  const file = join(api.folder, 'keys');
+  await writeFile(file, 'DATA');
+  expect((await api.run(['gpg', 'add', '--from', file])).stdout).toBe(
+    'Created 1 key(s) from input file, and 1 key(s) were skipped because they exist already.\n',
+  );
+  expect((await api.run(['gpg', 'rm', 'AB12'])).stdout).toBe('Deleted key with key ID AB12\n');
+});

@@ -60,6 +60,11 @@ const groups: readonly CliCommand[] = [
     load: async () => (await import('./context.ts')).contextCommand,
   },
   {
+    use: 'gpg',
+    short: 'Manage the keys that signatures are verified with',
+    load: async () => (await import('./gpg/index.ts')).gpgCommand,
+  },
+  {
     use: 'login SERVER',
     short: 'Log in to Argo CD',
     load: async () => (await import('./login.ts')).loginCommand,

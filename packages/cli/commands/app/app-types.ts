@@ -259,4 +259,5 @@ export const typeNames = {
   syncWindow: `${v1alpha1}.SyncWindow`,
   certificate: `${v1alpha1}.RepositoryCertificate`,
   projectRole: `${v1alpha1}.ProjectRole`,
+  gpgKey: `${v1alpha1}.GnuPGPublicKey`,
 } as const;
