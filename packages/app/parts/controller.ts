@@ -1,4 +1,3 @@
-import type { Cache, Clock, Logger, Metrics } from '@tiphys/base';
 import type { Config } from '@tiphys/config';
 import { createController, createLiveClusters } from '@tiphys/controller';
 import type { ControllerOptions, LiveClusters } from '@tiphys/controller';
@@ -6,30 +5,14 @@ import { createHealthCheck } from '@tiphys/engine/health';
 import type { HealthOverride } from '@tiphys/engine/health';
 import { createLiveCluster, ignoredUpdates } from '@tiphys/engine/live';
 import type { LiveSettings } from '@tiphys/engine/live';
-import type { KubeClient, ObjectStore } from '@tiphys/kube';
 import type { Lang } from '@tiphys/lang';
 import { isExcludedResource } from '@tiphys/model';
-import type { ApplicationObject, Cluster, Settings } from '@tiphys/model';
-import type { RepoService } from '@tiphys/render';
-
-/** What the controller is put together from. */
-export interface ControllerParts {
-  readonly home: KubeClient;
-  readonly applications: ObjectStore<ApplicationObject>;
-  readonly config: Config;
-  readonly repositories: RepoService;
-  readonly cache: Cache;
-  readonly lang: Lang;
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly metrics: Metrics;
-  /** A client with the credentials of a destination cluster. */
-  connect(cluster: Cluster): KubeClient;
-}
+import type { Cluster, Settings } from '@tiphys/model';
+import type { SharedParts } from './shared-parts.ts';
 
 /** Puts the application controller together. */
 export function composeController(
-  parts: ControllerParts,
+  parts: SharedParts,
   options: ControllerOptions,
 ): ReturnType<typeof createController> {
   const { config, lang } = parts;
@@ -53,7 +36,7 @@ function followSettings<T>(config: Config, make: (settings: Settings) => T): () 
   };
 }
 
-function composeClusters(parts: ControllerParts): LiveClusters {
+function composeClusters(parts: SharedParts): LiveClusters {
   const { config, lang, log, clock, connect } = parts;
   return createLiveClusters({
     config,

@@ -1,32 +1,15 @@
-import type { Cache, Clock, Logger, Metrics, Runnable } from '@tiphys/base';
+import type { Runnable } from '@tiphys/base';
 import { createConfigWriter } from '@tiphys/config';
-import type { Config } from '@tiphys/config';
-import type { KubeClient, ObjectStore } from '@tiphys/kube';
-import type { Lang } from '@tiphys/lang';
-import type { ApplicationObject, Cluster } from '@tiphys/model';
-import type { RepoService } from '@tiphys/render';
+import type { KubeClient } from '@tiphys/kube';
+import type { Cluster } from '@tiphys/model';
 import { createServer } from '@tiphys/server';
 import type { Server, ServerOptions } from '@tiphys/server';
+import type { SharedParts } from './shared-parts.ts';
 import { versionMessage } from './version.ts';
-
-/** What the API server is put together from. */
-export interface ServerParts {
-  readonly home: KubeClient;
-  readonly applications: ObjectStore<ApplicationObject>;
-  readonly config: Config;
-  readonly repositories: RepoService;
-  readonly cache: Cache;
-  readonly lang: Lang;
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly metrics: Metrics;
-  /** A client with the credentials of a cluster. */
-  connect(cluster: Cluster): KubeClient;
-}
 
 /** Puts the API server together; it listens when it is run. */
 export function composeServer(
-  parts: ServerParts,
+  parts: SharedParts,
   options: Omit<ServerOptions, 'version'>,
 ): Server & Runnable {
   const { home, repositories, config, connect } = parts;

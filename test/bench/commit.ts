@@ -1,0 +1,3 @@
+import { runFleet } from './fleet/run.ts';
+
+await runFleet(['commit']);
