@@ -184,8 +184,8 @@ test('wrong grammar is told on standard output, with exit code 1', async () => {
     stdout: 'Error: unknown flag: --nope\n',
     stderr: '',
   });
-  expect((await runCommand(['aps'])).stdout).toBe(
-    `Error: unknown command "aps" for "argocd"\n\nDid you mean this?\n\tapp\n\nRun 'argocd --help' for usage.\n`,
+  expect((await runCommand(['lgoin'])).stdout).toBe(
+    `Error: unknown command "lgoin" for "argocd"\n\nDid you mean this?\n\tlogin\n\nRun 'argocd --help' for usage.\n`,
   );
   expect((await runCommand(['app'])).code).toBe(1);
   expect((await runCommand([])).code).toBe(0);

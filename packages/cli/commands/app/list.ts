@@ -100,7 +100,7 @@ function syncPolicyText(app: App): string {
 
 function conditionsText(app: App): string {
   const counts = new Map<string, number>();
-  for (const { type } of app.status?.conditions ?? []) counts.set(type, (counts.get(type) ?? 0) + 1);
+  for (const { type = '' } of app.status?.conditions ?? []) counts.set(type, (counts.get(type) ?? 0) + 1);
   const items = [...counts].map(([type, count]) => (count > 1 ? `${type}(${count})` : type)).sort();
   return items.length === 0 ? '<none>' : items.join(',');
 }

@@ -92,7 +92,7 @@ export function unsetFields(source: AppSource, flags: FlagSet): UnsetOutcome {
   if (source.helm !== undefined) unsetHelm(source.helm, flags);
   const env = source.plugin?.env;
   if (source.plugin !== undefined && env !== undefined) {
-    source.plugin.env = env.filter((entry) => !flags.strings('plugin-env').includes(entry.name));
+    source.plugin.env = env.filter((entry) => !flags.strings('plugin-env').includes(entry.name ?? ''));
   }
   dropEmptyKustomize(source);
   dropEmptyHelm(source);
@@ -111,7 +111,7 @@ function unsetKustomize(kustomize: KustomizeSource, flags: FlagSet): void {
   }
   const replicas = flags.strings('kustomize-replica');
   if (kustomize.replicas !== undefined) {
-    kustomize.replicas = kustomize.replicas.filter((entry) => !replicas.includes(entry.name));
+    kustomize.replicas = kustomize.replicas.filter((entry) => !replicas.includes(entry.name ?? ''));
   }
 }
 

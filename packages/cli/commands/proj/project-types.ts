@@ -1,62 +1,23 @@
-/** A project, as far as the CLI reads and changes it. */
-export interface Project {
-  apiVersion?: string;
-  kind?: string;
-  metadata?: { name?: string; [field: string]: unknown };
-  spec?: ProjectSpec;
-}
+import type {
+  AppProject,
+  AppProjectSpec,
+  ClusterResourceRestrictionItem,
+  ProjectRole as ModelProjectRole,
+  SyncWindow as ModelSyncWindow,
+} from '@tiphys/model';
+import type { Draft } from '../draft.ts';
+
+/** A project. */
+export type Project = Draft<AppProject>;
 
 /** What applications of a project may do. */
-export interface ProjectSpec {
-  description?: string;
-  sourceRepos?: string[];
-  destinations?: Destination[];
-  roles?: ProjectRole[];
-  clusterResourceWhitelist?: RestrictedResource[];
-  clusterResourceBlacklist?: RestrictedResource[];
-  namespaceResourceWhitelist?: RestrictedResource[];
-  namespaceResourceBlacklist?: RestrictedResource[];
-  orphanedResources?: { warn?: boolean; ignore?: RestrictedResource[] };
-  syncWindows?: SyncWindow[];
-  signatureKeys?: { keyID: string }[];
-  sourceNamespaces?: string[];
-  destinationServiceAccounts?: { server?: string; namespace?: string; defaultServiceAccount?: string }[];
-}
-
-/** Where applications may deploy to. */
-export interface Destination {
-  server?: string;
-  name?: string;
-  namespace?: string;
-}
+export type ProjectSpec = Draft<AppProjectSpec>;
 
 /** A kind of resource, in some lists with a name pattern. */
-export interface RestrictedResource {
-  group?: string;
-  kind?: string;
-  name?: string;
-}
+export type RestrictedResource = Draft<ClusterResourceRestrictionItem>;
 
 /** Who may do what in a project. */
-export interface ProjectRole {
-  name: string;
-  description?: string;
-  policies?: string[];
-  groups?: string[];
-  jwtTokens?: { iat?: number; exp?: number; id?: string }[];
-}
+export type ProjectRole = Draft<ModelProjectRole>;
 
 /** When applications may be synced. */
-export interface SyncWindow {
-  kind?: string;
-  schedule?: string;
-  duration?: string;
-  applications?: string[];
-  namespaces?: string[];
-  clusters?: string[];
-  manualSync?: boolean;
-  timeZone?: string;
-  andOperator?: boolean;
-  description?: string;
-  syncOverrun?: boolean;
-}
+export type SyncWindow = Draft<ModelSyncWindow>;

@@ -76,7 +76,7 @@ const listCommand: CliCommand = {
       typeName: typeNames.projectRole,
       wide: (roles) =>
         formatTable([['ROLE-NAME', 'DESCRIPTION'], ...roles.map((role) => [role.name, role.description])]),
-      lines: { name: (role) => role.name },
+      lines: { name: (role) => role.name ?? '' },
     });
     return 0;
   },
@@ -93,15 +93,7 @@ const getCommand: CliCommand = {
   },
 };
 
-interface RoleTokens {
-  readonly status?: {
-    readonly jwtTokensByRole?: Readonly<
-      Record<string, { readonly items?: readonly { readonly iat?: number; readonly exp?: number }[] }>
-    >;
-  };
-}
-
-function printRole(call: CliCall, project: Project & RoleTokens, roleName: string): void {
+function printRole(call: CliCall, project: Project, roleName: string): void {
   const role = roleOf(project, roleName);
   const groups = (role.groups ?? []).map((group) => `  - ${group}\n`).join('') || '<none>\n';
   const tokens = project.status?.jwtTokensByRole?.[roleName]?.items ?? [];
@@ -117,9 +109,9 @@ function printRole(call: CliCall, project: Project & RoleTokens, roleName: strin
 function policyLines(project: Project): string[] {
   const name = project.metadata?.name ?? '';
   return (project.spec?.roles ?? []).flatMap((role) => [
-    `p, proj:${name}:${role.name}, projects, get, ${name}, allow`,
+    `p, proj:${name}:${role.name ?? ''}, projects, get, ${name}, allow`,
     ...(role.policies ?? []),
-    ...(role.groups ?? []).map((group) => `g, ${group}, proj:${name}:${role.name}`),
+    ...(role.groups ?? []).map((group) => `g, ${group}, proj:${name}:${role.name ?? ''}`),
   ]);
 }
 
