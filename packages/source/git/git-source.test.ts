@@ -233,8 +233,7 @@ test('a killed cat-file process is started again', async () => {
   const pids = execFileSync('ps', ['-eo', 'pid,ppid,args'], { encoding: 'utf8' })
     .split('\n')
     .filter(
-      (line) =>
-        line.includes('cat-file --batch-command') && Number(line.trim().split(/\s+/)[1]) === process.pid,
+      (line) => line.includes('cat-file --batch') && Number(line.trim().split(/\s+/)[1]) === process.pid,
     )
     .map((line) => Number(line.trim().split(/\s+/)[0]));
   expect(pids).toHaveLength(1);
@@ -316,6 +315,15 @@ test('close() ends what is under way, also with a server that never answers', as
   } finally {
     silent.close();
   }
+});
+
+test('a git that is too old is told', async () => {
+  const old = join(cacheDir, 'old-git');
+  writeFileSync(old, '#!/bin/sh\necho git version 2.30.2\n', { mode: 0o755 });
+  const error = await open({ executable: old })
+    .tree({ repo: repo.url }, repo.commit({ a: '1' }))
+    .catch(String);
+  expect(error).toContain('git 2.31 or later is needed, found git version 2.30.2');
 });
 
 test('a git that cannot be run is told', async () => {

@@ -1,11 +1,12 @@
 import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock, Logger } from '@tiphys/base';
-import { messageOf } from '@tiphys/base';
+import { codes, messageOf, StatusError } from '@tiphys/base';
 import { closed } from './closed.ts';
 import type { Mirror } from './mirror.ts';
 import { openMirror } from './mirror.ts';
 import type { GitProgram } from './run.ts';
+import { runGit } from './run.ts';
 
 /** A mirror in use within this time is never thrown away. */
 const inUseMs = 10 * 60_000;
@@ -47,13 +48,21 @@ export function createMirrorPool({ clock, log }: MirrorPoolDeps, options: Mirror
   const closing = new AbortController();
   let fetches = 0;
 
+  let ready = false;
+
+  async function makeFolder(): Promise<void> {
+    if (!ready) await checkVersion(program);
+    ready = true;
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+  }
+
   async function get(key: string): Promise<Mirror> {
     const slot = slots.get(key);
     if (slot) {
       slot.usedAt = clock.now();
       return slot.mirror;
     }
-    const mirror = mkdir(dir, { recursive: true, mode: 0o700 }).then(() =>
+    const mirror = makeFolder().then(() =>
       openMirror({ program, dir: join(dir, key), fetchTimeoutMs, signal: closing.signal }),
     );
     slots.set(key, { mirror, usedAt: clock.now() });
@@ -117,4 +126,12 @@ export function createMirrorPool({ clock, log }: MirrorPoolDeps, options: Mirror
       slots.clear();
     },
   };
+}
+
+/** Settings by environment came with git 2.31; an older one would read the user's files instead. */
+async function checkVersion(program: GitProgram): Promise<void> {
+  const { stdout } = await runGit(program, { args: ['version'], what: 'git version', timeoutMs: 10_000 });
+  const [, major = '0', minor = '0'] = /(\d+)\.(\d+)/.exec(stdout) ?? [];
+  if (Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 31)) return;
+  throw new StatusError(codes.failedPrecondition, `git 2.31 or later is needed, found ${stdout.trim()}`);
 }

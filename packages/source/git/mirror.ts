@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { createLimiter } from '@tiphys/base';
 import type { GitAccess } from './access.ts';
 import { gitFailure, reasonOf } from './failure.ts';
-import { ObjectReader } from './object-reader.ts';
+import type { ObjectReader } from './object-reader.ts';
+import { createObjectReader } from './object-reader.ts';
 import type { GitCall, GitProgram, GitResult } from './run.ts';
 import { runGit } from './run.ts';
 
@@ -53,7 +54,7 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
     runGit(program, { ...call, gitDir: dir, signal: options.signal });
   await prepare(options);
   await removeLeftovers(dir);
-  const reader = new ObjectReader({ program, gitDir: dir });
+  const reader = createObjectReader({ program, gitDir: dir });
   const limit = createLimiter(1);
   /** Commits with a ref of their own, in order of last use. Only a finished fetch leaves one. */
   const stored = new Map((await keptCommits(options)).map((sha) => [sha, true]));

@@ -11,7 +11,7 @@ export interface OutputParserOptions {
   done(object: GitObject | undefined): void;
 }
 
-/** Reads the answers of `git cat-file --batch-command` from chunks of any size, copying each object's bytes once. */
+/** Reads the answers of `git cat-file --batch` from chunks of any size, copying each object's bytes once. */
 export class OutputParser {
   readonly #options: OutputParserOptions;
   #header = '';
