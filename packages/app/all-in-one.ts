@@ -10,6 +10,7 @@ import { clusterConnector } from './parts/cluster-connector.ts';
 import type { Assets } from './parts/assets.ts';
 import type { Home } from './parts/connect.ts';
 import { composeController } from './parts/controller.ts';
+import { parseYaml } from './parts/parse-yaml.ts';
 import { ensureInstallation } from './parts/ensure-installation.ts';
 import { composeServer } from './parts/server.ts';
 import type { ServerOptions } from '@tiphys/server';
@@ -42,10 +43,7 @@ export async function createAllInOne(options: AllInOneOptions, signal: AbortSign
   const clock = systemClock;
   await ensureInstallation(home, signal);
   const lang = await loadLang(assets.langWasm);
-  const config = createConfig(
-    { client: home.client, parseYaml: (text) => lang.yamlParse(text)[0], log },
-    home.namespace,
-  );
+  const config = createConfig({ client: home.client, parseYaml, log }, home.namespace);
   const applications = createObjectStore<ApplicationObject>({
     client: home.client,
     type: applicationType,

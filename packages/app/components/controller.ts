@@ -54,6 +54,7 @@ export async function runController(surroundings: Surroundings): Promise<void> {
         ...waveDelay(env['ARGOCD_SYNC_WAVE_DELAY']),
       },
     );
+    log.info('application controller is running', { namespace: home.namespace });
     await controller.run(running);
   });
 }

@@ -19,6 +19,7 @@ import type { MetricsRegistry } from '../metrics.ts';
 import type { Assets } from '../parts/assets.ts';
 import { connectHome } from '../parts/connect.ts';
 import type { Home } from '../parts/connect.ts';
+import { parseYaml } from '../parts/parse-yaml.ts';
 import { findAssets } from '../parts/find-assets.ts';
 import { connectRedisCache } from '../redis-cache.ts';
 import type { RedisCache, RedisTls } from '../redis-cache.ts';
@@ -63,10 +64,7 @@ export async function createCommonParts({ flags, env, log, homeDir }: Surroundin
   });
   const assets = await findAssets(env);
   const lang = await loadLang(assets.langWasm);
-  const config = createConfig(
-    { client: home.client, parseYaml: (text) => lang.yamlParse(text)[0], log },
-    home.namespace,
-  );
+  const config = createConfig({ client: home.client, parseYaml, log }, home.namespace);
   return { home, assets, lang, config, clock: systemClock, registry: createMetricsRegistry() };
 }
 
