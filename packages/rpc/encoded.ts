@@ -7,8 +7,8 @@ const mark = Symbol('encoded message');
 export interface EncodedForms {
   /** The value as plain JSON (not yet normalized). */
   readonly value: () => unknown;
-  /** Protobuf bytes. */
-  readonly protobuf: () => Uint8Array;
+  /** Protobuf bytes, in pieces. */
+  readonly protobuf: () => readonly Uint8Array[];
   /** UTF-8 of the normalized JSON, in pieces. */
   readonly json: () => readonly Uint8Array[];
   /** UTF-8 of what `fields=` selects of the normalized JSON; `undefined` leaves that to the transport. */
@@ -30,9 +30,14 @@ export function isEncoded(message: unknown): message is Encoded {
   return typeof message === 'object' && message !== null && mark in message;
 }
 
-/** Protobuf bytes of a handler's answer. */
-export function messageBytes(codec: Codec, typeName: string, message: unknown): Uint8Array {
-  return isEncoded(message) ? message.protobuf() : codec.encode(typeName, message);
+/** Protobuf bytes of a handler's answer, in pieces. */
+export function messageBytes(codec: Codec, typeName: string, message: unknown): readonly Uint8Array[] {
+  return isEncoded(message) ? message.protobuf() : [codec.encode(typeName, message)];
+}
+
+/** The length of all pieces. */
+export function lengthOf(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, piece) => sum + piece.length, 0);
 }
 
 /** JSON text of a handler's answer, as Go would print it. */

@@ -1,13 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import { codes, type StatusError, StatusError as Status } from '@tiphys/base';
 import type { Call, HttpRequest, HttpResponse } from '../call.ts';
-import { headerOf, openCall, writeAll } from '../call.ts';
+import { headerOf, openCall } from '../call.ts';
 import type { Dispatcher, Method } from '../dispatch.ts';
 import { callError } from '../dispatch.ts';
 import { messageBytes } from '../encoded.ts';
-import { frame, framePrefix, trailerFlag } from '../grpc/frame.ts';
+import { frame, trailerFlag } from '../grpc/frame.ts';
 import { readMessages, readOne } from '../grpc/request.ts';
 import { encodeMessage, parseTimeout } from '../grpc/status.ts';
+import { writeMessage } from '../grpc/write-message.ts';
 import { isStream } from '../handler.ts';
 
 const contentType = 'application/grpc-web+proto';
@@ -70,10 +71,9 @@ async function answer(exchange: Exchange): Promise<void> {
 }
 
 async function send({ dispatcher, method, call, res }: Exchange, message: unknown): Promise<void> {
-  const bytes = messageBytes(dispatcher.codec, method.out, message);
+  const pieces = messageBytes(dispatcher.codec, method.out, message);
   if (!res.headersSent) res.writeHead(200, { 'content-type': contentType, ...call.responseHeaders });
-  res.write(framePrefix(bytes.length));
-  await writeAll(res, bytes, call.context.signal);
+  await writeMessage(res, pieces, call.context.signal);
 }
 
 function finish(res: ServerResponse, call: Call, error: StatusError | undefined): void {

@@ -2,18 +2,14 @@ import type { Http2ServerRequest, Http2ServerResponse, ServerHttp2Stream } from 
 import { constants } from 'node:http2';
 import { codes, StatusError } from '@tiphys/base';
 import type { Call } from '../call.ts';
-import { headerOf, openCall, writeAll } from '../call.ts';
+import { headerOf, openCall } from '../call.ts';
 import type { Dispatcher, Method } from '../dispatch.ts';
 import { callError } from '../dispatch.ts';
 import { messageBytes } from '../encoded.ts';
-import type { CallContext } from '../handler.ts';
 import { isStream } from '../handler.ts';
-import { frame, framePrefix } from './frame.ts';
 import { readMessages, readOne } from './request.ts';
 import { encodeMessage, parseTimeout } from './status.ts';
-
-/** Above this size a message and its prefix are written apart, to save a copy. */
-const copyBelowBytes = 64 * 1024;
+import { writeMessage } from './write-message.ts';
 
 /** Answers gRPC calls over HTTP/2. Errors are sent as trailers; the returned promise never rejects. */
 export function createGrpcHandler(
@@ -76,11 +72,8 @@ function readRequest({ dispatcher, method, req }: Exchange): Promise<unknown> | 
 }
 
 async function send({ dispatcher, method, call, res }: Exchange, message: unknown): Promise<void> {
-  const bytes = messageBytes(dispatcher.codec, method.out, message);
-  const { signal } = call.context as CallContext;
-  if (bytes.length < copyBelowBytes) return writeAll(res, frame(bytes), signal);
-  res.write(framePrefix(bytes.length));
-  return writeAll(res, bytes, signal);
+  const pieces = messageBytes(dispatcher.codec, method.out, message);
+  await writeMessage(res, pieces, call.context.signal);
 }
 
 function sendHeaders(res: Http2ServerResponse, call: Call): void {

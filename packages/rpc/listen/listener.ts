@@ -53,6 +53,8 @@ const windowBytes = 4 * 1024 * 1024;
 const sessionMemoryMb = 512;
 const maxStreams = 1000;
 const headersTimeoutMs = 60_000;
+/** For a whole request with its body; answers may take as long as they like. */
+const requestTimeoutMs = 600_000;
 const keepAliveTimeoutMs = 120_000;
 
 /** Opens one port for HTTP/1, HTTP/2 with and without TLS. Resolves when it listens; rejects when it cannot. */
@@ -116,7 +118,7 @@ function createH1(handlers: ListenHandlers, options: ListenOptions): HttpServer 
     {
       maxHeaderSize: options.maxHeaderBytes,
       headersTimeout: headersTimeoutMs,
-      requestTimeout: 0,
+      requestTimeout: requestTimeoutMs,
       keepAliveTimeout: keepAliveTimeoutMs,
     },
     (req, res) => {

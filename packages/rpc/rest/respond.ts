@@ -4,10 +4,13 @@ import { pipeline, Readable } from 'node:stream';
 import { constants, createGzip } from 'node:zlib';
 import type { StatusError } from '@tiphys/base';
 import { headerOf } from '../call.ts';
-import { isEncoded, messageJson, messageValue } from '../encoded.ts';
+import { isEncoded, lengthOf, messageJson, messageValue } from '../encoded.ts';
 import { httpStatus } from '../grpc/status.ts';
 import { selectFields } from './fields.ts';
 import type { RestCall } from './gateway.ts';
+
+/** More pieces than these are joined before they are written. */
+const copyAbovePieces = 8;
 
 /** Below this size compressing costs more than it saves. */
 const gzipAboveBytes = 1400;
@@ -16,7 +19,7 @@ const gzipAboveBytes = 1400;
 export async function sendMessage(rest: RestCall, message: unknown): Promise<void> {
   const { res, call } = rest;
   const pieces = jsonPieces(rest, message);
-  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const length = lengthOf(pieces);
   const headers: OutgoingHttpHeaders = {
     'content-type': 'application/json',
     'grpc-metadata-content-type': 'application/grpc',
@@ -24,7 +27,14 @@ export async function sendMessage(rest: RestCall, message: unknown): Promise<voi
   };
   if (wantsGzip(rest, length)) return sendGzip(rest, { pieces, headers });
   res.writeHead(200, { ...headers, 'content-length': length });
-  res.end(pieces.length === 1 ? pieces[0] : Buffer.concat(pieces, length));
+  if (pieces.length > copyAbovePieces) {
+    res.end(Buffer.concat(pieces, length));
+    return;
+  }
+  // Held back until all are there, so that they leave together.
+  res.cork();
+  for (const piece of pieces) res.write(piece);
+  res.end();
 }
 
 /** The JSON text of an answer, cut by `fields=` where that is allowed. */

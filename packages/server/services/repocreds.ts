@@ -11,6 +11,7 @@ import type {
 import type { Access } from '../auth/access.ts';
 import type { Call, ServiceMethods } from '../call.ts';
 import { differentSpec } from './upsert.ts';
+import { withoutHydrator } from './write-repositories.ts';
 
 /** What `RepoCredsService` needs. */
 export interface RepoCredsServiceDeps {
@@ -28,6 +29,12 @@ export function createRepoCredsService({ access, config, writer }: RepoCredsServ
     return credentials;
   };
   return {
+    ...withoutHydrator([
+      'ListWriteRepositoryCredentials',
+      'CreateWriteRepositoryCredentials',
+      'UpdateWriteRepositoryCredentials',
+      'DeleteWriteRepositoryCredentials',
+    ]),
     ListRepositoryCredentials(query: RepoCredsQuery, call: Call): Promise<RepoCredsList> {
       const items = config
         .repositoryCredentials()

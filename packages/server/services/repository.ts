@@ -21,6 +21,7 @@ import { isSourceInHistory } from './application/history.ts';
 import type { ConnectionDeps } from './repository-list.ts';
 import { connectionStateKey, sanitizedRepository, withConnectionStates } from './repository-list.ts';
 import { differentSpec } from './upsert.ts';
+import { withoutHydrator } from './write-repositories.ts';
 
 /** What `RepositoryService` needs. */
 export interface RepositoryServiceDeps extends ConnectionDeps {
@@ -41,6 +42,14 @@ export function createRepositoryService(deps: RepositoryServiceDeps): ServiceMet
   const remove = (query: RepoQuery, call: Call): Promise<object> => deleteRepository(deps, query, call);
   const readable = (query: RepoQuery, call: Call): Repository => readableRepository(deps, query, call);
   return {
+    ...withoutHydrator([
+      'GetWrite',
+      'ListWriteRepositories',
+      'CreateWriteRepository',
+      'UpdateWriteRepository',
+      'DeleteWriteRepository',
+      'ValidateWriteAccess',
+    ]),
     List: list,
     ListRepositories: list,
     Create: create,

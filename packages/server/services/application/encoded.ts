@@ -31,27 +31,29 @@ export function createEncodedApplications(): EncodedApplications {
     keep(plain, application, () => encode(typeName, application));
   const listItem = (application: Application): Uint8Array =>
     keep(items, application, () => lengthPrefixed(itemsTag, encode(typeName, application)));
-  const json = (application: Application): Uint8Array =>
-    keep(texts, application, () => Buffer.from(JSON.stringify(normalize(typeName, application))));
+  const listText = (application: Application): Uint8Array =>
+    keep(texts, application, () => withComma(normalize(typeName, application)));
   const parts = new WeakMap<Application, Map<string, Uint8Array>>();
   const part = (application: Application, selection: FieldSelection): Uint8Array => {
     const known = keep(parts, application, () => new Map<string, Uint8Array>());
     let text = known.get(selection.text);
     if (!text) {
-      text = Buffer.from(JSON.stringify(selectFields(normalize(typeName, application), selection)));
+      text = withComma(selectFields(normalize(typeName, application), selection));
       if (known.size >= maxSelections) known.clear();
       known.set(selection.text, text);
     }
     return text;
   };
+  const joinItems = createJoiner();
+  const joinTexts = createJoiner();
   return {
     protobuf,
-    json,
+    json: (application) => listText(application).subarray(1),
     list: (resourceVersion, applications) =>
       encodedMessage({
         value: (): ApplicationList => ({ metadata: { resourceVersion }, items: applications }),
-        protobuf: () => Buffer.concat([listMeta(resourceVersion), ...applications.map(listItem)]),
-        json: () => jsonList(resourceVersion, applications.map(json)),
+        protobuf: () => [listMeta(resourceVersion), ...joinItems(applications, listItem)],
+        json: () => jsonList(resourceVersion, joinTexts(applications, listText)),
         selected(selection) {
           const below = selectionBelow(selection, 'items');
           return (
@@ -80,18 +82,43 @@ function listMeta(resourceVersion: string): Uint8Array {
   return lengthPrefixed(metadataTag, meta);
 }
 
-const comma = Buffer.from(',');
-
+/** Texts come with a comma in front, so that a list is one piece for each and needs no more copies. */
 function jsonList(resourceVersion: string, texts: readonly Uint8Array[]): readonly Uint8Array[] {
   const meta = JSON.stringify({ resourceVersion });
-  if (texts.length === 0) return [Buffer.from(`{"metadata":${meta},"items":null}`)];
-  const pieces: Uint8Array[] = [Buffer.from(`{"metadata":${meta},"items":[`)];
-  for (const [at, text] of texts.entries()) {
-    if (at > 0) pieces.push(comma);
-    pieces.push(text);
-  }
-  pieces.push(Buffer.from(']}'));
-  return pieces;
+  const [first, ...rest] = texts;
+  if (!first) return [Buffer.from(`{"metadata":${meta},"items":null}`)];
+  return [Buffer.from(`{"metadata":${meta},"items":[`), first.subarray(1), ...rest, Buffer.from(']}')];
+}
+
+function withComma(value: unknown): Uint8Array {
+  return Buffer.from(`,${JSON.stringify(value)}`);
+}
+
+/** Longest join that is kept. */
+const maxKeptBytes = 16 * 1024 * 1024;
+
+type Join = (
+  applications: readonly Application[],
+  piece: (application: Application) => Uint8Array,
+) => readonly Uint8Array[];
+
+/** Joins the pieces of a list, and keeps the last join for whoever asks for the same list again. */
+function createJoiner(): Join {
+  let kept: { readonly of: readonly Application[]; readonly joined: Uint8Array } | undefined;
+  return (applications, piece) => {
+    const isSame =
+      kept?.of.length === applications.length &&
+      kept.of.every((application, at) => application === applications[at]);
+    if (kept && isSame) return [kept.joined];
+    const pieces = applications.map(piece);
+    const length = pieces.reduce((sum, { length: bytes }) => sum + bytes, 0);
+    if (length === 0 || length > maxKeptBytes) {
+      kept = undefined;
+      return pieces;
+    }
+    kept = { of: applications, joined: Buffer.concat(pieces, length) };
+    return [kept.joined];
+  };
 }
 
 /** A length-delimited protobuf field. */

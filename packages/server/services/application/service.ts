@@ -86,11 +86,10 @@ async function* encodeEvents(
     const { type, application } = event;
     yield encodedMessage({
       value: () => event,
-      protobuf: () =>
-        Buffer.concat([
-          lengthPrefixed(typeTag, Buffer.from(type)),
-          lengthPrefixed(applicationTag, encoded.protobuf(application)),
-        ]),
+      protobuf: () => [
+        lengthPrefixed(typeTag, Buffer.from(type)),
+        lengthPrefixed(applicationTag, encoded.protobuf(application)),
+      ],
       json: () => [
         Buffer.from(`{"type":${JSON.stringify(type)},"application":`),
         encoded.json(application),
