@@ -1,12 +1,9 @@
+import type { GetUserInfoResponse } from '@tiphys/model';
 import type { Api } from '../../client/api.ts';
+import type { Draft } from '../draft.ts';
 
 /** Who is logged in. */
-export interface UserInfo {
-  readonly loggedIn?: boolean;
-  readonly username?: string;
-  readonly iss?: string;
-  readonly groups?: readonly string[];
-}
+export type UserInfo = Draft<GetUserInfoResponse>;
 
 /** Asks the API server who is logged in. */
 export function currentAccount(api: Api): Promise<UserInfo> {

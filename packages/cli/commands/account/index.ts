@@ -1,3 +1,4 @@
+import type { AccountDetails } from '@tiphys/model';
 import { stringFlag } from '../../command/flag-spec.ts';
 import type { CliCommand } from '../../cli.ts';
 import { fatal } from '../../cli.ts';
@@ -12,18 +13,10 @@ import { currentAccount } from './current-account.ts';
 import type { UserInfo } from './current-account.ts';
 import { bcryptCommand, updatePasswordCommand } from './password.ts';
 import { deleteTokenCommand, generateTokenCommand, sessionTokenCommand } from './tokens.ts';
+import type { Draft } from '../draft.ts';
 
 /** A local account. */
-interface Account {
-  readonly name?: string;
-  readonly enabled?: boolean;
-  readonly capabilities?: readonly string[];
-  readonly tokens?: readonly {
-    readonly id?: string;
-    readonly issuedAt?: number;
-    readonly expiresAt?: number;
-  }[];
-}
+type Account = Draft<AccountDetails>;
 
 const getUserInfoCommand: CliCommand = {
   use: 'get-user-info',

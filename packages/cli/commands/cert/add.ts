@@ -1,3 +1,4 @@
+import type { RepositoryCertificate } from '@tiphys/model';
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { boolFlag, stringFlag } from '../../command/flag-spec.ts';
@@ -5,15 +6,10 @@ import type { CliCall, CliCommand } from '../../cli.ts';
 import { fatalGeneric } from '../../cli.ts';
 import { showUsage } from '../../usage.ts';
 import { readAll } from '../read-uri.ts';
+import type { Draft } from '../draft.ts';
 
 /** A certificate or SSH host key; `certData` is base64. */
-export interface CertRow {
-  readonly serverName?: string;
-  readonly certType?: string;
-  readonly certSubType?: string;
-  readonly certData?: string;
-  readonly certInfo?: string;
-}
+export type CertRow = Draft<RepositoryCertificate>;
 
 /** `cert add-tls`. */
 export const addTlsCommand: CliCommand = {

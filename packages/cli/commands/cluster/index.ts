@@ -1,3 +1,4 @@
+import type { Cluster } from '@tiphys/model';
 import { codes, StatusError } from '@tiphys/base';
 import { arrayFlag, boolFlag, stringFlag } from '../../command/flag-spec.ts';
 import type { CliCall, CliCommand } from '../../cli.ts';
@@ -10,26 +11,10 @@ import { loadContext, withKubeClient } from '../kube-access.ts';
 import { printList } from '../print-list.ts';
 import { addCommand } from './add.ts';
 import { uninstallManager } from './manager-account.ts';
+import type { Draft } from '../draft.ts';
 
-/** A cluster, as far as the CLI shows it. */
-interface ClusterRow {
-  readonly server?: string;
-  readonly name?: string;
-  readonly project?: string;
-  readonly namespaces?: readonly string[];
-  readonly info?: {
-    readonly serverVersion?: string;
-    readonly connectionState?: { readonly status?: string; readonly message?: string };
-  };
-  readonly config?: {
-    readonly username?: string;
-    readonly bearerToken?: string;
-    readonly awsAuthConfig?: unknown;
-    readonly disableCompression?: boolean;
-    readonly proxyUrl?: string;
-    readonly tlsClientConfig?: { readonly insecure?: boolean; readonly certData?: string };
-  };
-}
+/** A cluster. */
+type ClusterRow = Draft<Cluster>;
 
 /** How requests name a cluster: by URL, or by name. */
 function queryOf(selector: string): { readonly server: string } | { readonly name: string } {

@@ -1,3 +1,4 @@
+import type { GnuPGPublicKey } from '@tiphys/model';
 import { readFile } from 'node:fs/promises';
 import { stringFlag } from '../../command/flag-spec.ts';
 import type { CliCall, CliCommand } from '../../cli.ts';
@@ -8,15 +9,10 @@ import { typeNames } from '../app/app-types.ts';
 import { confirmOptional } from '../confirm.ts';
 import { coreModeFlags } from '../kubectl-flags.ts';
 import { printList } from '../print-list.ts';
+import type { Draft } from '../draft.ts';
 
 /** A GnuPG public key. */
-interface GpgKey {
-  readonly keyID?: string;
-  readonly fingerprint?: string;
-  readonly owner?: string;
-  readonly subType?: string;
-  readonly keyData?: string;
-}
+type GpgKey = Draft<GnuPGPublicKey>;
 
 const outputFlag = stringFlag('output', 'Output format: json, yaml or wide', { short: 'o', value: 'wide' });
 

@@ -1,3 +1,4 @@
+import type { Repository } from '@tiphys/model';
 import { boolFlag, intFlag, stringFlag } from '../../command/flag-spec.ts';
 import type { CliCall, CliCommand } from '../../cli.ts';
 import { fatalGeneric } from '../../cli.ts';
@@ -8,22 +9,10 @@ import { typeNames } from '../app/app-types.ts';
 import { confirmOptional } from '../confirm.ts';
 import { printList } from '../print-list.ts';
 import { credentialFlags, readCredentials, withoutZeros } from './credential-flags.ts';
+import type { Draft } from '../draft.ts';
 
-/** A repository, as far as tables show it. */
-interface RepoRow {
-  readonly type?: string;
-  readonly name?: string;
-  readonly repo?: string;
-  readonly insecure?: boolean;
-  readonly insecureIgnoreHostKey?: boolean;
-  readonly insecureOCIForceHttp?: boolean;
-  readonly enableOCI?: boolean;
-  readonly enableLfs?: boolean;
-  readonly inheritedCreds?: boolean;
-  readonly project?: string;
-  readonly connectionState?: { readonly status?: string; readonly message?: string };
-  readonly [field: string]: unknown;
-}
+/** A repository. */
+type RepoRow = Draft<Repository>;
 
 /** `repo add`. */
 const addCommand: CliCommand = {
@@ -169,7 +158,7 @@ export function repoTable(repos: readonly RepoRow[]): string {
   ]);
 }
 
-const credentialFields = [
+const credentialFields: readonly (keyof Repository)[] = [
   'username',
   'password',
   'sshPrivateKey',

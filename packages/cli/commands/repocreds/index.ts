@@ -1,3 +1,4 @@
+import type { RepoCreds } from '@tiphys/model';
 import { stringFlag } from '../../command/flag-spec.ts';
 import type { CliCommand } from '../../cli.ts';
 import { formatTable } from '../../output/tabwriter.ts';
@@ -7,14 +8,10 @@ import { typeNames } from '../app/app-types.ts';
 import { confirmOptional } from '../confirm.ts';
 import { printList } from '../print-list.ts';
 import { credentialFlags, readCredentials, withoutZeros } from '../repo/credential-flags.ts';
+import type { Draft } from '../draft.ts';
 
-/** A credential template, as far as tables show it. */
-interface CredsRow {
-  readonly url?: string;
-  readonly username?: string;
-  readonly sshPrivateKey?: string;
-  readonly tlsClientCertData?: string;
-}
+/** A credential template. */
+type CredsRow = Draft<RepoCreds>;
 
 const addCommand: CliCommand = {
   use: 'add REPOURL',
