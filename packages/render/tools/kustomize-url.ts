@@ -8,7 +8,7 @@ export function parseRemote(entry: string): RemoteEntry | undefined {
   const forced = entry.startsWith('git::');
   const text = expandHost(forced ? entry.slice(5) : entry);
   if (!/^(https?:\/\/|ssh:\/\/|file:\/\/|[\w.-]+@[\w.-]+:)/i.test(text)) return undefined;
-  const [address = '', query = ''] = splitAt(text, '?');
+  const [address, query] = splitAt(text, '?');
   const parameters = new URLSearchParams(query);
   const revision = parameters.get('ref') ?? parameters.get('version') ?? '';
   const isFile =
