@@ -1,11 +1,10 @@
-import type { Readable } from 'node:stream';
 import type { Lang } from '@tiphys/lang';
 import type { Api } from './client/api.ts';
 import type { ServerOptions } from './client/server-options.ts';
 import type { CommandCall, CommandSpec } from './command/command-spec.ts';
 import type { FlagSet } from './command/flag-set.ts';
 import type { Env } from './local/config-path.ts';
-import type { Prompter } from './local/prompt.ts';
+import type { Prompter, TextInput } from './local/prompt.ts';
 import type { CliLog } from './output/log.ts';
 
 /** Where text is written to, as far as the CLI needs it. */
@@ -29,10 +28,7 @@ export interface ClientVersion {
 /** What the CLI gets from the process around it. */
 export interface CliEnvironment {
   readonly env: Env;
-  readonly stdin: Readable & {
-    readonly isTTY?: boolean | undefined;
-    setRawMode?: ((raw: boolean) => unknown) | undefined;
-  };
+  readonly stdin: TextInput;
   readonly stdout: TextOutput;
   readonly stderr: TextOutput;
   /** Aborts on Ctrl-C or termination. */

@@ -1,11 +1,16 @@
 import type { Readable } from 'node:stream';
 
+/** Standard input: any stream, with what terminals and sockets can do besides. */
+export type TextInput = Readable & {
+  readonly isTTY?: boolean | undefined;
+  setRawMode?: ((raw: boolean) => unknown) | undefined;
+  ref?: (() => unknown) | undefined;
+  unref?: (() => unknown) | undefined;
+};
+
 /** The terminal as far as questions need it. */
 export interface PromptIo {
-  readonly stdin: Readable & {
-    readonly isTTY?: boolean | undefined;
-    setRawMode?: ((raw: boolean) => unknown) | undefined;
-  };
+  readonly stdin: TextInput;
   /** Writes to standard output. */
   readonly write: (text: string) => void;
 }
@@ -112,6 +117,8 @@ export class Prompter {
         stdin.off('end', onEnd);
         stdin.off('error', onError);
         stdin.pause();
+        // A pipe goes on reading when it is paused, and would keep the program alive until its other end is closed.
+        stdin.unref?.();
       };
       const onData = (chunk: Buffer | string): void => {
         stop();
@@ -129,6 +136,7 @@ export class Prompter {
       stdin.on('data', onData);
       stdin.on('end', onEnd);
       stdin.on('error', onError);
+      stdin.ref?.();
       stdin.resume();
     });
   }
