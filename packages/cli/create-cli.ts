@@ -34,6 +34,7 @@ export function createCli(options: CreateCliOptions): Cli {
         return environment.stdin;
       },
       write: (text) => void environment.stdout.write(text),
+      signal: environment.signal,
     }),
     signal: environment.signal,
     configPath: flags.string('config'),

@@ -64,3 +64,11 @@ test('a question does not keep the program alive while its input stays open', as
   expect(code).toBe(0);
   expect(shown).toBe('Name: jason!');
 });
+
+test('a signal ends a question that waits', async () => {
+  const stop = new AbortController();
+  const ask = new Prompter({ stdin: new PassThrough(), write: () => undefined, signal: stop.signal });
+  const asked = ask.askText('Username', '');
+  stop.abort();
+  await expect(asked).rejects.toThrow('interrupted');
+});

@@ -13,6 +13,8 @@ export interface PromptIo {
   readonly stdin: TextInput;
   /** Writes to standard output. */
   readonly write: (text: string) => void;
+  /** Ends a question that waits, e.g. on Ctrl-C. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Asks the user, line by line; input left over from one answer is kept for the next. */
@@ -109,13 +111,15 @@ export class Prompter {
   }
 
   /** Reads one chunk and leaves the stream paused, so that nothing keeps the process alive. */
-  #nextChunk(): Promise<string | undefined> {
-    const { stdin } = this.#io;
+  async #nextChunk(): Promise<string | undefined> {
+    const { stdin, signal } = this.#io;
+    signal?.throwIfAborted();
     return new Promise((resolve, reject) => {
       const stop = (): void => {
         stdin.off('data', onData);
         stdin.off('end', onEnd);
         stdin.off('error', onError);
+        signal?.removeEventListener('abort', onAbort);
         stdin.pause();
         // A pipe goes on reading when it is paused, and would keep the program alive until its other end is closed.
         stdin.unref?.();
@@ -132,7 +136,9 @@ export class Prompter {
         stop();
         reject(error);
       };
+      const onAbort = (): void => onError(new Error('interrupted'));
       if (stdin.readableEnded || stdin.destroyed) return resolve(undefined);
+      signal?.addEventListener('abort', onAbort, { once: true });
       stdin.on('data', onData);
       stdin.on('end', onEnd);
       stdin.on('error', onError);
