@@ -157,9 +157,10 @@ async function deleteSecret(
   const { name = '', namespace, annotations } = secret.metadata;
   const ref = { type: types.secrets, namespace, name };
   if (annotations?.['managed-by'] === managedByAnnotation['managed-by']) {
-    await deps.client.delete(ref, { signal });
+    // A late event of the watch may have shown it again: what the API server says counts.
+    const deleted = await deps.client.delete(ref, { signal });
     deps.config.remove(secret);
-    return true;
+    return deleted;
   }
   const body = { metadata: { labels: { [secretTypeLabel]: null } } };
   deps.config.put(await deps.client.patch(ref, { type: 'merge', body }, { signal }));
