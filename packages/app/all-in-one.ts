@@ -76,7 +76,11 @@ export async function createAllInOne(options: AllInOneOptions, signal: AbortSign
     { namespace: home.namespace, pollMs: options.pollMs },
   );
   const server = composeServer(
-    { ...parts, metrics: metrics.metrics },
+    {
+      ...parts,
+      metrics: metrics.metrics,
+      onPush: (urls) => urls.forEach((url) => repoServer.git.forgetRefs(url)),
+    },
     { ...options.server, staticAssets: assets.ui },
   );
   return {

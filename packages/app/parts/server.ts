@@ -3,13 +3,13 @@ import { createConfigWriter } from '@tiphys/config';
 import type { KubeClient } from '@tiphys/kube';
 import type { Cluster } from '@tiphys/model';
 import { createServer } from '@tiphys/server';
-import type { Server, ServerOptions } from '@tiphys/server';
+import type { Server, ServerDeps, ServerOptions } from '@tiphys/server';
 import type { SharedParts } from './shared-parts.ts';
 import { versionMessage } from './version.ts';
 
 /** Puts the API server together; it listens when it is run. */
 export function composeServer(
-  parts: SharedParts,
+  parts: SharedParts & Pick<ServerDeps, 'onPush'>,
   options: Omit<ServerOptions, 'version'>,
 ): Server & Runnable {
   const { home, repositories, config, connect } = parts;
