@@ -26,7 +26,7 @@ const assets = join(dist, 'assets');
 // Both a shell script and a module: the shell finds the node to run it with and keeps the name it was called by. A small young generation
 // saves a quarter of the memory at no cost (`npm run bench -- apps-150`).
 const launcher = `#!/bin/sh
-":" //; here=$(dirname "$(readlink -f "$0")"); [ -x "$here/node" ] && exec "$here/node" --max-semi-space-size=4 "$0" "$@"; exec node --max-semi-space-size=4 "$0" "$@"
+":" //; file=$0; [ -L "$file" ] && file=$(readlink -f "$file"); here=\${file%/*}; [ -x "$here/node" ] && exec "$here/node" --max-semi-space-size=4 "$0" "$@"; exec node --max-semi-space-size=4 "$0" "$@"
 import module from 'node:module';
 if (Number(process.versions.node.split('.')[0]) < 24) {
   console.error(\`tiphys needs Node 24 or newer; this is \${process.version}\`);
