@@ -1,5 +1,5 @@
 import type { KubeObject } from '@tiphys/base';
-import { codes, formatTime, StatusError } from '@tiphys/base';
+import { codes, formatTime, retry, StatusError } from '@tiphys/base';
 import type { Clock } from '@tiphys/base';
 import type { KubeClient, ResourceType } from '@tiphys/kube';
 import { decodeSecret, encodeSecret } from '@tiphys/model';
@@ -22,6 +22,9 @@ const passwordLength = 16;
 
 /** Length of the key that session tokens are signed with. */
 const secretKeyLength = 32;
+
+/** How often it is looked again at a Secret that somebody else wrote in between. */
+const fillAttempts = 5;
 
 const namespaceType = { group: '', version: 'v1', plural: 'namespaces' };
 
@@ -75,54 +78,66 @@ function defaultProject(namespace: string): KubeObject {
   };
 }
 
+/** Fills what `argocd-secret` lacks. Components that start together agree, because whoever comes second reads what the first wrote. */
 async function ensureSecret(deps: DefaultsDeps, namespace: string, signal?: AbortSignal): Promise<void> {
+  const fill = (): Promise<void> => fillSecret(deps, namespace, signal);
+  await retry(fill, { attempts: fillAttempts, shouldRetry: isRaced, signal });
+}
+
+async function fillSecret(deps: DefaultsDeps, namespace: string, signal?: AbortSignal): Promise<void> {
   const ref = { type: types.secrets, namespace, name: 'argocd-secret' };
   const present = await deps.client.get(ref, { signal });
   const data = decodeSecret(present?.['data'] as Record<string, string> | undefined);
   const missing: Record<string, string> = {};
   if (!data['server.secretkey']) missing['server.secretkey'] = deps.randomText(secretKeyLength);
-  const password = data['admin.password'] ? undefined : deps.randomText(passwordLength);
-  if (password !== undefined) {
-    missing['admin.password'] = await deps.hashPassword(password);
+  if (!data['admin.password']) {
+    missing['admin.password'] = await deps.hashPassword(await initialPassword(deps, namespace, signal));
     missing['admin.passwordMtime'] = formatTime(deps.clock.now());
   }
-  if (password !== undefined) await writeInitialPassword(deps, { namespace, password }, signal);
-  if (!present) {
-    const metadata = {
-      name: ref.name,
-      namespace,
-      labels: { ...partOfLabel, 'app.kubernetes.io/name': ref.name },
-    };
-    const secret = {
-      apiVersion: 'v1',
-      kind: 'Secret',
-      metadata,
-      type: 'Opaque',
-      data: encodeSecret(missing),
-    };
-    await createIfMissing(deps.client, { object: secret, type: types.secrets }, signal);
-  } else if (Object.keys(missing).length > 0) {
-    await deps.client.patch(ref, { type: 'merge', body: { data: encodeSecret(missing) } }, { signal });
+  if (Object.keys(missing).length === 0) return;
+  if (present) {
+    // With the version that was read, so that nobody's key is replaced.
+    const { resourceVersion } = present.metadata;
+    const body = { metadata: { resourceVersion }, data: encodeSecret(missing) };
+    await deps.client.patch(ref, { type: 'merge', body }, { signal });
+    return;
   }
-}
-
-async function writeInitialPassword(
-  deps: DefaultsDeps,
-  initial: { readonly namespace: string; readonly password: string },
-  signal?: AbortSignal,
-): Promise<void> {
-  const { namespace, password } = initial;
-  const secret: KubeObject = {
+  const labels = { ...partOfLabel, 'app.kubernetes.io/name': ref.name };
+  const secret = {
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: { name: 'argocd-initial-admin-secret', namespace },
+    metadata: { name: ref.name, namespace, labels },
     type: 'Opaque',
-    data: encodeSecret({ password }),
+    data: encodeSecret(missing),
   };
-  if (await createIfMissing(deps.client, { object: secret, type: types.secrets }, signal)) return;
-  // One from an earlier installation would name a password that is no longer true.
+  await deps.client.create(secret, types.secrets, { signal });
+}
+
+function isRaced(error: unknown): boolean {
+  return error instanceof StatusError && (error.code === codes.alreadyExists || error.code === codes.aborted);
+}
+
+/** The first password of `admin`, as `argocd-initial-admin-secret` says; made where nothing says one. */
+async function initialPassword(deps: DefaultsDeps, namespace: string, signal?: AbortSignal): Promise<string> {
   const ref = { type: types.secrets, namespace, name: 'argocd-initial-admin-secret' };
-  await deps.client.patch(ref, { type: 'merge', body: { data: secret['data'] } }, { signal });
+  const present = await deps.client.get(ref, { signal });
+  const known = decodeSecret(present?.['data'] as Record<string, string> | undefined)['password'];
+  if (known) return known;
+  const password = deps.randomText(passwordLength);
+  const data = encodeSecret({ password });
+  if (present) {
+    const { resourceVersion } = present.metadata;
+    await deps.client.patch(
+      ref,
+      { type: 'merge', body: { metadata: { resourceVersion }, data } },
+      { signal },
+    );
+    return password;
+  }
+  const metadata = { name: ref.name, namespace };
+  const secret = { apiVersion: 'v1', kind: 'Secret', metadata, type: 'Opaque', data };
+  await deps.client.create(secret, types.secrets, { signal });
+  return password;
 }
 
 /** Resolves to whether the object was made; one that is there already stays as it is. */

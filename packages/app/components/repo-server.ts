@@ -50,7 +50,7 @@ export async function runRepoServer(surroundings: Surroundings): Promise<void> {
         host: flags.string('address'),
         port: flags.number('port'),
         tls,
-        interceptors: [requireRepoServerToken(repoServerToken(config))],
+        interceptors: [requireRepoServerToken(() => repoServerToken(config))],
       },
     );
     log.info('repo server is listening', { port: server.port, tls: tls !== undefined });

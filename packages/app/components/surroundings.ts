@@ -104,21 +104,27 @@ async function readRedisTls(flags: FlagSet): Promise<RedisTls> {
 /** The repository server of `--repo-server`. */
 export function connectRepoServer({ flags }: Surroundings, config: Config): RepoService {
   const plaintext = flags.bool('repo-server-plaintext');
-  const token = repoServerToken(config);
   const client = createSchemaClient(
     { codec: { decode, encode, normalize, fields }, methods: repoServerMethods },
     {
       address: flags.string('repo-server'),
       tls: plaintext ? undefined : { insecure: true },
-      headers: { [repoServerTokenHeader]: token },
+      // Read for each call: the key may be made, or made anew, while we run.
+      headers: {
+        get [repoServerTokenHeader]() {
+          return repoServerToken(config) ?? '';
+        },
+      },
     },
   );
   return createRepoServiceClient(client, { timeoutMs: flags.number('repo-server-timeout-seconds') * 1000 });
 }
 
-/** Known to every component that can read argocd-secret, and to nobody else. */
-export function repoServerToken(config: Config): string {
-  return createHash('sha256').update(`repo-server\0${config.settings().secretKey}`).digest('hex');
+/** Known to every component that can read argocd-secret, and to nobody else; `undefined` while that has no key. */
+export function repoServerToken(config: Config): string | undefined {
+  const { secretKey } = config.settings();
+  if (secretKey === '') return undefined;
+  return createHash('sha256').update(`repo-server\0${secretKey}`).digest('hex');
 }
 
 /** Metrics and health on a port of their own. */

@@ -75,6 +75,7 @@ export const serverFlags: readonly ComponentFlag[] = [
     'hydrator-enabled': false,
     'login-attempts-expiration': '24h0m0s',
     'oidc-cache-expiration': '3m0s',
+    'repo-cache-expiration': '24h0m0s',
     'repo-server-default-cache-expiration': '24h0m0s',
     'webhook-parallelism-limit': 50,
     'webhook-refresh-workers': 20,

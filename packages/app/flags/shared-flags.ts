@@ -111,7 +111,6 @@ export const cacheFlags: readonly ComponentFlag[] = accepted({
 
 /** Flags of the caches of repositories. */
 export const repositoryCacheFlags: readonly ComponentFlag[] = accepted({
-  'repo-cache-expiration': '24h0m0s',
   'revision-cache-expiration': '3m0s',
   'revision-cache-lock-timeout': '10s',
 });

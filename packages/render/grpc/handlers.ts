@@ -23,13 +23,14 @@ export function repoServiceHandlers(service: RepoService): Handlers {
 
 /**
  * Refuses calls without the token that our components share: whoever may ask a repo server to render may run templates with the
- * credentials of every repository (Argo CD's own port asks nobody).
+ * credentials of every repository (Argo CD's own port asks nobody). While there is no token yet, every call is refused.
  */
-export function requireRepoServerToken(token: string): Interceptor {
+export function requireRepoServerToken(token: () => string | undefined): Interceptor {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  const expected = digest(token);
   return (request, context, next) => {
-    if (!timingSafeEqual(expected, digest(context.header(repoServerTokenHeader) ?? ''))) {
+    const expected = token();
+    const given = context.header(repoServerTokenHeader) ?? '';
+    if (expected === undefined || !timingSafeEqual(digest(expected), digest(given))) {
       throw new StatusError(codes.unauthenticated, 'the repo server takes calls of Tiphys components only');
     }
     return next(request, context);

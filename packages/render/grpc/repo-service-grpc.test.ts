@@ -35,7 +35,7 @@ beforeAll(async () => {
   );
   rpc = await startRpcServer(
     { codec, methods: repoServerMethods, handlers: repoServiceHandlers(server.service) },
-    { host: '127.0.0.1', port: 0, interceptors: [requireRepoServerToken('shared')] },
+    { host: '127.0.0.1', port: 0, interceptors: [requireRepoServerToken(() => 'shared')] },
   );
 }, 600_000);
 

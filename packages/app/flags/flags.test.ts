@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { accepted, used, usedDuration, usedSeconds, withEnvironment } from './component-flag.ts';
+import { controllerFlags } from './controller-flags.ts';
+import { repoServerComponentFlags } from './repo-server-flags.ts';
+import { serverFlags } from './server-flags.ts';
+
+const folders = [fileURLToPath(new URL('../components/', import.meta.url))];
+const sources = [
+  ...folders.flatMap((folder) => readdirSync(folder).map((name) => readFileSync(folder + name, 'utf8'))),
+  readFileSync(new URL('../component.ts', import.meta.url), 'utf8'),
+].join('\n');
+
+describe.each([
+  ['argocd-server', serverFlags],
+  ['argocd-repo-server', repoServerComponentFlags],
+  ['argocd-application-controller', controllerFlags],
+])('flags of %s', (_, flags) => {
+  it('are read when they say that they have an effect', () => {
+    const unread = flags.filter(({ used: hasEffect, name }) => hasEffect && !sources.includes(`'${name}'`));
+    expect(unread.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('are declared once', () => {
+    const names = flags.map(({ name }) => name);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+});
+
+describe('withEnvironment()', () => {
+  it.each([
+    [used('a', false, { env: 'A' }), 'true', true],
+    [used('a', true, { env: 'A' }), '0', false],
+    [used('a', 1, { env: 'A' }), '-7', -7],
+    [used('a', 'x', { env: 'A' }), 'y', 'y'],
+    [used('a', 'x', { env: 'A' }), '', 'x'],
+    [used('a', [], { env: 'A' }), 'b, c', ['b', 'c']],
+    [usedDuration('a', 1, { env: 'A' }), '1m30s', 90_000],
+    [usedSeconds('a', 1, { env: 'A' }), '3m', 180],
+    [usedSeconds('a', 1, { env: 'A' }), '45', 45],
+  ])('reads %j from %j', (flag, text, value) => {
+    expect(withEnvironment([flag], { A: text })[0]?.value).toEqual(value);
+  });
+
+  it.each([
+    [used('a', false, { env: 'A' }), 'yes'],
+    [used('a', 1, { env: 'A' }), '1.5'],
+    [usedDuration('a', 1, { env: 'A' }), 'soon'],
+    [usedSeconds('a', 1, { env: 'A' }), '1x'],
+  ])('refuses for %j the text %j, and names the variable', (flag, text) => {
+    expect(() => withEnvironment([flag], { A: text })).toThrow(`A: "${text}" is not`);
+  });
+
+  it('leaves flags without a variable alone', () => {
+    expect(withEnvironment(accepted({ a: 1 }), { a: '2' })[0]?.value).toBe(1);
+  });
+});

@@ -1,0 +1,171 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePorts } from '../../packages/app/dev/cluster/index.ts';
+import { buildEngine } from '../../scripts/build-engine.mjs';
+import { runTiphys, startTestCluster, startTiphys } from '../harness/index.ts';
+import type { RunningTiphys, RunTiphysOptions, TestCluster } from '../harness/index.ts';
+import { linkProgram } from './program.ts';
+import { startTestRedis } from './redis.ts';
+import type { TestRedis } from './redis.ts';
+
+/** One component as a process of its own. */
+export interface Component {
+  /** `http://host:port` of its metrics. */
+  readonly metricsUrl: string;
+  /** What the process of now has printed. */
+  output(): string;
+  stop(signal?: NodeJS.Signals): Promise<void>;
+  /** Starts a stopped one again, and waits until it is there. */
+  start(): Promise<void>;
+}
+
+/** Argo CD's three components apart from each other, over a cluster and a Redis. */
+export interface ApartSystem extends AsyncDisposable {
+  readonly cluster: TestCluster;
+  readonly redis: TestRedis;
+  readonly server: Component;
+  readonly repoServer: Component;
+  readonly controller: Component;
+  /** `host:port` of the API server and of the repository server. */
+  readonly address: string;
+  readonly repoServerAddress: string;
+  /** The first password of `admin`. */
+  password(): Promise<string>;
+  /** Runs a command of the command line; a non-zero exit is an error. */
+  run(...args: string[]): Promise<string>;
+}
+
+const startTimeoutMs = 60_000;
+
+/** Starts everything: the API server by a link's name, the controller by `ARGOCD_BINARY_NAME`, the other as a subcommand. */
+export async function startApart(): Promise<ApartSystem> {
+  const home = await mkdtemp(join(tmpdir(), 'tiphys-apart-'));
+  const stack = new AsyncDisposableStack();
+  stack.defer(() => rm(home, { recursive: true, force: true }));
+  try {
+    const cluster = stack.use(await startTestCluster());
+    const redis = stack.use(await startTestRedis());
+    await buildEngine();
+    const [port = 0, repoPort = 0, serverMetrics = 0, repoMetrics = 0, controllerMetrics = 0] =
+      await freePorts(5);
+    const address = `127.0.0.1:${port}`;
+    const repoServerAddress = `127.0.0.1:${repoPort}`;
+    const env = {
+      HOME: home,
+      TMPDIR: home,
+      XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'),
+      XDG_CONFIG_HOME: undefined,
+      ARGOCD_CONFIG_DIR: undefined,
+      KUBECONFIG: undefined,
+      REDIS_PASSWORD: redis.password,
+    };
+    const kube = ['--kubeconfig', cluster.kubeconfig, '--namespace', 'argocd'];
+    const repoServer = component(repoMetrics, () =>
+      startTiphys(
+        [
+          'repo-server',
+          ...kube,
+          '--address',
+          '127.0.0.1',
+          '--port',
+          `${repoPort}`,
+          '--metrics-port',
+          `${repoMetrics}`,
+        ],
+        { env },
+      ),
+    );
+    const controller = component(controllerMetrics, () =>
+      startTiphys(
+        [
+          ...kube,
+          `--metrics-port=${controllerMetrics}`,
+          '--app-resync',
+          '120',
+          '--status-processors',
+          '10',
+          '--operation-processors',
+          '5',
+          '--kubectl-parallelism-limit=9',
+        ],
+        {
+          env: {
+            ...env,
+            ARGOCD_BINARY_NAME: 'argocd-application-controller',
+            REDIS_SERVER: redis.address,
+            ARGOCD_APPLICATION_CONTROLLER_REPO_SERVER: repoServerAddress,
+            ARGOCD_RECONCILIATION_TIMEOUT: '2m',
+          },
+        },
+      ),
+    );
+    const program = await linkProgram(home, 'argocd-server');
+    const server = component(serverMetrics, () =>
+      startTiphys(
+        [
+          ...kube,
+          '--redis',
+          redis.address,
+          '--repo-server',
+          repoServerAddress,
+          '--address',
+          '127.0.0.1',
+          '--port',
+          `${port}`,
+          '--metrics-port',
+          `${serverMetrics}`,
+          '--dex-server',
+          'nowhere:5556',
+        ],
+        { program, env: { ...env, ARGOCD_SERVER_INSECURE: 'true' } },
+      ),
+    );
+    const components = [repoServer, controller, server];
+    for (const one of components) stack.defer(() => one.stop());
+    await Promise.all(components.map((one) => one.start()));
+    const options: RunTiphysOptions = { env };
+    const owned = stack.move();
+    return {
+      cluster,
+      redis,
+      server,
+      repoServer,
+      controller,
+      address,
+      repoServerAddress,
+      async password() {
+        const secret = await cluster.get('secret', 'argocd-initial-admin-secret', '--namespace', 'argocd');
+        return Buffer.from(secret?.data?.['password'] ?? '', 'base64').toString();
+      },
+      async run(...args) {
+        const { code, stdout, stderr } = await runTiphys(args, options);
+        if (code !== 0) throw new Error(`tiphys ${args.join(' ')} ended with ${code}: ${stdout}${stderr}`);
+        return stdout;
+      },
+      [Symbol.asyncDispose]: () => owned.disposeAsync(),
+    };
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
+  }
+}
+
+function component(metricsPort: number, launch: () => RunningTiphys): Component {
+  let running: RunningTiphys | undefined;
+  return {
+    metricsUrl: `http://127.0.0.1:${metricsPort}`,
+    output: () => running?.output() ?? '',
+    async stop(signal) {
+      await running?.stop(signal).catch(() => undefined); // it may never have started
+      running = undefined;
+    },
+    async start() {
+      running = launch();
+      await running.waitFor(
+        /"msg":"(?:repo server is listening|application controller is running|API server is listening)/,
+        startTimeoutMs,
+      );
+    },
+  };
+}
