@@ -5,14 +5,17 @@ import { compareApplication } from './compare/compare.ts';
 import type { Comparison } from './compare/comparison.ts';
 import { applicationContext } from './context.ts';
 import type { ApplicationContext, ControllerContext } from './context.ts';
+import { keepHookFinalizers } from './deletion/hook-finalizers.ts';
 import { deleteStep } from './deletion/step.ts';
 import { isInProgress } from './operation/begin.ts';
 import { startAutomatedSync } from './operation/automated.ts';
 import { failOperation, operationStep } from './operation/step.ts';
 import { supersedeOperation } from './operation/supersede.ts';
 import { neededRefresh, refreshAnnotation, refreshTimestampAnnotation } from './schedule/refresh-level.ts';
+import { applicationKey } from './schedule/triggers.ts';
 import type { RefreshLevel } from './schedule/refresh-requests.ts';
 import { higherLevel } from './schedule/refresh-requests.ts';
+import { skipsReconcile } from './schedule/skip.ts';
 import { checkSpec } from './spec-check.ts';
 import { instanceName } from '@tiphys/model';
 import { managedKey, treeKey } from './status/cache-keys.ts';
@@ -36,6 +39,7 @@ export async function reconcileApplication(
 ): Promise<ReconcileResult> {
   const application = findApplication(controller, key);
   if (!application) return forget(controller, key);
+  if (skipsReconcile(application)) return undefined;
   const draft = new Draft(application);
   if (application.metadata.deletionTimestamp) return deleteStep(controller, draft, signal);
 
@@ -132,14 +136,17 @@ async function refresh(
   if (!level) return undefined;
   if (level === 'tree' && (await recordTree(controller, context))) return undefined;
   const comparison = await compareApplication(controller, context, level);
+  if (comparison && !(await keepHookFinalizers(controller, context, comparison))) {
+    controller.requests.request(applicationKey(context.draft.original), level);
+  }
   clearRefreshRequest(context.draft);
   if (comparison) await recordComparison(controller, context, { comparison, level });
   return comparison;
 }
 
 function clearRefreshRequest(draft: Draft): void {
-  delete draft.annotations[refreshAnnotation];
-  delete draft.annotations[refreshTimestampAnnotation];
+  draft.removeAnnotation(refreshAnnotation);
+  draft.removeAnnotation(refreshTimestampAnnotation);
 }
 
 /** Decides on an automated sync after a comparison; what is to be decided later says when, in milliseconds. */

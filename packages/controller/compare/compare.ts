@@ -1,6 +1,6 @@
 import { codes, jsonEqual, keyOf, messageOf, raceSignal, StatusError } from '@tiphys/base';
 import type { KubeObject } from '@tiphys/base';
-import { isExcludedResource, isLiveResourcePermitted, setTracking } from '@tiphys/model';
+import { isLiveResourcePermitted } from '@tiphys/model';
 import type { ApplicationSource } from '@tiphys/model';
 import type { ApplicationContext, ControllerContext } from '../context.ts';
 import { applicationSources, hasMultipleSources } from '../schedule/refresh-level.ts';
@@ -15,7 +15,9 @@ import { pairResources } from './pairs.ts';
 import type { ResourcePair } from './pairs.ts';
 import { partitionDeletionHooks } from './deletion-hooks.ts';
 import { buildSyncStatus } from './sync-status.ts';
+import { targetRules } from './target-rules.ts';
 import { normalizeTargets } from './targets.ts';
+import { unlistedKinds } from './unlisted-kinds.ts';
 
 /** Longest wait for a cluster to be listed once, in milliseconds. */
 const clusterReadyMs = 30_000;
@@ -76,8 +78,15 @@ export async function compareSources(
   const paired = ready.failure
     ? { pairs: targetsOnly(objects) }
     : await loadPairs(controller, context, objects);
-  const findings = [...rendered.findings, ...ready.findings, ...targets.findings, ...(paired.findings ?? [])];
-  const incomplete = rendered.failed || ready.failure || paired.findings !== undefined;
+  const unlisted = unlistedKinds(objects, live.errors());
+  const findings = [
+    ...rendered.findings,
+    ...ready.findings,
+    ...targets.findings,
+    ...unlisted.map(liveFailure),
+    ...(paired.findings ?? []),
+  ];
+  const incomplete = rendered.failed || ready.failure || paired.findings !== undefined || unlisted.length > 0;
   const judged = judgeResources(controller, context, { pairs: paired.pairs, incomplete });
   return {
     ...judged,
@@ -159,25 +168,6 @@ function isTransient(error: unknown): boolean {
     error instanceof StatusError &&
     (error.code === codes.unavailable || error.code === codes.deadlineExceeded)
   );
-}
-
-function targetRules(
-  controller: ControllerContext,
-  context: ApplicationContext,
-): Parameters<typeof normalizeTargets>[1] {
-  const settings = controller.deps.config.settings();
-  const namespace = context.draft.original.spec.destination.namespace ?? '';
-  return {
-    catalog: context.live.catalog(),
-    namespace,
-    excludes: (group, kind) =>
-      isExcludedResource(
-        settings,
-        { group, kind, server: context.cluster.server },
-        controller.deps.dialects.globMatchSafe,
-      ),
-    track: (object) => setTracking(object, { instance: context.instance, namespace, settings }),
-  };
 }
 
 function targetsOnly(targets: readonly KubeObject[]): ResourcePair[] {

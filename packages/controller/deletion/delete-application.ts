@@ -1,37 +1,53 @@
-import { mapLimit, parseApiVersion, parseTime } from '@tiphys/base';
-import type { KubeObject } from '@tiphys/base';
-import type { LiveCluster } from '@tiphys/engine/live';
-import { needsDeletionConfirmation } from '../compare/annotations.ts';
 import type { ControllerDeps } from '../types.ts';
 import type { Draft } from '../status/draft.ts';
 import { managedKey, treeKey } from '../status/cache-keys.ts';
 import { writeFinalizers } from '../status/write.ts';
-import { isDeletable, lastWave } from './deletable.ts';
-import { isCascading, propagation, withoutAll } from './finalizers.ts';
-
-/** Deletions sent at once. */
-const deletionsAtOnce = 10;
+import { cascade } from './cascade.ts';
+import {
+  cleanupOf,
+  isCascading,
+  postDeleteFinalizer,
+  preDeleteFinalizer,
+  withoutAll,
+  withoutCascade,
+} from './finalizers.ts';
+import { cleanUpHooks } from './hook-cleanup.ts';
+import { runHooks } from './hooks.ts';
+import type { Farewell, LiveAt, StageResult } from './types.ts';
 
 /** How soon the remaining objects are looked at again, in milliseconds; live changes come sooner. */
 const againMs = 1000;
 
-/** What is known about the application that goes. */
-export interface Farewell {
-  readonly draft: Draft;
-  /** Live state of the destination, or `undefined` where there is no such cluster. */
-  readonly live: LiveCluster | undefined;
-  readonly instance: string;
-  /** Whether the project lets the application touch a live object. */
-  permits(object: KubeObject): boolean;
-  readonly wave: (object: KubeObject) => number;
-}
-
 /** Gone for good, or look again after a while. */
 export type DeletionProgress = { readonly done: true } | { readonly done: false; readonly againInMs: number };
 
+/** One part of a deletion: it is due while its finalizers are there, and takes them off when it is done. */
+interface Stage {
+  isDue(finalizers: readonly string[]): boolean;
+  without(finalizers: readonly string[]): string[];
+  step(farewell: Farewell, at: LiveAt): Promise<StageResult>;
+}
+
+const stages: readonly Stage[] = [
+  stage(preDeleteFinalizer, (farewell, at) => runHooks('PreDelete', farewell, at)),
+  { isDue: isCascading, without: withoutCascade, step: cascade },
+  stage(postDeleteFinalizer, (farewell, at) => runHooks('PostDelete', farewell, at)),
+  stage(cleanupOf(preDeleteFinalizer), (farewell, at) => cleanUpHooks('PreDelete', farewell, at)),
+  stage(cleanupOf(postDeleteFinalizer), (farewell, at) => cleanUpHooks('PostDelete', farewell, at)),
+];
+
+function stage(name: string, step: Stage['step']): Stage {
+  return {
+    step,
+    isDue: (finalizers) => finalizers.includes(name),
+    without: (finalizers) => finalizers.filter((finalizer) => finalizer !== name),
+  };
+}
+
 /**
- * Takes one step in deleting an application with finalizers: deletes the managed objects of the highest wave, waits for
- * them to be gone, and so on; at last removes the finalizers. Nothing is deleted where the destination is not known.
+ * Takes the deletion of an application with finalizers as far as it goes now: hooks before it, the cascade, hooks after it,
+ * their clean-up. Each part ends with its finalizer, so that a process that is killed is continued by the next. Nothing is
+ * done where the destination is not known.
  */
 export async function deleteApplication(
   deps: ControllerDeps,
@@ -39,63 +55,18 @@ export async function deleteApplication(
   signal: AbortSignal,
 ): Promise<DeletionProgress> {
   const { draft, live } = farewell;
-  const finalizers = draft.original.metadata.finalizers ?? [];
-  if (!live || !isCascading(finalizers)) return finish(deps, farewell, signal);
-
-  await live.ready(signal);
-  const objects = await managedObjects(farewell, live, signal);
-  if (objects.length === 0) return finish(deps, farewell, signal);
-  if (objects.some((object) => object.metadata.deletionTimestamp)) return { done: false, againInMs: againMs };
-  if (objects.some((object) => waitsForConfirmation(object, draft)))
-    return { done: false, againInMs: againMs };
-
-  await mapLimit(lastWave(objects, farewell.wave), deletionsAtOnce, (object) =>
-    deleteObject(live, object, { propagationPolicy: propagation(finalizers), signal }),
-  );
-  return { done: false, againInMs: againMs };
+  if (!live) return finish(deps, farewell, signal);
+  for (const { isDue, without, step } of stages) {
+    if (!isDue(finalizersOf(draft))) continue;
+    await live.ready(signal);
+    if ((await step(farewell, { live, signal })) === 'waiting') return { done: false, againInMs: againMs };
+    await writeFinalizers(deps, draft, { finalizers: without(finalizersOf(draft)), signal });
+  }
+  return finish(deps, farewell, signal);
 }
 
-async function managedObjects(
-  farewell: Farewell,
-  live: LiveCluster,
-  signal: AbortSignal,
-): Promise<KubeObject[]> {
-  const { metadata, spec } = farewell.draft.original;
-  const application = {
-    namespace: metadata.namespace ?? '',
-    name: metadata.name ?? '',
-    syncOptions: spec.syncPolicy?.syncOptions ?? [],
-  };
-  const objects = await mapLimit(live.tracked(farewell.instance), deletionsAtOnce, (node) =>
-    live.object(node.key, signal),
-  );
-  return objects.filter(
-    (object): object is KubeObject =>
-      object !== undefined && isDeletable(object, application) && farewell.permits(object),
-  );
-}
-
-/** `Delete=confirm` waits until a person approves with an annotation newer than the deletion. */
-function waitsForConfirmation(object: KubeObject, draft: Draft): boolean {
-  const { metadata, spec } = draft.original;
-  if (!needsDeletionConfirmation(object, spec.syncPolicy?.syncOptions ?? [])) return false;
-  const approvedAt = parseTime(metadata.annotations?.['argocd.argoproj.io/deletion-approved']);
-  return approvedAt === undefined || approvedAt < (parseTime(metadata.deletionTimestamp) ?? 0);
-}
-
-async function deleteObject(
-  live: LiveCluster,
-  object: KubeObject,
-  options: { readonly propagationPolicy: 'Foreground' | 'Background'; readonly signal: AbortSignal },
-): Promise<void> {
-  const { group, version } = parseApiVersion(object.apiVersion);
-  const type = live.catalog().find(group, version, object.kind);
-  if (!type) return;
-  const { namespace, name = '', uid } = object.metadata;
-  await live.client.delete(
-    { type, namespace: type.namespaced ? namespace : undefined, name },
-    { ...options, uid },
-  );
+function finalizersOf(draft: Draft): readonly string[] {
+  return draft.original.metadata.finalizers ?? [];
 }
 
 async function finish(
@@ -104,7 +75,7 @@ async function finish(
   signal: AbortSignal,
 ): Promise<DeletionProgress> {
   const { draft, instance } = farewell;
-  const finalizers = draft.original.metadata.finalizers ?? [];
+  const finalizers = finalizersOf(draft);
   const rest = withoutAll(finalizers);
   await deps.cache.delete(managedKey(instance));
   await deps.cache.delete(treeKey(instance));

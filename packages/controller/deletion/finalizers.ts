@@ -24,15 +24,20 @@ export function withoutCascade(finalizers: readonly string[]): string[] {
 
 /** The finalizers without any of Argo CD's. */
 export function withoutAll(finalizers: readonly string[]): string[] {
-  const ours = [preDeleteFinalizer, postDeleteFinalizer].flatMap((name) => [name, `${name}/cleanup`]);
+  const ours = [preDeleteFinalizer, postDeleteFinalizer].flatMap((name) => [name, cleanupOf(name)]);
   return withoutCascade(finalizers).filter((finalizer) => !ours.includes(finalizer));
 }
 
-/** The finalizers with those of a hook kind added or taken away. */
+/** The finalizer of a hook kind's second stage. */
+export function cleanupOf(finalizer: string): string {
+  return `${finalizer}/cleanup`;
+}
+
+/** The finalizers with both of a hook kind, or without them; those that are there keep their places. */
 export function withHookFinalizers(finalizers: readonly string[], name: string, wanted: boolean): string[] {
-  const both = [name, `${name}/cleanup`];
-  const others = finalizers.filter((finalizer) => !both.includes(finalizer));
-  return wanted ? [...others, ...both] : others;
+  const both = [name, cleanupOf(name)];
+  if (!wanted) return finalizers.filter((finalizer) => !both.includes(finalizer));
+  return [...finalizers, ...both.filter((finalizer) => !finalizers.includes(finalizer))];
 }
 
 function isResourcesFinalizer(finalizer: string): boolean {

@@ -11,13 +11,12 @@ export class Draft {
   #original: ApplicationObject;
   status: ApplicationStatus;
   operation: Operation | undefined;
-  readonly annotations: Record<string, string>;
+  readonly #taken = new Map<string, string>();
 
   constructor(application: ApplicationObject) {
     this.#original = application;
     this.status = { ...application.status };
     this.operation = application.operation;
-    this.annotations = { ...application.metadata.annotations };
   }
 
   /** The application as it is stored. */
@@ -35,6 +34,18 @@ export class Draft {
     const { operation: _, ...rest } = this.original;
     const application: ApplicationObject = { ...rest, status: this.status };
     return this.operation ? { ...application, operation: this.operation } : application;
+  }
+
+  /** The annotations as they are to be written: those of now, without what was taken off. */
+  get annotations(): Readonly<Record<string, string>> {
+    const present = Object.entries(this.#original.metadata.annotations ?? {});
+    return Object.fromEntries(present.filter(([name, value]) => this.#taken.get(name) !== value));
+  }
+
+  /** Takes an annotation off. One that somebody sets to another value meanwhile stays: nobody has seen it yet. */
+  removeAnnotation(name: string): void {
+    const value = this.#original.metadata.annotations?.[name];
+    if (value !== undefined) this.#taken.set(name, value);
   }
 
   /** Sets what the checks of the given condition types found. */

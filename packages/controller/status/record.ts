@@ -14,6 +14,7 @@ import type { ApplicationContext, ControllerContext } from '../context.ts';
 import { instanceOf } from '../context.ts';
 import { managedKey, treeKey } from './cache-keys.ts';
 import { managedResourceKey, orphanedOptions, permitsNode } from './tree-options.ts';
+import { orphanFindings } from './orphans.ts';
 import type { RefreshLevel } from '../schedule/refresh-requests.ts';
 import { isAtLeast } from '../schedule/refresh-requests.ts';
 import type { Finding } from './conditions.ts';
@@ -79,7 +80,7 @@ export async function recordInvalidSpec(
   await controller.deps.cache.set(managedKey(instance), [], { ttlMs: stateTtlMs });
 }
 
-/** Renews only the tree, from the managed resources compared last. Resolves to false where there are none in the cache. */
+/** Renews only the tree and what it says about orphans, from the managed resources compared last. Resolves to false where there are none in the cache. */
 export async function recordTree(
   controller: ControllerContext,
   context: ApplicationContext,
@@ -104,6 +105,9 @@ async function cacheState(
     permits: (key) => permitsNode(controller, context, key),
     orphaned: orphanedOptions(controller, context),
   });
+  const now = formatTime(controller.deps.clock.now());
+  const found = orphanFindings(context.project, tree);
+  context.draft.setConditions(found, ['OrphanedResourceWarning'], now);
   await cache.set(managedKey(context.instance), managed, { ttlMs: stateTtlMs });
   await cache.set(treeKey(context.instance), tree, { ttlMs: stateTtlMs });
   await cache.notify(managedKey(context.instance));

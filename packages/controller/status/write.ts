@@ -30,14 +30,18 @@ export async function writeDraft(
   }
 }
 
-/** Replaces the finalizers of an application. */
+/**
+ * Replaces the finalizers of an application. The list is replaced as a whole, so the write fails (`aborted`) where the
+ * application has changed since it was read: somebody may have asked for a cascade just now.
+ */
 export async function writeFinalizers(
   deps: Pick<ControllerDeps, 'home' | 'applications'>,
   draft: Draft,
   change: { readonly finalizers: readonly string[]; readonly signal: AbortSignal },
 ): Promise<void> {
   const { finalizers, signal } = change;
-  await patchApplication(deps, draft, { body: { metadata: { finalizers } }, signal });
+  const { resourceVersion = '' } = draft.original.metadata;
+  await patchApplication(deps, draft, { body: { metadata: { finalizers, resourceVersion } }, signal });
 }
 
 async function patchApplication(
