@@ -1,4 +1,5 @@
-import type { Clock, KubeObject } from '@tiphys/base';
+import type { Clock, KubeObject, Logger } from '@tiphys/base';
+import { messageOf } from '@tiphys/base';
 import type { Config, ConfigWriter } from '@tiphys/config';
 import type { TlsCertificate } from '@tiphys/rpc';
 import { createSelfSigned } from '@tiphys/rpc';
@@ -22,14 +23,44 @@ export async function serverCertificate(
   signal?: AbortSignal,
 ): Promise<TlsCertificate> {
   const { config, writer } = deps;
-  const found =
-    certificateOf(config.raw('Secret', 'argocd-server-tls')) ??
-    certificateOf(config.raw('Secret', 'argocd-secret'));
+  const found = storedCertificate(config);
   if (found) return found;
   const made = await createSelfSignedCertificate(config.namespace, deps.clock);
   const values = { 'tls.crt': made.cert, 'tls.key': made.key };
   await writer.saveValues({ kind: 'Secret', name: 'argocd-secret', values }, signal);
   return made;
+}
+
+/** The certificate in use, and how to use another one. */
+export interface CertificateUse {
+  readonly current: TlsCertificate;
+  use(certificate: TlsCertificate): void;
+}
+
+/** Uses each new certificate that appears in the namespace; returns how to stop. One that cannot be used is logged. */
+export function followCertificate(
+  { config, log }: Pick<CertificateDeps, 'config'> & { readonly log: Logger },
+  { current, use }: CertificateUse,
+): () => void {
+  let latest = current;
+  return config.subscribe(() => {
+    const found = storedCertificate(config);
+    if (!found || (found.cert === latest.cert && found.key === latest.key)) return;
+    latest = found;
+    try {
+      use(found);
+      log.info('The TLS certificate was replaced');
+    } catch (reason) {
+      log.error('The new TLS certificate cannot be used; the old one stays', { error: messageOf(reason) });
+    }
+  });
+}
+
+function storedCertificate(config: Config): TlsCertificate | undefined {
+  return (
+    certificateOf(config.raw('Secret', 'argocd-server-tls')) ??
+    certificateOf(config.raw('Secret', 'argocd-secret'))
+  );
 }
 
 function certificateOf(secret: KubeObject | undefined): TlsCertificate | undefined {

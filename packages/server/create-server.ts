@@ -4,6 +4,7 @@ import type { GatewayOptions, RpcServer } from '@tiphys/rpc';
 import { startRpcServer } from '@tiphys/rpc';
 import { createAuthenticator } from './auth/authenticator.ts';
 import { createPolicyAccess } from './auth/policy-access.ts';
+import { followCertificate } from './certificate.ts';
 import { createServices } from './create-services.ts';
 import { createHandlers } from './handlers.ts';
 import { createHttpHandler } from './http/handler.ts';
@@ -74,7 +75,11 @@ export function createServer(deps: ServerDeps, options: ServerOptions): Server {
       const url = `${options.tls ? 'https' : 'http'}://${host.includes(':') ? 'localhost' : host}:${port}`;
       settle?.resolve({ host, port, url });
       log.info('API server is listening', { host, port, tls: options.tls !== undefined });
+      const stop = options.tls
+        ? followCertificate(deps, { current: options.tls, use: (certificate) => server.setTls(certificate) })
+        : undefined;
       await aborted(signal);
+      stop?.();
       await server.close(graceMs);
     },
   };

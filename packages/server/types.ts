@@ -34,7 +34,7 @@ export interface ServerOptions {
   readonly host?: string | undefined;
   /** 0 picks a free one. */
   readonly port: number;
-  /** Without it the port is plain text (`--insecure`). */
+  /** Without it the port is plain text (`--insecure`); a certificate that is put into the namespace later takes its place. */
   readonly tls?: TlsCertificate | undefined;
   readonly minTlsVersion?: 'TLSv1.2' | 'TLSv1.3' | undefined;
   readonly maxTlsVersion?: 'TLSv1.2' | 'TLSv1.3' | undefined;
