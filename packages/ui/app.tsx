@@ -6,9 +6,10 @@ import type { UserInfo } from './api/session.ts';
 import { ApplicationPage } from './pages/application.tsx';
 import { ApplicationsPage } from './pages/applications.tsx';
 import { LoginPage } from './pages/login.tsx';
-import { RouterContext } from './parts/link.tsx';
+import { Link, RouterContext } from './parts/link.tsx';
 import { Notice } from './parts/notice.tsx';
 import { Shell } from './parts/shell.tsx';
+import { useTitle } from './parts/title.ts';
 import { parseRoute } from './route/route.ts';
 import type { Router } from './route/router.ts';
 import type { ApplicationsStore } from './store/applications.ts';
@@ -40,14 +41,22 @@ export function App({
 
   if (session.error !== undefined) {
     return (
-      <Notice kind="error" title={session.error}>
-        <button type="button" onClick={session.reload}>
-          Try again
-        </button>
-      </Notice>
+      <main>
+        <Notice kind="error" title={session.error}>
+          <button type="button" onClick={session.reload}>
+            Try again
+          </button>
+        </Notice>
+      </main>
     );
   }
-  if (session.user === undefined) return <Notice title="Loading…" />;
+  if (session.user === undefined) {
+    return (
+      <main>
+        <Notice title="Loading…" />
+      </main>
+    );
+  }
   if (!loggedIn) {
     return (
       <LoginPage
@@ -61,12 +70,21 @@ export function App({
   const leave = (): void => void logOut().finally(() => window.location.assign(document.baseURI));
   return (
     <RouterContext value={router}>
-      <Shell username={session.user.username ?? ''} connection={live.state} onLogOut={leave}>
+      <Shell username={session.user.username ?? ''} connection={live.state} path={path} onLogOut={leave}>
         {route.page === 'application' && <ApplicationPage application={route.application} />}
         {(route.page === 'applications' || route.page === 'login') && <ApplicationsPage live={live} />}
-        {route.page === 'missing' && <Notice kind="error" title={`There is no page ${route.path}`} />}
+        {route.page === 'missing' && <MissingPage path={route.path} />}
       </Shell>
     </RouterContext>
+  );
+}
+
+function MissingPage({ path }: { readonly path: string }): ReactNode {
+  useTitle('Not found');
+  return (
+    <Notice kind="error" title={`There is no page ${path}`}>
+      <Link to="applications">All applications</Link>
+    </Notice>
   );
 }
 

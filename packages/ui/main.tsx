@@ -3,7 +3,9 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { createRouter } from './route/router.ts';
 import { createApplicationsStore } from './store/applications.ts';
+import './styles/base.css';
 import './styles/page.css';
+import './styles/pane.css';
 
 const root = document.getElementById('root');
 if (root) {

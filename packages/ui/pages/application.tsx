@@ -6,6 +6,7 @@ import { refreshApplication, syncApplication } from '../api/applications.ts';
 import { Link } from '../parts/link.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Status } from '../parts/status.tsx';
+import { useTitle } from '../parts/title.ts';
 import { createApplicationStore } from '../store/application.ts';
 import { useStore } from '../store/store.ts';
 import { buildRows } from '../tree/rows.ts';
@@ -16,6 +17,7 @@ import { TreeTable } from './tree-table.tsx';
 /** One application: its state in a sentence, what to do about it, and its live tree. */
 export function ApplicationPage({ application: ref }: { readonly application: ApplicationRef }): ReactNode {
   const { namespace, name } = ref;
+  useTitle(name);
   const store = useMemo(() => createApplicationStore({ namespace, name }), [namespace, name]);
   useEffect(() => {
     const stop = new AbortController();

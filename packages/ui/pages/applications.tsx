@@ -4,6 +4,7 @@ import type { ListedApplication } from '../api/applications.ts';
 import { Link, useGo } from '../parts/link.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Status } from '../parts/status.tsx';
+import { useTitle } from '../parts/title.ts';
 import { applicationPath } from '../route/route.ts';
 import { applicationKey } from '../store/applications.ts';
 import type { Live } from '../store/live.ts';
@@ -18,6 +19,7 @@ export function ApplicationsPage({
 }: {
   readonly live: Live<ReadonlyMap<string, ListedApplication>>;
 }): ReactNode {
+  useTitle('Applications');
   const [query, setQuery] = useState('');
   const all = useMemo(() => [...(live.data?.values() ?? [])], [live.data]);
   const shown = useMemo(() => matchApplications(all, query), [all, query]);

@@ -1,9 +1,11 @@
 import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { logIn } from '../api/session.ts';
+import { useTitle } from '../parts/title.ts';
 
 /** The login form; `onDone` is called with a session in place. */
 export function LoginPage({ onDone }: { readonly onDone: () => void }): ReactNode {
+  useTitle('Log in');
   const [error, setError] = useState('');
   const [busy, setBusy] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {

@@ -10,9 +10,11 @@ export function Notice({
   readonly kind?: 'empty' | 'error';
   readonly children?: ReactNode;
 }): ReactNode {
+  // An error is all that the page shows: its title is the page's.
+  const Title = kind === 'error' ? 'h1' : 'p';
   return (
     <div className={`notice notice-${kind}`} role={kind === 'error' ? 'alert' : 'status'}>
-      <p className="notice-title">{title}</p>
+      <Title className="notice-title">{title}</Title>
       {children}
     </div>
   );

@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react';
+import { useEffect, useRef } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import { Link } from './link.tsx';
 import { ThemeButton } from './theme.tsx';
 
@@ -6,13 +7,27 @@ import { ThemeButton } from './theme.tsx';
 export function Shell(props: {
   readonly username: string;
   readonly connection: 'loading' | 'live' | 'lost';
+  /** The page's path: when it changes, focus goes to the content, as after a load. */
+  readonly path: string;
   readonly onLogOut: () => void;
   readonly children: ReactNode;
 }): ReactNode {
-  const { username, connection, onLogOut, children } = props;
+  const { username, connection, path, onLogOut, children } = props;
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(path);
+  useEffect(() => {
+    if (shown.current === path) return;
+    shown.current = path;
+    main.current?.focus();
+  }, [path]);
+  const skip = (event: MouseEvent): void => {
+    // A fragment alone would lead to the document's base.
+    event.preventDefault();
+    main.current?.focus();
+  };
   return (
     <>
-      <a className="skip" href="#main">
+      <a className="skip" href="#main" onClick={skip}>
         Skip to content
       </a>
       <header className="bar">
@@ -42,7 +57,9 @@ export function Shell(props: {
           </button>
         </div>
       </header>
-      <main id="main">{children}</main>
+      <main id="main" ref={main} tabIndex={-1}>
+        {children}
+      </main>
     </>
   );
 }

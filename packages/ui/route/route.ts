@@ -15,7 +15,7 @@ export function parseRoute(path: string, search: string, defaultNamespace: strin
   const parts = path
     .split('/')
     .filter((part) => part !== '')
-    .map(decodeURIComponent);
+    .map(decodePart);
   const [first, second, third, ...rest] = parts;
   if (first === 'login')
     return { page: 'login', returnTo: new URLSearchParams(search).get('return_url') ?? '' };
@@ -29,6 +29,15 @@ export function parseRoute(path: string, search: string, defaultNamespace: strin
     return { page: 'application', application };
   }
   return { page: 'missing', path };
+}
+
+/** A part that is not well encoded stays as it is; it leads nowhere. */
+function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** The path of an application's page, relative to the base. */

@@ -11,6 +11,8 @@ export interface Place {
 export interface Router extends Store<Place> {
   /** Goes to a path relative to the base. */
   go(path: string): void;
+  /** Changes parameters of the query in place; `undefined` takes one out. The way back leads to the query as it was. */
+  setQuery(changes: Readonly<Record<string, string | undefined>>): void;
 }
 
 /** Follows the browser's history; the base comes from the document. */
@@ -28,6 +30,16 @@ export function createRouter(window: Window): Router {
     go(path) {
       window.history.pushState(null, '', new URL(path, window.document.baseURI));
       window.scrollTo(0, 0);
+      store.set(read());
+    },
+    setQuery(changes) {
+      const url = new URL(window.location.href);
+      for (const [name, value] of Object.entries(changes)) {
+        if (value === undefined) url.searchParams.delete(name);
+        else url.searchParams.set(name, value);
+      }
+      if (url.href === window.location.href) return;
+      window.history.pushState(null, '', url);
       store.set(read());
     },
   };
