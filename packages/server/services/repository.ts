@@ -168,7 +168,7 @@ async function createRepository(
   if (!wanted) throw new StatusError(codes.invalidArgument, 'missing payload in request');
   needs(deps, wanted, { call, action: 'create' });
   if (!wanted.project) {
-    await deps.repoService.testRepository({ repo: withTemplate(deps, wanted) }, call);
+    await tryRepository(deps, wanted, call);
   }
   const existing = deps.config
     .repositories()
@@ -178,6 +178,16 @@ async function createRepository(
   if (!existing || request.upsert) await deps.writer.saveRepository(wanted, call.signal);
   await deps.cache.delete(connectionStateKey(wanted.repo, wanted.project ?? ''));
   return shortRepository(wanted);
+}
+
+/** `unavailable` would make clients try again; here it is the repository that does not answer, not this server. */
+async function tryRepository(deps: RepositoryServiceDeps, repository: Repository, call: Call): Promise<void> {
+  try {
+    await deps.repoService.testRepository({ repo: withTemplate(deps, repository) }, { signal: call.signal });
+  } catch (reason) {
+    if (!(reason instanceof StatusError) || reason.code !== codes.unavailable) throw reason;
+    throw new StatusError(codes.unknown, reason.message, { cause: reason });
+  }
 }
 
 function withTemplate(deps: RepositoryServiceDeps, wanted: Repository): Repository {
@@ -298,6 +308,6 @@ async function validateAccess(
     insecureOCIForceHttp: insecureOciForceHttp,
     connectionState: { status: '', message: '', attemptedAt: null },
   };
-  await deps.repoService.testRepository({ repo: withTemplate(deps, repository) }, call);
+  await tryRepository(deps, repository, call);
   return {};
 }
