@@ -21,6 +21,8 @@ const program = programOf({
 });
 
 process.exitCode = await run();
+// A component that has ended has nothing left to do, whatever connections to clusters are still open.
+if (program.kind === 'component') process.exit();
 
 async function run(): Promise<number> {
   switch (program.kind) {

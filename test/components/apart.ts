@@ -15,7 +15,8 @@ export interface Component {
   readonly metricsUrl: string;
   /** What the process of now has printed. */
   output(): string;
-  stop(signal?: NodeJS.Signals): Promise<void>;
+  /** Ends it, by SIGTERM where no signal is named; resolves to its exit code, null when the signal ended it. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
   /** Starts a stopped one again, and waits until it is there. */
   start(): Promise<void>;
 }
@@ -122,7 +123,7 @@ export async function startApart(): Promise<ApartSystem> {
       ),
     );
     const components = [repoServer, controller, server];
-    for (const one of components) stack.defer(() => one.stop());
+    for (const one of components) stack.defer(async () => void (await one.stop()));
     await Promise.all(components.map((one) => one.start()));
     const options: RunTiphysOptions = { env };
     const owned = stack.move();
@@ -157,8 +158,9 @@ function component(metricsPort: number, launch: () => RunningTiphys): Component 
     metricsUrl: `http://127.0.0.1:${metricsPort}`,
     output: () => running?.output() ?? '',
     async stop(signal) {
-      await running?.stop(signal).catch(() => undefined); // it may never have started
+      const ended = await running?.stop(signal).catch(() => undefined); // it may never have started
       running = undefined;
+      return ended?.code ?? null;
     },
     async start() {
       running = launch();

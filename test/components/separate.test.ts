@@ -177,6 +177,11 @@ it('the repository server refuses who does not know its token', async () => {
   await expect(asked).rejects.toThrow('takes calls of Tiphys components only');
 });
 
+it('every component ends when it is told to', async () => {
+  const { server, controller, repoServer } = system;
+  expect(await Promise.all([server, controller, repoServer].map((one) => one.stop()))).toEqual([0, 0, 0]);
+});
+
 async function create(name: string): Promise<void> {
   const target = ['--dest-server', 'https://kubernetes.default.svc', '--dest-namespace', name];
   await system.cluster.kubectl('create', 'namespace', name);
