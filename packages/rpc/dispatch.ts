@@ -15,6 +15,8 @@ export interface Dispatcher {
   readonly codec: Codec;
   readonly log: Logger;
   readonly limits: Limits;
+  /** Looks at a call before its body is read; resolves to how many bytes a message may have, or throws to refuse it. */
+  admit(context: CallContext): Promise<number>;
   /** Aborts when calls of this method must end because the server closes: at once for streams; others may finish. */
   closing(path: string): AbortSignal | undefined;
   /** The method at a path. Throws `unimplemented` with Go's texts where there is none. */
@@ -34,6 +36,12 @@ export interface Limits {
 /** Default bounds. */
 export const defaultLimits: Limits = { maxMessageBytes: 200 * 1024 * 1024, maxHeaderBytes: 128 * 1024 };
 
+/**
+ * Decides about a call by its headers, before anything of its body is read: throws to refuse it, or says how many bytes a message
+ * of it may have (`undefined`: the server's limit).
+ */
+export type Admit = (context: CallContext) => Promise<number | undefined>;
+
 /** What a dispatcher is made of. */
 export interface DispatcherDeps {
   readonly codec: Codec;
@@ -43,6 +51,7 @@ export interface DispatcherDeps {
   readonly log: Logger;
   readonly limits: Limits;
   readonly closing: AbortSignal;
+  readonly admit?: Admit | undefined;
   readonly onFinished?: ((context: CallContext, durationMs: number, code: number) => void) | undefined;
 }
 
@@ -60,6 +69,10 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     codec: deps.codec,
     log: deps.log,
     limits: deps.limits,
+    async admit(context) {
+      const maxBytes = await deps.admit?.(context);
+      return Math.min(maxBytes ?? Number.POSITIVE_INFINITY, deps.limits.maxMessageBytes);
+    },
     closing: (path) => (deps.methods[path]?.kind === 'server_streaming' ? deps.closing : undefined),
     method(path) {
       const found = methods.get(path);

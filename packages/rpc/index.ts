@@ -6,7 +6,7 @@ export { probeTls } from './client/probe.ts';
 export type { ProbeOptions, TlsProbe } from './client/probe.ts';
 export type { ClientTls, RpcCallOptions, RpcClient, RpcClientOptions } from './client/types.ts';
 export type { Codec, FieldInfo, MethodInfo, MethodKind, RouteInfo } from './codec.ts';
-export type { Limits } from './dispatch.ts';
+export type { Admit, Limits } from './dispatch.ts';
 export type { Encoded, EncodedForms } from './encoded.ts';
 export { encodedMessage, isEncoded } from './encoded.ts';
 export { codeName, httpStatus } from './grpc/status.ts';

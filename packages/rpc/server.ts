@@ -6,7 +6,7 @@ import { silentLogger } from '@tiphys/base';
 import type { HttpRequest, HttpResponse } from './call.ts';
 import { headerOf } from './call.ts';
 import type { Codec, MethodInfo } from './codec.ts';
-import type { Limits } from './dispatch.ts';
+import type { Admit, Limits } from './dispatch.ts';
 import { createDispatcher, defaultLimits } from './dispatch.ts';
 import { createGrpcWebHandler } from './grpc-web/server.ts';
 import { createGrpcHandler } from './grpc/server.ts';
@@ -36,6 +36,7 @@ export interface RpcServerOptions {
   readonly ciphers?: string | undefined;
   readonly limits?: Partial<Limits> | undefined;
   readonly interceptors?: readonly Interceptor[] | undefined;
+  readonly admit?: Admit | undefined;
   /** With it `/api/` is answered by the REST gateway, unless `http` takes the request. */
   readonly gateway?: GatewayOptions | undefined;
   /** A path that everything is served below, e.g. `/argocd`; default none. */
@@ -67,6 +68,7 @@ export async function startRpcServer(deps: RpcServerDeps, options: RpcServerOpti
     log: deps.log ?? silentLogger,
     limits,
     closing: closing.signal,
+    admit: options.admit,
     onFinished: options.onFinished,
   });
   const grpc = createGrpcHandler(dispatcher);

@@ -44,7 +44,7 @@ export function createServer(deps: ServerDeps, options: ServerOptions): Server {
   );
   const access = createPolicyAccess({ config, lang: deps.lang, log });
   const services = createServices({ deps, options, access, authenticator, accounts, cookiePath });
-  const handlers = createHandlers(services, authenticator);
+  const { handlers, admit } = createHandlers(services, authenticator);
   const http = createHttpHandler({ deps, options, access, authenticator });
   const onFinished = createCallMetrics(deps.metrics);
   const gateway: GatewayOptions = {
@@ -65,7 +65,7 @@ export function createServer(deps: ServerDeps, options: ServerOptions): Server {
       try {
         server = await startRpcServer(
           { codec: { encode, decode, normalize, fields }, methods, handlers, log },
-          { ...listenOptions(options), gateway, http, onFinished },
+          { ...listenOptions(options), gateway, http, admit, onFinished },
         );
       } catch (reason) {
         settle?.reject(reason);

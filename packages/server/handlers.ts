@@ -1,7 +1,7 @@
 import { codes, StatusError } from '@tiphys/base';
-import type { CallContext, Handlers } from '@tiphys/rpc';
+import type { Admit, CallContext, Handlers } from '@tiphys/rpc';
 import { isStream } from '@tiphys/rpc';
-import type { Authenticator } from './auth/authenticator.ts';
+import type { Authenticator, Caller } from './auth/authenticator.ts';
 import type { Call, ServiceMethods } from './call.ts';
 import { checkClientVersion } from './client-version.ts';
 import { unescapeRequest } from './unescape.ts';
@@ -15,41 +15,57 @@ const publicMethods: ReadonlySet<string> = new Set([
   '/session.SessionService/GetUserInfo',
 ]);
 
+/** What somebody who is not known may send. */
+const maxStrangerBytes = 1024 * 1024;
+
+/** The methods of the API, and who is let in before anything of a call's body is read. */
+export interface ApiHandlers {
+  readonly handlers: Handlers;
+  readonly admit: Admit;
+}
+
 /** Services by full name, as handlers that know who calls. */
 export function createHandlers(
   services: Readonly<Record<string, ServiceMethods>>,
   authenticator: Authenticator,
-): Handlers {
+): ApiHandlers {
+  const callers = new WeakMap<CallContext, Caller>();
+  const callOf = (context: CallContext): Call => {
+    const caller = callers.get(context);
+    if (!caller) throw new StatusError(codes.internal, `${context.method} was not admitted`);
+    return { ...caller, context, signal: context.signal };
+  };
   const handlers: Record<string, Handlers[string]> = {};
   for (const [service, methods] of Object.entries(services)) {
     for (const [name, method] of Object.entries(methods)) {
       const path = `/${service}/${name}`;
-      handlers[path] = withCaller(authenticator, path, method);
+      handlers[path] = withCaller(path, method, callOf);
     }
   }
-  return handlers;
+  return {
+    handlers,
+    async admit(context) {
+      checkClientVersion(context);
+      const caller = await authenticator.identify(context, publicMethods.has(context.method));
+      callers.set(context, caller);
+      return caller.isLoggedIn ? undefined : maxStrangerBytes;
+    },
+  };
 }
 
 type Method = ServiceMethods[string];
 
-/** Identifies the caller before the method runs. Both kinds of methods become one: streams start when they are read. */
-function withCaller(authenticator: Authenticator, path: string, method: Method): Handlers[string] {
-  const isPublic = publicMethods.has(path);
-  const identify = async (context: CallContext): Promise<Call> => {
-    checkClientVersion(context);
-    const caller = await authenticator.identify(context, isPublic);
-    return { ...caller, context, signal: context.signal };
-  };
+/** Gives a method its caller. Both kinds of methods become one: streams start when they are read. */
+function withCaller(path: string, method: Method, callOf: (context: CallContext) => Call): Handlers[string] {
   if (streamMethods.has(path)) {
     return async function* stream(request: never, context: CallContext): AsyncGenerator<unknown> {
-      const result = method(request, await identify(context));
+      const result = method(request, callOf(context));
       if (!isStream(result)) throw new StatusError(codes.internal, `${path} answers with no stream`);
       yield* result;
     };
   }
   return async (request: never, context: CallContext): Promise<unknown> => {
-    const call = await identify(context);
-    const result = method(unescapeRequest(path, request) as never, call);
+    const result = method(unescapeRequest(path, request) as never, callOf(context));
     if (isStream(result)) throw new StatusError(codes.internal, `${path} answers with a stream`);
     return result;
   };

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { connect } from 'node:http2';
 import { codes } from '@tiphys/base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestCluster } from '../harness/index.ts';
@@ -160,6 +161,30 @@ describe('tokens', () => {
     const failure = list(make());
     await expect(failure).rejects.toMatchObject({ code: codes.unauthenticated });
     await expect(failure).rejects.toThrow(reason);
+  });
+
+  it('are checked before anything of a call is read, and strangers may send little', async () => {
+    const status = await new Promise<string>((resolve, reject) => {
+      const session = connect(`http://${server.address}`);
+      session.once('error', reject);
+      const stream = session.request({
+        ':method': 'POST',
+        ':path': '/application.ApplicationService/List',
+        'content-type': 'application/grpc',
+        te: 'trailers',
+      });
+      // Only the beginning of 100 MB, so that an answer shows that the rest was not waited for.
+      stream.write(Buffer.from([0, 6, 0, 0, 0]));
+      stream.on('trailers', (trailers) => {
+        session.destroy();
+        resolve(String(trailers['grpc-status']));
+      });
+      stream.resume();
+    });
+    expect(status).toBe(String(codes.unauthenticated));
+    await expect(create('x'.repeat(2 * 1024 * 1024), 'x')).rejects.toMatchObject({
+      code: codes.resourceExhausted,
+    });
   });
 
   it('end with a change of the password', async () => {

@@ -56,7 +56,7 @@ async function answer(exchange: Exchange): Promise<void> {
     codec: dispatcher.codec,
     typeName: method.in,
     encoding: headerOf(req.headers, 'grpc-encoding'),
-    maxBytes: dispatcher.limits.maxMessageBytes,
+    maxBytes: await dispatcher.admit(call.context),
   };
   const request =
     method.kind === 'client_streaming' ? readMessages(req, options) : await readOne(req, options);

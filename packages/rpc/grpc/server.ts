@@ -46,7 +46,7 @@ interface Exchange {
 
 async function answer(exchange: Exchange): Promise<void> {
   const { method, call, res } = exchange;
-  const request = await readRequest(exchange);
+  const request = await readRequest(exchange, await exchange.dispatcher.admit(call.context));
   const result = method.invoke(request, call.context);
   if (!isStream(result)) {
     const message = await result;
@@ -61,12 +61,15 @@ async function answer(exchange: Exchange): Promise<void> {
   }
 }
 
-function readRequest({ dispatcher, method, req }: Exchange): Promise<unknown> | AsyncIterable<unknown> {
+function readRequest(
+  { dispatcher, method, req }: Exchange,
+  maxBytes: number,
+): Promise<unknown> | AsyncIterable<unknown> {
   const options = {
     codec: dispatcher.codec,
     typeName: method.in,
     encoding: headerOf(req.headers, 'grpc-encoding'),
-    maxBytes: dispatcher.limits.maxMessageBytes,
+    maxBytes,
   };
   return method.kind === 'client_streaming' ? readMessages(req, options) : readOne(req, options);
 }

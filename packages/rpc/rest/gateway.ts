@@ -128,8 +128,9 @@ function selectionOf(
 }
 
 async function requestOf(rest: RestCall, match: RouteMatch): Promise<unknown> {
-  const { dispatcher, method } = rest;
-  const body = match.route.body === '' ? undefined : await jsonBody(rest);
+  const { dispatcher, method, call } = rest;
+  const maxBytes = await dispatcher.admit(call.context);
+  const body = match.route.body === '' ? undefined : await jsonBody(rest, maxBytes);
   return bindRequest(dispatcher.codec, {
     route: match.route,
     typeName: method.in,
@@ -152,8 +153,8 @@ async function* one(request: unknown): AsyncGenerator<unknown> {
   yield request;
 }
 
-async function jsonBody({ req, dispatcher }: RestCall): Promise<unknown> {
-  const bytes = await readBody(req, dispatcher.limits.maxMessageBytes);
+async function jsonBody({ req }: RestCall, maxBytes: number): Promise<unknown> {
+  const bytes = await readBody(req, maxBytes);
   if (bytes.length === 0) return undefined;
   try {
     return JSON.parse(bytes.toString('utf8')) as unknown;
