@@ -90,7 +90,7 @@ function pairFacts(
     hook,
     selfReferenced,
     judged: !hook && !skipped && selfReferenced,
-    counts: !skipped && !(live && isHook(live)) && !isItself(context, pair),
+    counts: !skipped && !hook && !isItself(context, pair),
     permitted: isResourcePermitted(
       context.project,
       { ...pair.key, namespaced },
@@ -155,6 +155,11 @@ function isItself(context: ApplicationContext, pair: ResourcePair): boolean {
   );
 }
 
+/** Hooks count as extra like in Argo CD: what only a hook left behind is no reason for an automated sync. */
+function isExtra(pair: ResourcePair, facts: PairFacts): boolean {
+  return pair.live !== undefined && facts.selfReferenced && (facts.hook || !pair.target);
+}
+
 function resourceStatus(
   controller: ControllerContext,
   context: ApplicationContext,
@@ -180,7 +185,7 @@ function resourceStatus(
     ...(judged.status ? { status: judged.status } : {}),
     ...(controller.options.persistResourceHealth && judged.health ? { health: judged.health } : {}),
     ...(facts.hook ? { hook: true } : {}),
-    ...(!pair.target && pair.live && facts.selfReferenced ? { requiresPruning: true } : {}),
+    ...(isExtra(judged.pair, facts) ? { requiresPruning: true } : {}),
     ...(wave === 0 ? {} : { syncWave: wave }),
     ...(confirm ? { requiresDeletionConfirmation: true } : {}),
   } as ResourceStatus;

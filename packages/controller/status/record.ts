@@ -8,7 +8,7 @@ import type {
   SyncStatus,
 } from '@tiphys/model';
 import { buildTree } from '@tiphys/engine/live';
-import type { Comparison } from '../compare/comparison.ts';
+import type { Comparison, ManagedResource } from '../compare/comparison.ts';
 import { describeResources } from '../compare/managed-resources.ts';
 import type { ApplicationContext, ControllerContext } from '../context.ts';
 import { instanceOf } from '../context.ts';
@@ -47,7 +47,8 @@ export async function recordComparison(
     now,
   );
   draft.setConditions(invalid, ['InvalidSpecError'], now);
-  const tree = await cacheState(controller, context, describeResources(comparison.resources));
+  const shown = comparison.resources.filter(isShown);
+  const tree = await cacheState(controller, context, describeResources(shown));
   const reconciledAt =
     isAtLeast(level, 'latest') || !draft.status.reconciledAt ? now : draft.status.reconciledAt;
   draft.status = {
@@ -55,13 +56,18 @@ export async function recordComparison(
     reconciledAt,
     sync: comparison.sync,
     health: healthWithTime(controller, draft, comparison.health),
-    resources: [...comparison.resources].map((resource) => resource.status).sort(byKey),
+    resources: shown.map((resource) => resource.status).sort(byKey),
     summary: summarizeTree(tree),
     controllerNamespace: controller.options.namespace,
     resourceHealthSource: controller.options.persistResourceHealth ? '' : 'appTree',
     ...sourceTypes(comparison),
   } as ApplicationStatus;
   recordTransitions(controller, draft);
+}
+
+/** Hooks are part of an application's state only while they are there. */
+function isShown({ live, status }: ManagedResource): boolean {
+  return live !== undefined || status.hook !== true;
 }
 
 /** Puts the findings about a spec that cannot be worked with on the application; its state is unknown. */
