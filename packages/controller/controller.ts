@@ -1,11 +1,13 @@
 import type { Runnable } from '@tiphys/base';
 import { aborted, messageOf, runGroup, WorkQueue } from '@tiphys/base';
 import { matchesNamespace } from '@tiphys/model';
+import { destinationServer } from './clusters/destination-server.ts';
 import { createClusterInfoPublisher } from './clusters/publish-info.ts';
 import { createRepositoryGrace } from './compare/repository-grace.ts';
 import type { ControllerContext } from './context.ts';
 import { resolveOptions } from './context.ts';
 import { createEventRecorder } from './events.ts';
+import { recordApplications } from './metrics/application-metrics.ts';
 import { reconcileApplication } from './reconcile.ts';
 import { createRefreshRequests } from './schedule/refresh-requests.ts';
 import { createRevisionPoll } from './schedule/revision-poll.ts';
@@ -42,6 +44,9 @@ async function runController(controller: ControllerContext, signal: AbortSignal)
       queue.add(key);
     },
   };
+  const stopRecording = recordApplications(deps, (application) =>
+    isOurs(controller, applicationKey(application)),
+  );
   const stopTriggers = subscribeTriggers(deps, options.namespace, sink);
   for (const application of deps.applications.list()) sink.enqueue(applicationKey(application));
   try {
@@ -49,6 +54,7 @@ async function runController(controller: ControllerContext, signal: AbortSignal)
     await runGroup([queue, deps.clusters, info, createPoll(controller, sink)], signal);
   } finally {
     stopTriggers();
+    stopRecording();
   }
 }
 
@@ -62,7 +68,7 @@ function isOurs({ deps, options }: ControllerContext, key: string): boolean {
 }
 
 function createApplicationQueue(controller: ControllerContext): WorkQueue {
-  const { log, metrics, clock } = controller.deps;
+  const { log, metrics, clock, applications, config } = controller.deps;
   const durations = metrics.histogram({
     name: 'argocd_app_reconcile',
     help: 'Application reconciliation performance in seconds.',
@@ -76,8 +82,10 @@ function createApplicationQueue(controller: ControllerContext): WorkQueue {
       try {
         return await reconcileApplication(controller, key, signal);
       } finally {
-        const namespace = key.slice(0, key.indexOf('/'));
-        durations.observe((clock.now() - startedAt) / 1000, { namespace, dest_server: '' });
+        const [namespace = '', name = ''] = key.split('/');
+        const application = applications.get(namespace, name);
+        const server = application && destinationServer(config, application);
+        durations.observe((clock.now() - startedAt) / 1000, { namespace, dest_server: server ?? '' });
       }
     },
     onError(key, error) {

@@ -1,8 +1,11 @@
 import type { Runnable } from '@tiphys/base';
 import { formatTime, messageOf, sleep } from '@tiphys/base';
 import type { LiveCluster } from '@tiphys/engine/live';
-import type { ApplicationObject, ClusterInfo } from '@tiphys/model';
+import type { ClusterInfo } from '@tiphys/model';
+import { createClusterMetrics } from '../metrics/cluster-metrics.ts';
+import type { ClusterMetrics } from '../metrics/cluster-metrics.ts';
 import type { ControllerDeps } from '../types.ts';
+import { destinationServer } from './destination-server.ts';
 
 /** How often the state of each cluster is told, in milliseconds, and how long it stays known. */
 const everyMs = 10_000;
@@ -10,13 +13,14 @@ const ttlMs = 600_000;
 
 /** Tells through the cache how each destination cluster is: reachable or not, how much it has, how many applications go there. */
 export function createClusterInfoPublisher(
-  deps: Pick<ControllerDeps, 'applications' | 'cache' | 'clock' | 'clusters' | 'config' | 'log'>,
+  deps: Pick<ControllerDeps, 'applications' | 'cache' | 'clock' | 'clusters' | 'config' | 'log' | 'metrics'>,
 ): Runnable {
+  const metrics = createClusterMetrics(deps.metrics);
   return {
     async run(signal) {
       while (!signal.aborted) {
         try {
-          await publish(deps);
+          await publish(deps, metrics);
         } catch (error) {
           deps.log.warn('could not tell the state of the clusters', { error: messageOf(error) });
         }
@@ -26,10 +30,15 @@ export function createClusterInfoPublisher(
   };
 }
 
-async function publish(deps: Parameters<typeof createClusterInfoPublisher>[0]): Promise<void> {
+async function publish(
+  deps: Parameters<typeof createClusterInfoPublisher>[0],
+  metrics: ClusterMetrics,
+): Promise<void> {
   const counts = countApplications(deps);
   for (const { server, live } of deps.clusters.started()) {
-    const info = clusterInfo(live, formatTime(deps.clock.now()), counts.get(server) ?? 0);
+    const now = deps.clock.now();
+    const info = clusterInfo(live, formatTime(now), counts.get(server) ?? 0);
+    metrics.record({ server, name: deps.config.cluster(server)?.name ?? '' }, info, now);
     await deps.cache.set(`cluster|info|${server}`, info, { ttlMs });
   }
 }
@@ -57,16 +66,8 @@ function countApplications({
 }: Pick<ControllerDeps, 'applications' | 'config'>): Map<string, number> {
   const counts = new Map<string, number>();
   for (const application of applications.list()) {
-    const server = serverOf(config, application);
+    const server = destinationServer(config, application);
     if (server !== undefined) counts.set(server, (counts.get(server) ?? 0) + 1);
   }
   return counts;
-}
-
-function serverOf(config: ControllerDeps['config'], application: ApplicationObject): string | undefined {
-  try {
-    return config.destination(application.spec.destination).server;
-  } catch {
-    return undefined;
-  }
 }

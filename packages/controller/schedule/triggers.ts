@@ -40,9 +40,16 @@ export function subscribeTriggers(deps: ControllerDeps, namespace: string, sink:
   const stops = [
     deps.applications.subscribe((event) => {
       const reason = applicationTrigger(event);
-      if (reason) sink.enqueue(applicationKey(event.object));
+      // Policies and options of sync are compared and decided on as well, though no refresh asks for it.
+      if (reason) sink.enqueue(applicationKey(event.object), reason === 'spec' ? 'latest' : undefined);
     }),
-    deps.clusters.subscribe((_server, change) => onLiveChange(change, namespace, sink)),
+    deps.clusters.subscribe((server, change) => {
+      onLiveChange(change, namespace, sink);
+      if (change.applications.length > 0) return;
+      for (const application of orphanWatchers(deps, server, change.key.namespace)) {
+        sink.enqueue(applicationKey(application), 'tree');
+      }
+    }),
     deps.config.subscribe((change) => {
       switch (change.type) {
         case 'settings':
@@ -81,6 +88,32 @@ export function applicationTrigger(event: StoreEvent<ApplicationObject>): string
 function onLiveChange(change: LiveChange, namespace: string, sink: TriggerSink): void {
   for (const instance of change.applications) {
     sink.enqueue(instanceKey(instance, namespace), change.managed ? 'recent' : 'tree');
+  }
+}
+
+/** Applications that show what belongs to nobody in this namespace, because their projects monitor orphans. */
+function orphanWatchers(
+  deps: Pick<ControllerDeps, 'applications' | 'config'>,
+  server: string,
+  namespace: string,
+): readonly ApplicationObject[] {
+  if (namespace === '') return [];
+  return deps.applications.list().filter(({ spec }) => {
+    if (spec.destination.namespace !== namespace) return false;
+    if (!deps.config.virtualProject(spec.project || 'default')?.spec.orphanedResources) return false;
+    return serverOf(deps.config, spec.destination) === server;
+  });
+}
+
+function serverOf(
+  config: ControllerDeps['config'],
+  destination: ApplicationObject['spec']['destination'],
+): string | undefined {
+  try {
+    return config.destination(destination).server;
+  } catch {
+    // A destination that is not there has no orphans.
+    return undefined;
   }
 }
 
