@@ -84,6 +84,32 @@ describe('components apart', () => {
     });
   });
 
+  it("measure applications and clusters under Argo CD's names", async () => {
+    const one = 'namespace="argocd",name="first",project="default"';
+    const server = 'https://kubernetes.default.svc';
+    // Numbers of clusters are taken every ten seconds.
+    await eventually(async () => {
+      const metrics = await (await fetch(`${system.controller.metricsUrl}/metrics`)).text();
+      const about = `autosync_enabled="false",repo="${git.url().replace('.git', '')}",dest_server="${server}",dest_namespace="first"`;
+      expect(metrics).toContain(
+        `argocd_app_info{${one},${about},sync_status="Synced",health_status="Healthy",operation=""} 1\n`,
+      );
+      expect(metrics).toContain(
+        `argocd_app_sync_total{${one},dest_server="${server}",phase="Succeeded",dry_run="false"} 1\n`,
+      );
+      expect(metrics).toContain(`argocd_app_reconcile_count{namespace="argocd",dest_server="${server}"} `);
+      expect(metrics).toMatch(
+        new RegExp(
+          `^argocd_cluster_info\\{server="${server}",k8s_version="1.36[^"]*",name="in-cluster"\\} 1$`,
+          'm',
+        ),
+      );
+      expect(metrics).toMatch(
+        new RegExp(`^argocd_cluster_api_resource_objects\\{server="${server}"\\} [1-9]`, 'm'),
+      );
+    }, soon);
+  });
+
   it('stream the tree as it changes', async () => {
     const stop = new AbortController();
     const answer = await fetch(`http://${system.address}/api/v1/stream/applications/first/resource-tree`, {
