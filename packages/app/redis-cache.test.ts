@@ -4,16 +4,20 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { createClient } from '@redis/client';
 import { silentLogger } from '@tiphys/base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectRedisCache } from './redis-cache.ts';
-import type { RedisCache } from './redis-cache.ts';
+import type { RedisCache, RedisOptions } from './redis-cache.ts';
+import { createTolerantCache } from './tolerant-cache.ts';
 
 let cache: RedisCache;
+let port: number;
 let stop: () => Promise<void>;
 
 beforeAll(async () => {
-  const port = await freePort();
+  port = await freePort();
   const dir = await mkdtemp(join(tmpdir(), 'tiphys-redis-'));
   const server = spawn('redis-server', [
     '--port',
@@ -76,7 +80,69 @@ describe('connectRedisCache()', () => {
       .toBe(true);
     expect(await heard).toBe(1);
   });
+
+  it("writes Argo CD's format", async () => {
+    await cache.set('app|resources-tree|a', { nodes: [] });
+    await using plain = await connect({ compress: false, keyPrefix: 'p:' });
+    await plain.set('app|resources-tree|b', { nodes: [] });
+    await cache.set('revoked-token|id', '');
+    await using client = await raw();
+    expect((await client.keys('*resources*')).sort()).toEqual([
+      'p:app|resources-tree|a|1.8.3.gz',
+      'p:app|resources-tree|b|1.8.3',
+    ]);
+    const packed = await client.withTypeMapping({ 36: Buffer }).get('p:app|resources-tree|a|1.8.3.gz');
+    expect(gunzipSync(packed as unknown as Buffer).toString()).toBe('{"nodes":[]}\n');
+    expect(await client.get('p:app|resources-tree|b|1.8.3')).toBe('{"nodes":[]}\n');
+    expect(await client.get('revoked-token|id')).toBe('');
+    expect(await cache.get('revoked-token|id')).toBe('');
+    expect(await plain.get('app|resources-tree|b')).toEqual({ nodes: [] });
+  });
+
+  it('hears what Argo CD publishes, from the moment it subscribes', async () => {
+    const stopListening = new AbortController();
+    const notices = cache.subscribe('app|managed-resources|a', stopListening.signal);
+    await using client = await raw();
+    const channel = 'app|managed-resources|a|1.8.3';
+    await expect.poll(() => client.pubSubNumSub(channel), { timeout: 5000 }).toEqual({ [channel]: 1 });
+    await client.publish(channel, '');
+    for await (const _ of notices) stopListening.abort();
+    await expect.poll(() => client.pubSubNumSub(channel), { timeout: 5000 }).toEqual({ [channel]: 0 });
+  });
 });
+
+describe('createTolerantCache()', () => {
+  it('misses where the cache is away, but knows the revoked tokens it has seen', async () => {
+    const redis = await connect({});
+    const tolerant = createTolerantCache(redis, silentLogger);
+    await tolerant.set('revoked-token|seen', '');
+    await tolerant.set('a', 1);
+    expect(await tolerant.get('a')).toBe(1);
+    await redis[Symbol.asyncDispose]();
+    expect(await tolerant.get('a')).toBeUndefined();
+    expect(await tolerant.get('revoked-token|seen')).toBe('');
+    await tolerant.set('a', 2);
+    await tolerant.notify('news');
+    await tolerant.delete('a');
+    await expect(tolerant.set('revoked-token|new', '')).rejects.toThrow();
+    expect(await tolerant.get('revoked-token|new')).toBe('');
+  });
+});
+
+function connect(options: Partial<RedisOptions>): Promise<RedisCache> {
+  return connectRedisCache({
+    address: `127.0.0.1:${port}`,
+    password: 'secret',
+    log: silentLogger,
+    ...options,
+  });
+}
+
+async function raw() {
+  const client = createClient({ socket: { host: '127.0.0.1', port }, password: 'secret' });
+  await client.connect();
+  return Object.assign(client, { [Symbol.asyncDispose]: () => client.close() });
+}
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -91,6 +91,34 @@ test('ensureDefaults() makes what Argo CD makes, once', async () => {
   ]);
 });
 
+test('ensureDefaults() of components that start together agree on one password and one key', async () => {
+  const together = 'together';
+  let made = 0;
+  const start = (): Promise<void> =>
+    ensureDefaults(
+      { ...defaults, client, randomText: (length) => `${made++}`.padEnd(length, 'x') },
+      together,
+    );
+  const read = async (name: string): Promise<Record<string, string>> => {
+    const object = await client.get({ type: secrets, namespace: together, name });
+    return decodeSecret(object?.['data'] as Record<string, string>);
+  };
+  await Promise.all([start(), start(), start(), start()]);
+  const { password } = await read('argocd-initial-admin-secret');
+  const first = await read('argocd-secret');
+  expect(first['admin.password']).toBe(`hash of ${password}`);
+
+  // A password that is lost is made again from what users were told; the key stays.
+  const lost = { 'admin.password': null, 'admin.passwordMtime': null };
+  await client.patch(
+    { type: secrets, namespace: together, name: 'argocd-secret' },
+    { type: 'merge', body: { data: lost } },
+  );
+  await Promise.all([start(), start(), start()]);
+  const { 'admin.passwordMtime': _, ...second } = await read('argocd-secret');
+  expect(first).toMatchObject(second);
+});
+
 test('settings() follow the ConfigMap, and a value that is not understood keeps its last good state', async () => {
   await saveConfigMap('argocd-cm', {
     url: 'https://cd.example',
