@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { Application, ApplicationTree } from '@tiphys/model';
+import type { Application } from '@tiphys/model';
 import type { ApplicationRef } from '../api/applications.ts';
 import { refreshApplication, syncApplication } from '../api/applications.ts';
 import { Link } from '../parts/link.tsx';
@@ -9,10 +9,8 @@ import { Status } from '../parts/status.tsx';
 import { useTitle } from '../parts/title.ts';
 import { createApplicationStore } from '../store/application.ts';
 import { useStore } from '../store/store.ts';
-import { buildRows } from '../tree/rows.ts';
 import { describeApplication } from './application-sentence.ts';
-import { TreeGraphView } from './tree-graph.tsx';
-import { TreeTable } from './tree-table.tsx';
+import { Resources } from './resources.tsx';
 
 /** One application: its state in a sentence, what to do about it, and its live tree. */
 export function ApplicationPage({ application: ref }: { readonly application: ApplicationRef }): ReactNode {
@@ -35,10 +33,10 @@ export function ApplicationPage({ application: ref }: { readonly application: Ap
   }
   if (!application.data) return <Notice title={`Loading ${name}…`} />;
   return (
-    <div className="page">
+    <div className="page wider">
       <Head application={application.data} />
       {tree.data ? (
-        <Tree tree={tree.data} syncOf={syncStatuses(application.data)} />
+        <Resources application={application.data} tree={tree.data} />
       ) : (
         <Notice title="Loading resources…" />
       )}
@@ -96,48 +94,5 @@ function Head({ application }: { readonly application: Application }): ReactNode
         {failure}
       </p>
     </div>
-  );
-}
-
-function Tree({
-  tree,
-  syncOf,
-}: {
-  readonly tree: ApplicationTree;
-  readonly syncOf: ReadonlyMap<string, string>;
-}): ReactNode {
-  const rows = useMemo(() => buildRows(tree), [tree]);
-  const [view, setView] = useState<'graph' | 'table'>(() => (window.innerWidth < 768 ? 'table' : 'graph'));
-  return (
-    <section aria-labelledby="resources">
-      <div className="section-head">
-        <h2 id="resources">Resources</h2>
-        <div className="switch" role="group" aria-label="View">
-          {(['graph', 'table'] as const).map((choice) => (
-            <button key={choice} type="button" aria-pressed={view === choice} onClick={() => setView(choice)}>
-              {choice === 'graph' ? 'Graph' : 'Table'}
-            </button>
-          ))}
-        </div>
-      </div>
-      {rows.length === 0 && <Notice title="This application has no resources" />}
-      {rows.length > 0 &&
-        (view === 'graph' ? (
-          <TreeGraphView rows={rows} syncOf={syncOf} />
-        ) : (
-          <TreeTable rows={rows} syncOf={syncOf} />
-        ))}
-    </section>
-  );
-}
-
-/** Sync statuses of the managed resources by `group/kind/namespace/name`. */
-function syncStatuses(application: Application): ReadonlyMap<string, string> {
-  const resources = application.status?.resources ?? [];
-  return new Map(
-    resources.map(({ group = '', kind = '', namespace = '', name = '', status = '' }) => [
-      `${group}/${kind}/${namespace}/${name}`,
-      status,
-    ]),
   );
 }

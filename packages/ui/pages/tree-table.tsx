@@ -3,15 +3,21 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import { Status } from '../parts/status.tsx';
 import type { TreeRow } from '../tree/rows.ts';
 import { visibleRows } from '../tree/rows.ts';
+import { formatNodeId } from '../resource/node-id.ts';
 import { resourceKey } from './resource-key.ts';
 
 /** The tree as a treegrid: arrow keys move, right and left unfold and fold. */
 export function TreeTable({
   rows,
   syncOf,
+  selected,
+  onOpen,
 }: {
   readonly rows: readonly TreeRow[];
   readonly syncOf: ReadonlyMap<string, string>;
+  /** The opened resource, as `formatNodeId` writes it. */
+  readonly selected: string | undefined;
+  readonly onOpen: (id: string) => void;
 }): ReactNode {
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [focus, setFocus] = useState<string>();
@@ -32,6 +38,7 @@ export function TreeTable({
     }[event.key];
     if (event.key === 'ArrowRight') fold(row.key, false);
     else if (event.key === 'ArrowLeft') fold(row.key, row.children.length > 0);
+    else if (event.key === 'Enter') onOpen(formatNodeId(row.node));
     else if (target) focusRow(target.key);
     else return;
     event.preventDefault();
@@ -62,6 +69,9 @@ export function TreeTable({
             aria-level={row.level}
             aria-expanded={row.children.length > 0 ? !folded.has(row.key) : undefined}
             tabIndex={row.key === focused ? 0 : -1}
+            data-node={formatNodeId(row.node)}
+            aria-selected={formatNodeId(row.node) === selected}
+            onClick={() => onOpen(formatNodeId(row.node))}
             onKeyDown={(event) => onKey(event, row)}
             onFocus={() => setFocus(row.key)}
           >
@@ -72,7 +82,10 @@ export function TreeTable({
                 tabIndex={-1}
                 aria-hidden="true"
                 disabled={row.children.length === 0}
-                onClick={() => fold(row.key, !folded.has(row.key))}
+                onClick={(event) => {
+                  event.stopPropagation();
+                  fold(row.key, !folded.has(row.key));
+                }}
               >
                 {row.children.length === 0 ? '·' : folded.has(row.key) ? '▸' : '▾'}
               </button>
