@@ -2,12 +2,11 @@ import { codes, messageOf, StatusError, withContext } from '@tiphys/base';
 import type {
   Application,
   ApplicationObject,
-  ApplicationSource,
   ApplicationSpec,
   AppProjectObject,
   Cluster,
 } from '@tiphys/model';
-import { isSourcePermitted, validatePermissions } from '@tiphys/model';
+import { validatePermissions } from '@tiphys/model';
 import type { Call } from '../../call.ts';
 import type { ApplicationDeps } from './deps.ts';
 import { needProject, needUse, projectName } from './find.ts';
@@ -88,22 +87,7 @@ interface Problem {
 
 function permissionProblems(deps: ApplicationDeps, spec: ApplicationSpec, place: Place): readonly Problem[] {
   const matchGlob = deps.lang.globMatchSafe;
-  const { sourceHydrator } = spec;
-  if (!sourceHydrator)
-    return validatePermissions(spec, { ...place, clusters: deps.config.clusters(), matchGlob });
-  const { repoURL = '', path = '', targetRevision } = sourceHydrator.drySource ?? {};
-  const source: ApplicationSource = { repoURL, path: path || '.', targetRevision };
-  const { sourceHydrator: _, ...rest } = spec;
-  if (!isSourcePermitted(place.project, repoURL, matchGlob)) {
-    const name = place.project.metadata.name ?? '';
-    return [
-      {
-        type: 'InvalidSpecError',
-        message: `application repo ${repoURL} is not permitted in project '${name}'`,
-      },
-    ];
-  }
-  return validatePermissions({ ...rest, source }, { ...place, clusters: deps.config.clusters(), matchGlob });
+  return validatePermissions(spec, { ...place, clusters: deps.config.clusters(), matchGlob });
 }
 
 function invalidSpec(name: string, problems: readonly Problem[]): StatusError {
