@@ -14,6 +14,9 @@ export interface Cache {
   delete(key: string): Promise<void>;
   /** Tells every subscriber of `channel` that something changed. */
   notify(channel: string): Promise<void>;
-  /** Yields once for each notice on `channel` (several may be folded into one) until the signal aborts. */
+  /**
+   * Yields once for each notice on `channel` from now on, also those before the first is asked for (several may be folded into one),
+   * until the signal aborts.
+   */
   subscribe(channel: string, signal: AbortSignal): AsyncIterable<void>;
 }

@@ -50,16 +50,25 @@ export function createMemoryCache(options: MemoryCacheOptions = {}): Cache {
       for (const wake of subscribers.get(channel) ?? []) wake();
       return Promise.resolve();
     },
-    async *subscribe(channel, signal) {
+    subscribe(channel, signal) {
       const queue = createSignalQueue(signal);
       const listeners = subscribers.get(channel) ?? new Set();
       subscribers.set(channel, listeners.add(queue.wake));
-      try {
-        yield* queue;
-      } finally {
+      const end = (): void => {
+        signal.removeEventListener('abort', end);
         listeners.delete(queue.wake);
-        if (listeners.size === 0) subscribers.delete(channel);
-      }
+        if (listeners.size === 0 && subscribers.get(channel) === listeners) subscribers.delete(channel);
+      };
+      signal.addEventListener('abort', end);
+      return untilEnd(queue, end);
     },
   };
+}
+
+async function* untilEnd(notices: AsyncIterable<void>, end: () => void): AsyncGenerator<void> {
+  try {
+    yield* notices;
+  } finally {
+    end();
+  }
 }
