@@ -83,8 +83,8 @@ export async function compareSources(
     ...rendered.findings,
     ...ready.findings,
     ...targets.findings,
-    ...unlisted.map(liveFailure),
-    ...(paired.findings ?? []),
+    // Reading one of its objects fails for the same reason, which need not be said twice.
+    ...(unlisted.length > 0 ? unlisted.map(liveFailure) : (paired.findings ?? [])),
   ];
   const incomplete = rendered.failed || ready.failure || paired.findings !== undefined || unlisted.length > 0;
   const judged = judgeResources(controller, context, { pairs: paired.pairs, incomplete });
