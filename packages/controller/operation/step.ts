@@ -111,7 +111,7 @@ async function runSteps(
     if (clock.now() - writtenAt < progressMs) continue;
     await writeDraft(controller.deps, draft, signal);
     writtenAt = clock.now();
-    if (wasTerminated(controller, draft)) return { againInMs: 0 };
+    if (wasTerminated(controller, draft) || isDeleted(draft)) return { againInMs: 0 };
   }
 }
 
@@ -132,6 +132,11 @@ function wasTerminated(controller: ControllerContext, draft: Draft): boolean {
     message: 'operation is terminating',
   });
   return true;
+}
+
+/** Whether someone deleted the application since the step began; the write's answer tells. */
+function isDeleted(draft: Draft): boolean {
+  return draft.original.metadata.deletionTimestamp !== undefined;
 }
 
 function withNamespaceMetadata(context: ApplicationContext, state: OperationState): OperationState {
