@@ -215,9 +215,8 @@ it('a kind that cannot be listed is told only where an application has one', asy
   );
   expect(application.status?.sync?.status).toBe('Unknown');
 
-  await stage.system.cluster.kubectl(
-    ...['annotate', 'application', 'other', '-n', 'argocd', 'argocd.argoproj.io/refresh=hard'],
-  );
+  const hard = 'argocd.argoproj.io/refresh=hard';
+  await cluster.kubectl('annotate', 'application', 'other', '-n', 'argocd', hard);
   const other = await stage.until('other', ({ metadata }) => {
     expect(metadata.annotations?.['argocd.argoproj.io/refresh']).toBeUndefined();
   });
