@@ -6,6 +6,7 @@ import { createApplicationsStore } from './store/applications.ts';
 import './styles/base.css';
 import './styles/page.css';
 import './styles/pane.css';
+import './styles/dialog.css';
 
 const root = document.getElementById('root');
 if (root) {

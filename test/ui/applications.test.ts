@@ -70,6 +70,7 @@ describe('the web page', () => {
     // Focus follows the navigation, so that reading and tabbing go on in the new page.
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
     await page.getByRole('button', { name: 'Sync', exact: true }).click();
+    await page.getByRole('button', { name: 'Start sync' }).click();
     await page.getByText(/The cluster is as .* says, and healthy/).waitFor({ timeout: 30_000 });
     expect(await findViolations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Table' }).click();

@@ -56,7 +56,7 @@ describe('the resource pane', () => {
     const { page } = browser;
     await page.getByRole('button', { name: 'Manifest' }).click();
     const text = page.getByRole('region', { name: 'Live manifest' });
-    await text.getByText('replicas: 2', { exact: true }).waitFor();
+    await text.getByText('replicas: 2', { exact: true }).first().waitFor();
     expect(await text.textContent()).not.toContain('managedFields');
     await page.getByText(/Hidden: .*last-applied-configuration/).waitFor();
     expect(await findViolations(page)).toEqual([]);

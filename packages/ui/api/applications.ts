@@ -85,12 +85,6 @@ export function watchTree(
   return streamApi(`${path}?appNamespace=${namespace}`, signal);
 }
 
-/** Starts a sync of the whole application to what its source says. */
-export function syncApplication({ name, namespace }: ApplicationRef): Promise<unknown> {
-  const body = { name, appNamespace: namespace, strategy: { hook: {} } };
-  return callApi(`api/v1/applications/${encodeURIComponent(name)}/sync`, { method: 'POST', body });
-}
-
 /** Compares the application anew and resolves when that is done. */
 export function refreshApplication({ name, namespace }: ApplicationRef): Promise<unknown> {
   return callApi(`api/v1/applications/${encodeURIComponent(name)}?refresh=normal&appNamespace=${namespace}`);

@@ -1,16 +1,19 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { Application } from '@tiphys/model';
+import type { Application, ApplicationTree } from '@tiphys/model';
 import type { ApplicationRef } from '../api/applications.ts';
-import { refreshApplication, syncApplication } from '../api/applications.ts';
-import { Link } from '../parts/link.tsx';
+import { refreshApplication } from '../api/applications.ts';
+import { Link, useQuery } from '../parts/link.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Status } from '../parts/status.tsx';
 import { useTitle } from '../parts/title.ts';
 import { createApplicationStore } from '../store/application.ts';
 import { useStore } from '../store/store.ts';
 import { describeApplication } from './application-sentence.ts';
+import { DeleteDialog } from './delete-dialog.tsx';
+import { History } from './history.tsx';
 import { Resources } from './resources.tsx';
+import { SyncDialog } from './sync-dialog.tsx';
 
 /** One application: its state in a sentence, what to do about it, and its live tree. */
 export function ApplicationPage({ application: ref }: { readonly application: ApplicationRef }): ReactNode {
@@ -24,6 +27,8 @@ export function ApplicationPage({ application: ref }: { readonly application: Ap
   }, [store]);
   const application = useStore(store.application);
   const tree = useStore(store.tree);
+  const [query] = useQuery();
+  const showsHistory = query.get('rollback') !== null;
   if (application.error !== undefined) {
     return (
       <Notice kind="error" title={application.error}>
@@ -34,8 +39,10 @@ export function ApplicationPage({ application: ref }: { readonly application: Ap
   if (!application.data) return <Notice title={`Loading ${name}…`} />;
   return (
     <div className="page wider">
-      <Head application={application.data} />
-      {tree.data ? (
+      <Head application={application.data} tree={tree.data} />
+      {showsHistory ? (
+        <History application={application.data} />
+      ) : tree.data ? (
         <Resources application={application.data} tree={tree.data} />
       ) : (
         <Notice title="Loading resources…" />
@@ -44,7 +51,16 @@ export function ApplicationPage({ application: ref }: { readonly application: Ap
   );
 }
 
-function Head({ application }: { readonly application: Application }): ReactNode {
+function Head({
+  application,
+  tree,
+}: {
+  readonly application: Application;
+  readonly tree: ApplicationTree | undefined;
+}): ReactNode {
+  const [query, setQuery] = useQuery();
+  const [deleting, setDeleting] = useState(false);
+  const showsHistory = query.get('rollback') !== null;
   const { metadata, status, spec } = application;
   const ref = { namespace: metadata.namespace ?? '', name: metadata.name ?? '' };
   const [failure, setFailure] = useState('');
@@ -83,16 +99,37 @@ function Head({ application }: { readonly application: Application }): ReactNode
         </div>
       </dl>
       <div className="actions">
-        <button type="button" className="primary" disabled={syncing} onClick={() => run(syncApplication)}>
+        <button
+          type="button"
+          className="primary"
+          disabled={syncing}
+          onClick={() => setQuery({ deploy: 'all' })}
+        >
           {syncing ? 'Syncing…' : 'Sync'}
         </button>
         <button type="button" onClick={() => run(refreshApplication)}>
           Refresh
         </button>
+        <button
+          type="button"
+          aria-pressed={showsHistory}
+          onClick={() =>
+            setQuery({ rollback: showsHistory ? undefined : '0', node: undefined, tab: undefined })
+          }
+        >
+          History
+        </button>
+        <button type="button" onClick={() => setDeleting(true)}>
+          Delete
+        </button>
       </div>
       <p role="alert" className="form-error">
         {failure}
       </p>
+      {query.get('deploy') !== null && (
+        <SyncDialog application={application} onClose={() => setQuery({ deploy: undefined })} />
+      )}
+      {deleting && <DeleteDialog application={application} tree={tree} onClose={() => setDeleting(false)} />}
     </div>
   );
 }

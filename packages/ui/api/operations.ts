@@ -1,0 +1,49 @@
+import type { RevisionMetadata } from '@tiphys/model';
+import type { ApplicationRef } from './applications.ts';
+import { callApi } from './http.ts';
+
+/** How an application is deleted: with its resources before it or after it, or without them. */
+export type DeletionMode = 'foreground' | 'background' | 'keep';
+
+/** Starts a sync; `body` comes from `syncRequest`. */
+export function startSync(
+  { name }: ApplicationRef,
+  body: Readonly<Record<string, unknown>>,
+): Promise<unknown> {
+  return callApi(`${pathOf(name)}/sync`, { method: 'POST', body });
+}
+
+/** Starts a sync to what a deployment of the history was. */
+export function startRollback(
+  { name, namespace }: ApplicationRef,
+  choice: { readonly id: number; readonly prune: boolean },
+): Promise<unknown> {
+  const body = { name, appNamespace: namespace, ...choice };
+  return callApi(`${pathOf(name)}/rollback`, { method: 'POST', body });
+}
+
+/** Deletes an application. */
+export function deleteApplication({ name, namespace }: ApplicationRef, mode: DeletionMode): Promise<unknown> {
+  const query = new URLSearchParams({ appNamespace: namespace, cascade: String(mode !== 'keep') });
+  if (mode !== 'keep') query.set('propagationPolicy', mode);
+  return callApi(`${pathOf(name)}?${query}`, { method: 'DELETE' });
+}
+
+/** Author, date and message of a deployment's revision. */
+export function getRevision(
+  { name, namespace }: ApplicationRef,
+  deployment: { readonly id: number; readonly revision: string },
+  signal: AbortSignal,
+): Promise<RevisionMetadata> {
+  const query = new URLSearchParams({
+    appNamespace: namespace,
+    versionId: String(deployment.id),
+    sourceIndex: '0',
+  });
+  const revision = encodeURIComponent(deployment.revision);
+  return callApi(`${pathOf(name)}/revisions/${revision}/metadata?${query}`, { signal });
+}
+
+function pathOf(name: string): string {
+  return `api/v1/applications/${encodeURIComponent(name)}`;
+}
