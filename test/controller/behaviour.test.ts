@@ -162,6 +162,11 @@ it('a closed sync window holds back syncs by itself and by hand', async () => {
   expect(blocked.status?.operationState?.phase).toBe('Running');
   expect(await stage.exists('namespace', 'denied')).toBe(false);
 
+  await project('closed', { syncWindows: [{ ...window, schedule: 'now and then' }] });
+  await stage.until('denied', ({ status }) =>
+    expect(status?.operationState?.message).toMatch(/^Sync operation blocked by sync window: .*now and then/),
+  );
+
   await project('closed', { syncWindows: [] });
   await stage.until('denied', isSettled);
 });

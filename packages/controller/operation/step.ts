@@ -6,7 +6,7 @@ import type { ConditionType } from '../status/conditions.ts';
 import { formatConditions } from '../status/conditions.ts';
 import type { Draft } from '../status/draft.ts';
 import { writeDraft } from '../status/write.ts';
-import { allowsOperation } from '../sync-windows.ts';
+import { blockedByWindow } from '../sync-windows.ts';
 import { beginOperation, isCompleted, isInProgress } from './begin.ts';
 import { appendHistory } from './history.ts';
 import { prepareSync } from './prepare.ts';
@@ -44,8 +44,9 @@ export async function operationStep(
   if (waitMs > 0) return { againInMs: waitMs };
   const attempt = state.finishedAt ? startRetry(state) : state;
   draft.setOperationState(attempt);
-  if (attempt.phase === 'Running' && !allowsOperation(controller, context)) {
-    draft.setOperationState({ ...attempt, message: 'Sync operation blocked by sync window' });
+  const blocked = attempt.phase === 'Running' ? blockedByWindow(controller, context) : undefined;
+  if (blocked !== undefined) {
+    draft.setOperationState({ ...attempt, message: blocked });
     return { againInMs: windowAgainMs };
   }
   const prepared = await prepareSync(controller, context, attempt);
