@@ -24,11 +24,10 @@ try {
   const names = wanted.length > 0 ? wanted : known.filter((name) => !coveredByAll.includes(name));
   let failed = 0;
   for (const name of names) {
-    const code = await run(
-      nodePath(),
-      ['--max-semi-space-size=4', join(folder, `${name}.ts`)],
-      toolEnvironment(),
-    );
+    const code = await run(nodePath(), ['--max-semi-space-size=4', join(folder, `${name}.ts`)], {
+      ...toolEnvironment(),
+      TIPHYS_PROGRAM: join(root, 'dist', 'tiphys'),
+    });
     if (code !== 0) failed++;
   }
   process.exitCode = failed > 0 ? 1 : 0;

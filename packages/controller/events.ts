@@ -18,8 +18,11 @@ export interface EventRecorder {
 const eventType = { group: '', version: 'v1', plural: 'events' };
 const maxMessage = 1024;
 
-/** Events recorded at once at most; more are dropped rather than queued without end. */
-const maxInFlight = 50;
+/** Events that wait at most; more are dropped. */
+const maxWaiting = 2000;
+
+/** Events written at once: they are news, not work, and must not hold up the syncs that they tell of. */
+const writesAtOnce = 2;
 
 /** Makes a recorder that writes events of component `argocd-application-controller`. */
 export function createEventRecorder(deps: {
@@ -27,17 +30,26 @@ export function createEventRecorder(deps: {
   readonly clock: Clock;
   readonly log: Logger;
 }): EventRecorder {
-  let inFlight = 0;
+  const waiting: KubeObject[] = [];
+  let writing = 0;
   let count = 0;
+  const writeNext = async (): Promise<void> => {
+    for (let object = waiting.shift(); object; object = waiting.shift()) {
+      try {
+        await deps.home.create(object, eventType);
+      } catch (error) {
+        deps.log.debug('could not record an event', { error: messageOf(error) });
+      }
+    }
+    writing--;
+  };
   return {
     record(application, event) {
-      if (inFlight >= maxInFlight) return;
-      inFlight++;
-      const object = eventObject(application, event, { now: deps.clock.now(), serial: count++ });
-      deps.home
-        .create(object, eventType)
-        .catch((error: unknown) => deps.log.debug('could not record an event', { error: messageOf(error) }))
-        .finally(() => inFlight--);
+      if (waiting.length >= maxWaiting) return;
+      waiting.push(eventObject(application, event, { now: deps.clock.now(), serial: count++ }));
+      if (writing >= writesAtOnce) return;
+      writing++;
+      void writeNext();
     },
   };
 }
