@@ -3,6 +3,7 @@ import { aborted, messageOf, runGroup, WorkQueue } from '@tiphys/base';
 import { matchesNamespace } from '@tiphys/model';
 import { destinationServer } from './clusters/destination-server.ts';
 import { createClusterInfoPublisher } from './clusters/publish-info.ts';
+import { createProjectRelease } from './deletion/projects.ts';
 import { createRepositoryGrace } from './compare/repository-grace.ts';
 import type { ControllerContext } from './context.ts';
 import { resolveOptions } from './context.ts';
@@ -51,7 +52,8 @@ async function runController(controller: ControllerContext, signal: AbortSignal)
   for (const application of deps.applications.list()) sink.enqueue(applicationKey(application));
   try {
     const info = createClusterInfoPublisher(deps);
-    await runGroup([queue, deps.clusters, info, createPoll(controller, sink)], signal);
+    const projects = createProjectRelease(deps);
+    await runGroup([queue, deps.clusters, info, projects, createPoll(controller, sink)], signal);
   } finally {
     stopTriggers();
     stopRecording();

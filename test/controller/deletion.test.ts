@@ -71,6 +71,7 @@ beforeAll(async () => {
     'given-up/first.yaml': hook('first', { [type]: 'PreSync' }, 'hangs'),
     'given-up/main.yaml': configMap('main'),
     'parent/child.yaml': '',
+    'member/main.yaml': configMap('main'),
     'child/leaf.yaml': configMap('leaf'),
   });
 });
@@ -197,4 +198,23 @@ it('applications of applications go with their parent, and what they manage with
   await stage.gone('application', 'parent', 'argocd');
   expect(await stage.exists('application', 'child', 'argocd')).toBe(false);
   expect(await stage.exists('configmap', 'leaf', 'child')).toBe(false);
+});
+
+it('a project with a finalizer goes with its last application', async () => {
+  const { cluster } = stage.system;
+  await cluster.apply([
+    {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'AppProject',
+      metadata: { name: 'team', namespace: 'argocd', finalizers: [resources] },
+      spec: { sourceRepos: ['*'], destinations: [{ server: '*', namespace: '*' }] },
+    },
+  ]);
+  await stage.create('member', { project: 'team' }, { finalizers: [resources] });
+  await stage.until('member', ({ status }) => expect(status?.sync?.status).toBe('OutOfSync'));
+  await cluster.kubectl('delete', 'appproject', 'team', '-n', 'argocd', '--wait=false');
+  expect(await stage.exists('appproject', 'team', 'argocd')).toBe(true);
+  await remove('member');
+  await stage.gone('application', 'member', 'argocd');
+  await stage.gone('appproject', 'team', 'argocd');
 });
