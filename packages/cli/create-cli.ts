@@ -77,7 +77,15 @@ async function openCurrent(cli: Cli): Promise<Api> {
     import('./client/server-options.ts'),
   ]);
   const config = await readConfig(cli.configPath);
-  return cli.connect(await resolveServerOptions({ flags, env: cli.environment.env, config }));
+  const server = await resolveServerOptions({ flags, env: cli.environment.env, config });
+  try {
+    return await cli.connect(server);
+  } catch (error) {
+    const { UnreachableError } = await import('./client/dial-error.ts');
+    if (!(error instanceof UnreachableError)) throw error;
+    // The original gives up here with `log.Fatal`; its login says the plain reason.
+    throw fatal(`Failed to establish connection to ${server.address}: ${error.message}`);
+  }
 }
 
 async function arePromptsEnabled(cli: Cli): Promise<boolean> {

@@ -12,8 +12,13 @@ export function dialError(reason: unknown): unknown {
   return reason;
 }
 
-function unreachable(message: string, cause: unknown): Error {
-  return new Error(`error dial proxy: ${message}`, { cause });
+/** There is no server at the address, or no way to it. */
+export class UnreachableError extends Error {
+  override readonly name = 'UnreachableError';
+}
+
+function unreachable(message: string, cause: unknown): UnreachableError {
+  return new UnreachableError(`error dial proxy: ${message}`, { cause });
 }
 
 interface SystemFailure {
