@@ -1,10 +1,8 @@
-export { listCertificates, parseKnownHosts } from './certificates.ts';
 export type { KnownHost } from './certificates.ts';
 export { createConfig } from './config.ts';
 export type { ConfigDeps } from './config.ts';
 export { ensureDefaults } from './defaults.ts';
 export type { DefaultsDeps } from './defaults.ts';
-export { managedByAnnotation, partOfLabel, secretTypeLabel } from './labels.ts';
 export { credentialsFor, sameUrl } from './repositories.ts';
 export type { Config, ConfigChange } from './types.ts';
 export { createConfigWriter } from './writers.ts';

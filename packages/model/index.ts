@@ -1,5 +1,5 @@
 export type { Codec, FieldInfo } from './codec/codec.ts';
-export { createCodec, decode, encode, fields, normalize } from './codec/codec.ts';
+export { decode, encode, fields, normalize } from './codec/codec.ts';
 export type { Field, FieldKind, Message, TypeOf } from './schema/build.ts';
 export { formatTokens } from './settings/accounts.ts';
 export { clusterFromSecret, clusterToSecret, inCluster, inClusterServer } from './settings/cluster-secret.ts';
@@ -16,12 +16,7 @@ export {
 } from './settings/repository-secret.ts';
 export type { SecretData } from './settings/secret-data.ts';
 export { decodeSecret, encodeSecret } from './settings/secret-data.ts';
-export {
-  clusterSecretName,
-  credentialsSecretName,
-  fnv32a,
-  repositorySecretName,
-} from './settings/secret-names.ts';
+export { clusterSecretName, credentialsSecretName, repositorySecretName } from './settings/secret-names.ts';
 export type {
   Account,
   DeepLink,
@@ -41,25 +36,16 @@ export {
   isResourcePermitted,
   isSourcePermitted,
 } from './rules/projects.ts';
-export { isBelow, isSameRepository, normalizeRepositoryUrl } from './rules/repository-url.ts';
+export { isBelow, isSameRepository } from './rules/repository-url.ts';
 export type { SpecProblem, SpecRules } from './rules/spec-permissions.ts';
 export { validatePermissions } from './rules/spec-permissions.ts';
 export type { SyncToCheck, WindowRules } from './rules/sync-windows.ts';
 export { canSync, isWindowActive, matchingWindows } from './rules/sync-windows.ts';
 export type { TrackingId, TrackingSettings } from './rules/tracking.ts';
-export {
-  formatTrackingId,
-  installationAnnotation,
-  instanceName,
-  isSelfReferenced,
-  parseTrackingId,
-  setTracking,
-  trackedInstance,
-  trackingAnnotation,
-} from './rules/tracking.ts';
+export { instanceName, isSelfReferenced, setTracking, trackedInstance } from './rules/tracking.ts';
 export type { Method, MethodKind, Route, Service } from './methods/build.ts';
 export type { MethodInfo, RouteInfo } from './methods/methods.ts';
-export { methods, repoServerMethods, routes, services } from './methods/methods.ts';
+export { methods, repoServerMethods, routes } from './methods/methods.ts';
 export type { CustomResourceDefinition, PrinterColumn } from './crd/crds.ts';
 export { crds } from './crd/crds.ts';
 export type { JsonSchema } from './crd/json-schema.ts';
@@ -68,9 +54,8 @@ export type { Claims } from './rbac/claims.ts';
 export { subjectOf } from './rbac/claims.ts';
 export { createEnforcer } from './rbac/enforcer.ts';
 export type { Enforcer, EnforcerDeps, RbacSubject } from './rbac/enforcer.ts';
-export { parsePolicy, rolesWithoutRules } from './rbac/policy.ts';
 export type { PolicyGroup, PolicyRule, PolicySet } from './rbac/policy.ts';
-export { normalizePolicyLine, projectRoleOf, validateRoles } from './rbac/project-roles.ts';
+export { normalizePolicyLine } from './rbac/project-roles.ts';
 export { rbacActions, rbacResources } from './rbac/vocabulary.ts';
 export type { RbacRequest } from './rbac/vocabulary.ts';
 // oxfmt-ignore
@@ -154,4 +139,3 @@ export type { RepoResponse, RepoAccessQuery, RepoQuery, RepoUpdateRequest, RepoC
 export { validateProject } from './rules/validate-project.ts';
 export type { ProjectChecks } from './rules/validate-project.ts';
 export { isNamespacePermitted, matchesNamespace } from './rules/namespaces.ts';
-export { resolveReference } from './settings/secret-reference.ts';

@@ -1,6 +1,5 @@
 export type { HttpRequest, HttpResponse } from './call.ts';
 export { headerOf, isSecure, readBody } from './call.ts';
-export { parseAddress } from './client/address.ts';
 export { createSchemaClient } from './client/client.ts';
 export { probeTls } from './client/probe.ts';
 export type { ProbeOptions, TlsProbe } from './client/probe.ts';
@@ -8,8 +7,8 @@ export type { ClientTls, RpcCallOptions, RpcClient, RpcClientOptions } from './c
 export type { Codec, FieldInfo, MethodInfo, MethodKind, RouteInfo } from './codec.ts';
 export type { Admit, Limits } from './dispatch.ts';
 export type { Encoded, EncodedForms } from './encoded.ts';
-export { encodedMessage, isEncoded } from './encoded.ts';
-export { codeName, httpStatus } from './grpc/status.ts';
+export { encodedMessage } from './encoded.ts';
+export { codeName } from './grpc/status.ts';
 export type {
   CallContext,
   Handlers,

@@ -14,7 +14,6 @@ export type { ReadAllOptions, ReadOptions, ReadSet, Tree, TreeEntry, TreeEntryTy
 export type { RepositoryAccess, Trust } from './git/access.ts';
 export { accessKey } from './git/access.ts';
 export type { GitFailureReason } from './git/failure.ts';
-export { reasonOf } from './git/failure.ts';
 export type {
   CommitPair,
   GitSource,
@@ -31,9 +30,9 @@ export type { MaxVersion } from './git/revision.ts';
 export { isCommitSha } from './git/revision.ts';
 export type { GitProgram } from './git/run.ts';
 export type { GitProtocol } from './git/url.ts';
-export { defaultProtocols, normalizeGitUrl, sameGitUrl, scrubUrl } from './git/url.ts';
+export { normalizeGitUrl, scrubUrl } from './git/url.ts';
 export type { PushTarget, SatisfiesRange } from './webhooks/match-push.ts';
-export { pushConcerns, pushedTo, refreshPathsOf } from './webhooks/match-push.ts';
+export { pushConcerns, refreshPathsOf } from './webhooks/match-push.ts';
 export { parseWebhook } from './webhooks/parse-webhook.ts';
 export type { PathMatcher } from './webhooks/path-patterns.ts';
 export { fileMatcher, isConcerned } from './webhooks/path-patterns.ts';

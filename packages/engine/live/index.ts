@@ -12,6 +12,5 @@ export { createLiveCluster } from './live-cluster.ts';
 export type { LiveClusterDeps } from './live-cluster.ts';
 export { ignoredUpdates } from './ignored-updates.ts';
 export type { UpdateDialects, UpdateSettings } from './ignored-updates.ts';
-export { isExcluded } from './kinds.ts';
 export { buildTree } from './tree.ts';
 export type { ManagedKey, OrphanedOptions, TreeOptions, TreeSource } from './tree.ts';
