@@ -16,6 +16,18 @@ export function formatCompactJson(value: unknown): string {
   return escapeHtml(JSON.stringify(value ?? null));
 }
 
+/** JSON of a Go map, `json.MarshalIndent(v, "", " ")`: keys sorted, one space. */
+export function formatMapJson(value: unknown): string {
+  return escapeHtml(JSON.stringify(sortKeys(value) ?? null, undefined, 1));
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, sortKeys(item)]));
+}
+
 function escapeHtml(json: string): string {
   return json.replace(/[<>&\u2028\u2029]/g, (char) => htmlEscapes[char] ?? char);
 }

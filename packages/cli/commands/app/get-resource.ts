@@ -1,6 +1,7 @@
 import { boolFlag, sliceFlag, stringFlag } from '../../command/flag-spec.ts';
 import type { CliCall, CliCommand } from '../../cli.ts';
 import type { Api } from '../../client/api.ts';
+import { formatMapJson } from '../../output/go-json.ts';
 import { formatYaml3 } from '../../output/go-yaml.ts';
 import { formatTable } from '../../output/tabwriter.ts';
 import { showUsage } from '../../usage.ts';
@@ -91,15 +92,23 @@ function nameOf(object: Fields): string {
 function resourcesText(call: CliCall, objects: readonly Fields[]): string {
   const { flags } = call;
   const output = flags.string('output');
-  if (output === 'json')
-    return objects.map((object) => `${JSON.stringify(object, undefined, 1)}\n`).join('---\n');
+  if (output === 'json') return objects.map((object) => `${formatMapJson(object)}\n`).join('---\n');
   if (output === 'yaml') return objects.map((object) => `${formatYaml3(object)}\n`).join('---\n');
+  const isFiltered = flags.strings('filter-fields').length > 0;
   const named = flags.string('resource-name') === '';
   const rows = objects.flatMap((object) => {
     const name = nameOf(object);
-    return flatten(object, '').map(([field, value]) => (named ? [field, name, value] : [field, value]));
+    return flatten(isFiltered ? withoutName(object) : object, '').map(([field, value]) =>
+      named ? [field, name, value] : [field, value],
+    );
   });
   return formatTable([named ? ['FIELD', 'RESOURCE NAME', 'VALUE'] : ['FIELD', 'VALUE'], ...rows]);
+}
+
+/** Without the name that filtering keeps; tables have it in a column of its own, or were asked for by it. */
+function withoutName(object: Fields): Fields {
+  const { name: _name, ...metadata } = (object['metadata'] ?? {}) as Fields;
+  return { ...object, metadata };
 }
 
 /** Each leaf of an object with its path: `spec.containers[0].name`. */
