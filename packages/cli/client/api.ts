@@ -9,6 +9,8 @@ export interface Api {
   call<T>(method: string, request?: object, signal?: AbortSignal): Promise<T>;
   /** Opens a server stream. */
   stream<T>(method: string, request: object, signal?: AbortSignal): AsyncIterable<T>;
+  /** Sends a stream and gives the one answer; not over gRPC-Web. */
+  upload<T>(method: string, requests: AsyncIterable<object>, signal?: AbortSignal): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -76,6 +78,8 @@ function apiOf(deps: ApiDeps, client: RpcClient, server: ServerOptions): Api {
       (await client.unary(`/${method}`, request, { signal: signal ?? deps.signal })) as T,
     stream: <T>(method: string, request: object, signal?: AbortSignal) =>
       client.serverStream(`/${method}`, request, { signal: signal ?? deps.signal }) as AsyncIterable<T>,
+    upload: async <T>(method: string, requests: AsyncIterable<object>, signal?: AbortSignal) =>
+      (await client.clientStream(`/${method}`, requests, { signal: signal ?? deps.signal })) as T,
     close: () => client.close(),
   };
 }

@@ -12,6 +12,8 @@ export interface CompareOptions {
   readonly app: App;
   /** Manifests as JSON texts, instead of those that the application wants. */
   readonly manifests?: readonly string[] | undefined;
+  /** Leaves live Secrets out, where the manifests have none. Default false. */
+  readonly skipSecrets?: boolean | undefined;
 }
 
 /** Compares live and desired state; the API server computes the differences. */
@@ -22,7 +24,7 @@ export async function compareApp(cli: Cli, options: CompareOptions): Promise<rea
     'application.ApplicationService/ManagedResources',
     { applicationName: name, appNamespace },
   );
-  const items = managed.items ?? [];
+  const items = (managed.items ?? []).filter((item) => !options.skipSecrets || !isSecret(item));
   if (options.manifests === undefined) return differences(items);
   return compareManifests(cli, { ...options, manifests: options.manifests }, items);
 }
@@ -70,6 +72,10 @@ async function compareManifests(
   );
 }
 
+function isSecret({ group = '', kind }: ResourceDiff): boolean {
+  return group === '' && kind === 'Secret';
+}
+
 function resourceKey(item: ResourceDiff): ReturnType<typeof keyOf> {
   const { group = '', kind = '', namespace = '', name = '' } = item;
   return { group, kind, namespace, name };
@@ -79,7 +85,9 @@ function resourceKey(item: ResourceDiff): ReturnType<typeof keyOf> {
 function targetOf(app: App, items: readonly ResourceDiff[], text: string): readonly [string, KubeObject] {
   const object = JSON.parse(text) as KubeObject;
   const { group, kind } = keyOf(object);
-  const namespaced = items.some((item) => item.group === group && item.kind === kind && item.namespace);
+  const namespaced = items.some(
+    (item) => (item.group ?? '') === group && item.kind === kind && item.namespace,
+  );
   const namespace = object.metadata.namespace ?? (namespaced ? app.spec?.destination?.namespace : undefined);
   const placed =
     namespace === undefined ? object : { ...object, metadata: { ...object.metadata, namespace } };

@@ -11,10 +11,11 @@ import { fatal, fatalGeneric } from '../../cli.ts';
 import { showUsage } from '../../usage.ts';
 import { appNamespaceFlag } from './app-flags.ts';
 import { parseAppName } from './app-name.ts';
+import type { AppName } from './app-name.ts';
 import type { App } from './app-types.ts';
 import { compareApp } from './compare.ts';
 import { refreshOf } from './get.ts';
-import { localManifests } from './local-manifests.ts';
+import { localManifests, withoutSecrets } from './local-manifests.ts';
 import { printDifferences } from './print-diff.ts';
 import { chosenPositions, revisionManifests } from './revision-manifests.ts';
 import { sourcesOf } from './sources.ts';
@@ -33,10 +34,19 @@ export const diffCommand: CliCommand = {
     boolFlag('hard-refresh', 'Render and compare anew before showing'),
     boolFlag('exit-code', 'Tell by the exit code whether something differs', { value: true }),
     intFlag('diff-exit-code', 'Exit code where something differs', { value: 1 }),
-    stringFlag('local', 'Folder with manifests to compare with'),
+    stringFlag('local', 'Folder with manifests to compare with; sent to the API server, which renders it'),
     stringFlag('revision', 'Revision to compare with'),
-    stringFlag('local-repo-root', 'Root of the repository that --local is in', { value: '/' }),
-    boolFlag('server-side-generate', 'Let the server render the files of --local'),
+    stringFlag(
+      'local-repo-root',
+      'Root of the repository that --local is in; where given, all of it is sent',
+      {
+        value: '/',
+      },
+    ),
+    boolFlag(
+      'server-side-generate',
+      'Take --local as the root of the repository, and send only --local-include',
+    ),
     boolFlag('server-side-diff', 'Let the Kubernetes API server work out the result of applying'),
     intFlag('server-side-diff-concurrency', 'Batches compared at once; -1 for all', { value: -1 }),
     intFlag('server-side-diff-max-batch-kb', 'Size of a batch in KB', { value: 250 }),
@@ -75,8 +85,15 @@ async function diff(call: CliCall): Promise<number> {
     );
   }
   const revised = await revisionManifests(call, name, positions);
-  const manifests = revised ?? (flags.string('local') === '' ? undefined : await localManifests(call, app));
-  const found = await compareApp(context, { name, app, manifests });
+  const isLocal = revised === undefined && flags.string('local') !== '';
+  const manifests = isLocal ? await manifestsOfFolder(call, name, app) : revised;
+  const found = await compareApp(context, { name, app, manifests, skipSecrets: isLocal });
   await printDifferences(context, found);
   return found.length > 0 && flags.bool('exit-code') ? flags.number('diff-exit-code') : 0;
+}
+
+async function manifestsOfFolder(call: CliCall, name: AppName, app: App): Promise<readonly string[]> {
+  const { flags } = call;
+  const includes = flags.bool('server-side-generate') ? flags.strings('local-include') : undefined;
+  return withoutSecrets(call, await localManifests(call, { name, app, includes }));
 }

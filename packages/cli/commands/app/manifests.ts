@@ -8,7 +8,7 @@ import { parseAppName } from './app-name.ts';
 import type { AppName } from './app-name.ts';
 import type { App } from './app-types.ts';
 import type { ResourceDiff } from './diff-items.ts';
-import { localManifests } from './local-manifests.ts';
+import { localManifests, withoutSecrets } from './local-manifests.ts';
 import { chosenPositions, revisionManifests } from './revision-manifests.ts';
 import { checkSourceFlags } from './sync.ts';
 
@@ -23,8 +23,14 @@ export const manifestsCommand: CliCommand = {
     arrayFlag('revisions', 'Revisions of the sources at --source-positions (repeatable)'),
     intSliceFlag('source-positions', 'Positions of sources, from 1'),
     arrayFlag('source-names', 'Names of sources (repeatable)'),
-    stringFlag('local', 'Folder to render instead of Git'),
-    stringFlag('local-repo-root', 'Root of the repository that --local is in', { value: '.' }),
+    stringFlag('local', 'Folder to render instead of Git; sent to the API server, which renders it'),
+    stringFlag(
+      'local-repo-root',
+      'Root of the repository that --local is in; where given, all of it is sent',
+      {
+        value: '.',
+      },
+    ),
   ],
   run: manifests,
 };
@@ -51,7 +57,9 @@ async function manifestTexts(call: CliCall, name: AppName): Promise<readonly str
   const source = flags.string('source');
   if (source !== 'git' && source !== 'live') throw fatal(`Unknown source type '${source}'`);
   if (source === 'git') {
-    if (flags.string('local') !== '') return localManifests(call, app);
+    if (flags.string('local') !== '') {
+      return withoutSecrets(call, await localManifests(call, { name, app }));
+    }
     const revised = await revisionManifests(call, name, positions);
     if (revised !== undefined) return revised;
   }

@@ -21,7 +21,7 @@ import { parseKeyValues } from './key-values.ts';
 import { previewChanges } from './preview-changes.ts';
 import { filterAppResources, parseSelectedResources } from './selected-resources.ts';
 import { hasMultipleSources, positionOfSource } from './sources.ts';
-import { localManifests } from './local-manifests.ts';
+import { localManifests, syncableManifests } from './local-manifests.ts';
 import { isAutomated } from './summary.ts';
 import { waitForApp } from './wait-for-app.ts';
 import { withNamespace } from './wait.ts';
@@ -49,8 +49,17 @@ export const syncCommand: CliCommand = {
     boolFlag('server-side', 'Apply on the server'),
     boolFlag('apply-out-of-sync-only', 'Apply only resources that differ'),
     boolFlag('async', 'Do not wait'),
-    stringFlag('local', 'Folder with manifests to use instead of Git'),
-    stringFlag('local-repo-root', 'Root of the repository that --local is in', { value: '/' }),
+    stringFlag(
+      'local',
+      'Folder with manifests to use instead of Git; sent to the API server, which renders it',
+    ),
+    stringFlag(
+      'local-repo-root',
+      'Root of the repository that --local is in; where given, all of it is sent',
+      {
+        value: '/',
+      },
+    ),
     arrayFlag('info', 'Information to keep with the operation, as name=value (repeatable)'),
     boolFlag('assumeYes', 'Answer every question with yes'),
     boolFlag('preview-changes', 'Show what would change and ask before syncing'),
@@ -154,7 +163,8 @@ async function syncOne(call: CliCall, fullName: string, positions: readonly numb
   if (resources.length > 0 && filtered.length === 0) {
     throw fatal(`No matching app resources found for resource filter: ${resources.join(', ')}`);
   }
-  const manifests = flags.string('local') === '' ? [] : await localManifests(call, app);
+  const manifests =
+    flags.string('local') === '' ? [] : syncableManifests(await localManifests(call, { name, app }));
   if (
     flags.bool('preview-changes') &&
     !(await previewChanges(call, app, { fullName, manifests, positions }))
