@@ -1,5 +1,5 @@
 export type { HttpRequest, HttpResponse } from './call.ts';
-export { headerOf, isSecure, readBody } from './call.ts';
+export { headerOf, isSecure, readBody, writeAll } from './call.ts';
 export { createSchemaClient } from './client/client.ts';
 export { probeTls } from './client/probe.ts';
 export type { ProbeOptions, TlsProbe } from './client/probe.ts';
@@ -8,7 +8,7 @@ export type { Codec, FieldInfo, MethodInfo, MethodKind, RouteInfo } from './code
 export type { Admit, Limits } from './dispatch.ts';
 export type { Encoded, EncodedForms } from './encoded.ts';
 export { encodedMessage } from './encoded.ts';
-export { codeName } from './grpc/status.ts';
+export { codeName, httpStatus } from './grpc/status.ts';
 export type {
   CallContext,
   Handlers,
@@ -25,6 +25,8 @@ export { createSelfSigned } from './listen/self-signed.ts';
 export type { SelfSignedOptions } from './listen/self-signed.ts';
 export { startSidePort } from './listen/side-port.ts';
 export type { SidePort, SidePortAnswer, SidePortOptions, SidePortRoutes } from './listen/side-port.ts';
+export type { PlainRestCall } from './rest/call.ts';
+export { openRestCall } from './rest/call.ts';
 export type { FieldSelection } from './rest/fields.ts';
 export { selectFields, selectionBelow } from './rest/fields.ts';
 export type { GatewayOptions } from './rest/gateway.ts';

@@ -5,12 +5,14 @@ import { startRpcServer } from '@tiphys/rpc';
 import { createAuthenticator } from './auth/authenticator.ts';
 import { createPolicyAccess } from './auth/policy-access.ts';
 import { followCertificate } from './certificate.ts';
-import { createServices } from './create-services.ts';
+import { createApplicationDeps, createServices } from './create-services.ts';
 import { createHandlers } from './handlers.ts';
 import { createHttpHandler } from './http/handler.ts';
 import { createCallMetrics } from './metrics.ts';
 import { createAccountStore } from './store/accounts.ts';
 import type { Server, ServerAddress, ServerDeps, ServerOptions } from './types.ts';
+import { createV2Handler } from './v2/handler.ts';
+import { createV2Routes } from './v2/routes.ts';
 
 const graceMs = 5000;
 
@@ -43,9 +45,27 @@ export function createServer(deps: ServerDeps, options: ServerOptions): Server {
     { disableAuth: options.disableAuth ?? false, cookiePath, login: options.login },
   );
   const access = createPolicyAccess({ config, lang: deps.lang, log });
-  const services = createServices({ deps, options, access, authenticator, accounts, cookiePath });
+  const application = createApplicationDeps({ deps, options, access });
+  const services = createServices({
+    deps,
+    options,
+    access,
+    authenticator,
+    accounts,
+    cookiePath,
+    application,
+  });
   const { handlers, admit } = createHandlers(services, authenticator);
-  const http = createHttpHandler({ deps, options, access, authenticator });
+  const closing = new AbortController();
+  const v2 = createV2Handler(
+    {
+      authenticator,
+      closing: closing.signal,
+      routes: createV2Routes({ deps, options, access, authenticator, application, closing: closing.signal }),
+    },
+    { contentTypes: options.contentTypes ?? ['application/json'], gzip: options.gzip ?? true },
+  );
+  const http = createHttpHandler({ deps, options, access, authenticator, v2 });
   const onFinished = createCallMetrics(deps.metrics);
   const gateway: GatewayOptions = {
     routes,
@@ -80,6 +100,7 @@ export function createServer(deps: ServerDeps, options: ServerOptions): Server {
         : undefined;
       await aborted(signal);
       stop?.();
+      closing.abort();
       await server.close(graceMs);
     },
   };

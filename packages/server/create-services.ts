@@ -6,6 +6,7 @@ import { scopeValues } from './auth/identity.ts';
 import type { Call, ServiceMethods } from './call.ts';
 import { createAccountService } from './services/account.ts';
 import { builtInActions } from './services/application/built-in-actions.ts';
+import type { ApplicationDeps } from './services/application/deps.ts';
 import { createApplicationService } from './services/application/service.ts';
 import { createCertificateService } from './services/certificate.ts';
 import { createClusterService } from './services/cluster.ts';
@@ -29,18 +30,34 @@ export interface ServicesContext {
   readonly authenticator: Authenticator;
   readonly accounts: AccountStore;
   readonly cookiePath: string;
+  readonly application: ApplicationDeps;
+}
+
+/** What everything about applications works with, in both versions of the API. */
+export function createApplicationDeps({
+  deps,
+  options,
+  access,
+}: Pick<ServicesContext, 'deps' | 'options' | 'access'>): ApplicationDeps {
+  const { kube, clock, log } = deps;
+  return {
+    ...deps,
+    access,
+    events: createEventRecorder({ kube, clock, log }),
+    applicationNamespaces: options.applicationNamespaces ?? [],
+    syncWithReplaceAllowed: options.syncWithReplaceAllowed ?? true,
+    builtInActions,
+  };
 }
 
 /** All services of the API server by full name. */
 export function createServices(context: ServicesContext): Readonly<Record<string, ServiceMethods>> {
-  const { deps, options, access, authenticator, accounts, cookiePath } = context;
+  const { deps, options, access, authenticator, accounts, cookiePath, application } = context;
   const { config, writer, kube, cache, lang, clock, log, repoService, applications } = deps;
   const { sessions, tokens, passwords } = authenticator;
   const settings = (): ReturnType<Config['settings']> => config.settings();
   const now = (): number => clock.now();
-  const events = createEventRecorder({ kube, clock, log });
-  const syncWithReplaceAllowed = options.syncWithReplaceAllowed ?? true;
-  const applicationNamespaces = options.applicationNamespaces ?? [];
+  const { events, syncWithReplaceAllowed, applicationNamespaces } = application;
   const scopes = (): readonly string[] => settings().rbac.scopes;
   return {
     ...createEmptyServices(access),
@@ -66,14 +83,7 @@ export function createServices(context: ServicesContext): Readonly<Record<string
       passwordPattern: () => settings().passwordPattern,
       rollbackEnforced: () => settings().enforceRollbackPermission,
     }),
-    'application.ApplicationService': createApplicationService({
-      ...deps,
-      access,
-      events,
-      applicationNamespaces,
-      syncWithReplaceAllowed,
-      builtInActions,
-    }),
+    'application.ApplicationService': createApplicationService(application),
     'project.ProjectService': createProjectService({
       access,
       kube,

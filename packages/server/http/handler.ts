@@ -16,6 +16,8 @@ export interface HttpContext {
   readonly options: ServerOptions;
   readonly access: Access;
   readonly authenticator: Authenticator;
+  /** Answers `/api/v2/`. */
+  readonly v2: (req: HttpRequest, res: HttpResponse, url: URL) => Promise<boolean>;
 }
 
 /** Answers one request; its path and query are taken apart. */
@@ -41,6 +43,7 @@ export function createHttpHandler(
       await endpoint(req, res, url);
       return true;
     }
+    if (await context.v2(req, res, url)) return true;
     if (url.pathname.startsWith('/api/')) return false;
     if (url.pathname.startsWith('/auth/') && url.pathname !== '/auth/') {
       await send(res, { status: 404, body: 'SSO is not configured\n' });

@@ -1,0 +1,23 @@
+import type { Access } from '../auth/access.ts';
+import type { Authenticator } from '../auth/authenticator.ts';
+import type { ApplicationDeps } from '../services/application/deps.ts';
+import type { ServerDeps, ServerOptions } from '../types.ts';
+import { createTreeRoutes } from './application/tree.ts';
+import type { V2Route } from './route.ts';
+
+/** What endpoints of the additive API are made of. */
+export interface V2Context {
+  readonly deps: ServerDeps;
+  readonly options: ServerOptions;
+  readonly access: Access;
+  readonly authenticator: Authenticator;
+  /** What everything about applications works with. */
+  readonly application: ApplicationDeps;
+  /** Aborts when the server closes. */
+  readonly closing: AbortSignal;
+}
+
+/** All endpoints of the additive API; each function makes those of one subject. */
+export function createV2Routes(context: V2Context): readonly V2Route[] {
+  return [...createTreeRoutes(context)];
+}
