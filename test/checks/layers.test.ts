@@ -33,6 +33,7 @@ const pure = [
   'packages/lang/',
   'packages/model/',
   'packages/engine/diff/',
+  'packages/engine/explain/',
   'packages/engine/health/',
   'packages/engine/sync/plan/',
 ];

@@ -1,3 +1,44 @@
 export type { ApplicationOverview, ApplicationParent, ApplicationRights } from './overview.ts';
 export type { ResourceActionChoice, ResourceOverview, ResourceRights } from './resource.ts';
 export type { TreeMessage, TreeNetwork, TreeNode, TreePatch, TreeSnapshot } from './tree.ts';
+export type {
+  Cause,
+  Evidence,
+  Explanation,
+  Headline,
+  NextStep,
+  ObjectName,
+  StepAction,
+  Tone,
+} from './explain.ts';
+export type {
+  ChangedBy,
+  DiffAnswer,
+  EmbeddedChanges,
+  FieldChange,
+  FieldOwner,
+  HiddenChanges,
+  HiddenReason,
+  ObjectDiff,
+} from './diff.ts';
+export type {
+  PlanAnswer,
+  PlannedAction,
+  PlannedKind,
+  PlannedTask,
+  PlannedWave,
+  PlanRequest,
+  PlanSync,
+  PlanWarning,
+} from './plan.ts';
+export type {
+  OperationRecord,
+  OperationTimeline,
+  RecordedAttempt,
+  RecordedTask,
+  TaskState,
+  TimelineAttempt,
+  TimelineTask,
+  TimelineWave,
+} from './operation.ts';
+export type { CommitInfo, HistoryAnswer, HistoryEntry, ImageChange } from './history.ts';

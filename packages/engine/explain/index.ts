@@ -1,0 +1,2 @@
+export { headlineOf } from './headline.ts';
+export type { HeadlineSubject } from './headline.ts';
