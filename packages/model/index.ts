@@ -45,7 +45,7 @@ export type { TrackingId, TrackingSettings } from './rules/tracking.ts';
 export { instanceName, isSelfReferenced, setTracking, trackedInstance } from './rules/tracking.ts';
 export type { Method, MethodKind, Route, Service } from './methods/build.ts';
 export type { MethodInfo, RouteInfo } from './methods/methods.ts';
-export { methods, repoServerMethods, routes } from './methods/methods.ts';
+export { askPassMethods, methods, pluginMethods, repoServerMethods, routes } from './methods/methods.ts';
 export type { CustomResourceDefinition, PrinterColumn } from './crd/crds.ts';
 export { crds } from './crd/crds.ts';
 export type { JsonSchema } from './crd/json-schema.ts';
@@ -106,6 +106,8 @@ export type { PluginConfigMapRef, PluginInput, PluginGenerator, DuckTypeGenerato
 export type { ApplicationPreservedFields, ApplicationSetResourceIgnoreDifferences, ApplicationMatchExpression, ApplicationSetRolloutStep, ApplicationSetRolloutStrategy, ApplicationSetStrategy, ApplicationSetSyncPolicy, ApplicationSetSpec, ApplicationSetApplicationStatus, ApplicationSetCondition, ApplicationSetStatus, ApplicationSet, ApplicationSetObject, ApplicationSetList, ApplicationSetWatchEvent } from './schema/applicationset.ts';
 // oxfmt-ignore
 export type { VersionMessage } from './schema/services/version.ts';
+export type { HealthCheckRequest, HealthCheckResponse } from './schema/services/health.ts';
+export type { AppStreamRequest, CheckPluginConfigurationResponse, CmpEnvEntry, CmpFile, CmpManifestResponse, CmpRepositoryResponse, CmpRequestMetadata, CredentialsRequest, CredentialsResponse, ParametersAnnouncementResponse } from './schema/services/plugin.ts';
 // oxfmt-ignore
 export type { SessionResponse, SessionDeleteRequest, SessionCreateRequest, GetUserInfoResponse, GetUserInfoRequest } from './schema/services/session.ts';
 // oxfmt-ignore

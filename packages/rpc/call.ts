@@ -63,6 +63,7 @@ function contextOf(req: HttpRequest, options: OpenCallOptions, parts: ContextPar
     method: options.method,
     transport: options.transport,
     secure: isSecure(req),
+    clientVerified: (req.socket as Partial<TLSSocket> | undefined)?.authorized === true,
     signal: parts.signal,
     remoteAddress: req.socket?.remoteAddress ?? '',
     header: (name) => headerOf(req.headers, name),

@@ -10,6 +10,8 @@ export interface CallContext {
   readonly transport: Transport;
   /** Whether the connection is encrypted. */
   readonly secure: boolean;
+  /** Whether the caller showed a certificate of an authority that the server asks for. */
+  readonly clientVerified: boolean;
   /** Aborts when the caller goes away, its deadline passes, or the server closes. */
   readonly signal: AbortSignal;
   readonly remoteAddress: string;

@@ -20,6 +20,7 @@ export type {
   UnaryHandler,
 } from './handler.ts';
 export { isStream } from './handler.ts';
+export { healthHandlers } from './health.ts';
 export type { TlsCertificate } from './listen/listener.ts';
 export { createSelfSigned } from './listen/self-signed.ts';
 export type { SelfSignedOptions } from './listen/self-signed.ts';

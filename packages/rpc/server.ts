@@ -30,6 +30,8 @@ export interface RpcServerOptions {
   readonly host?: string | undefined;
   /** 0 picks a free one. */
   readonly port: number;
+  /** A unix socket to listen on instead of a port. */
+  readonly socketPath?: string | undefined;
   readonly tls?: TlsCertificate | undefined;
   readonly minVersion?: 'TLSv1.2' | 'TLSv1.3' | undefined;
   readonly maxVersion?: 'TLSv1.2' | 'TLSv1.3' | undefined;

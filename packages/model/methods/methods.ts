@@ -4,6 +4,7 @@ import { applicationService } from './application.ts';
 import { applicationSetService } from './applicationset.ts';
 import { certificateService, gpgKeyService } from './certificate.ts';
 import { clusterService, settingsService } from './cluster.ts';
+import { askPassService, healthService, pluginService } from './plugin.ts';
 import { notificationService } from './notification.ts';
 import { projectService } from './project.ts';
 import { repoServerService } from './repo-server.ts';
@@ -45,8 +46,22 @@ export const services: readonly Service[] = [
 /** The methods of the API server by path, `/package.Service/Method`. */
 export const methods: Readonly<Record<string, MethodInfo>> = methodsOf(services);
 
-/** The methods of the repo server by path. */
-export const repoServerMethods: Readonly<Record<string, MethodInfo>> = methodsOf([repoServerService]);
+/** The methods of the repo server by path, with health and version. */
+export const repoServerMethods: Readonly<Record<string, MethodInfo>> = methodsOf([
+  repoServerService,
+  healthService,
+  versionService,
+]);
+
+/** The methods of a config management plugin's server by path, with health and version. */
+export const pluginMethods: Readonly<Record<string, MethodInfo>> = methodsOf([
+  pluginService,
+  healthService,
+  versionService,
+]);
+
+/** The methods of the server that hands credentials to git. */
+export const askPassMethods: Readonly<Record<string, MethodInfo>> = methodsOf([askPassService]);
 
 /** The REST bindings of the API server, in the order in which they are matched. */
 export const routes: readonly RouteInfo[] = services.flatMap((service) =>

@@ -38,6 +38,8 @@ import * as servicesApplicationResource from './services/application-resource.ts
 import * as servicesApplication from './services/application.ts';
 import * as servicesRepoServer from './services/repo-server.ts';
 import * as servicesRepository from './services/repository.ts';
+import * as servicesPlugin from './services/plugin.ts';
+import * as servicesHealth from './services/health.ts';
 
 /** Every message by its full protobuf name. */
 export const messages: ReadonlyMap<string, Message> = new Map(
@@ -81,6 +83,8 @@ export const messages: ReadonlyMap<string, Message> = new Map(
     servicesApplication,
     servicesRepoServer,
     servicesRepository,
+    servicesPlugin,
+    servicesHealth,
   ]
     .flatMap((file): Message[] => Object.values(file))
     .map((declared) => [declared.name, declared]),

@@ -2,6 +2,7 @@ import type { KustomizeOptions } from '../schema/kustomize.ts';
 import { readAccounts } from './accounts.ts';
 import { asObject, readCustomizations, texts } from './customizations.ts';
 import { readFilters, readLinks } from './filters.ts';
+import { readPlugins } from './plugins.ts';
 import type { SettingsReader } from './reader.ts';
 import { resolveReference } from './secret-reference.ts';
 import { createReader, splitList } from './reader.ts';
@@ -141,6 +142,7 @@ function readTools(config: SettingsReader) {
       Helm: config.bool('helm.enable', true),
       Directory: config.bool('jsonnet.enable', true),
     },
+    plugins: config.yaml('configManagementPlugins', [] as Settings['plugins'], readPlugins),
   };
 }
 

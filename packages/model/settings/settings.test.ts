@@ -111,6 +111,33 @@ describe('parseSettings()', () => {
     expect(parseSettings({ ...none, secret }, { parseYaml }).settings.secretKey).toBe(' key\n');
   });
 
+  it('reads plugins, and takes none of a list in which one is wrong', () => {
+    const read = (text: string) =>
+      parseSettings({ ...none, config: { configManagementPlugins: text } }, { parseYaml });
+    const good = read(
+      '[{"name":"kasane","lockRepo":true,"init":{"command":["kasane","update"]},"generate":{"command":["kasane"],"args":["show"]}}]',
+    );
+    expect(good.settings.plugins).toEqual([
+      {
+        name: 'kasane',
+        lockRepo: true,
+        init: { command: ['kasane', 'update'], args: [] },
+        generate: { command: ['kasane'], args: ['show'] },
+      },
+    ]);
+    expect(read('').settings.plugins).toEqual([]);
+    for (const bad of [
+      '{"name":"a"}',
+      '[{"name":"a","generate":{"command":"show"}}]',
+      '[{"name":"a"}]',
+      '[{}]',
+    ]) {
+      const { problems, settings } = read(bad);
+      expect(settings.plugins).toEqual([]);
+      expect(problems).toMatchObject([{ key: 'argocd-cm: configManagementPlugins' }]);
+    }
+  });
+
   it('reads Kustomize versions with their own options', () => {
     const config = {
       'kustomize.buildOptions': '--load-restrictor=LoadRestrictionsNone',

@@ -1,5 +1,6 @@
 import type { AccountToken } from '../schema/services/account.ts';
 import type { KustomizeOptions } from '../schema/kustomize.ts';
+import type { ConfigManagementPlugin } from '../schema/plugin.ts';
 import type { KnownTypeField, OverrideIgnoreDiff } from '../schema/resource-override.ts';
 
 /** Reads one YAML document (packages/lang). Throws with the reader's text. */
@@ -78,6 +79,8 @@ export interface Settings {
   readonly kustomizeOptions: KustomizeOptions;
   readonly helmOptions: { readonly ValuesFileSchemes: readonly string[] };
   readonly enabledSourceTypes: Readonly<Record<string, boolean>>;
+  /** Plugins of `argocd-cm`, which run in the repo server; none unless an administrator wrote them there. */
+  readonly plugins: readonly ConfigManagementPlugin[];
   readonly anonymousEnabled: boolean;
   readonly sessionDurationMs: number;
   readonly passwordPattern: string;

@@ -9,10 +9,18 @@ export interface Target {
   readonly port: number;
   /** `host:port` as the server is told. */
   readonly authority: string;
+  /** A unix socket instead of host and port. */
+  readonly socketPath?: string | undefined;
 }
 
-/** Takes an address apart; a scheme and a path are dropped. */
+const unixScheme = 'unix://';
+
+/** Takes an address apart; a scheme and a path are dropped, but for `unix:///path` of a unix socket. */
 export function parseAddress(options: Pick<RpcClientOptions, 'address' | 'tls'>): Target {
+  if (options.address.startsWith(unixScheme)) {
+    const socketPath = options.address.slice(unixScheme.length);
+    return { host: 'localhost', port: 0, authority: 'localhost', socketPath };
+  }
   const bare = options.address.replace(/^[a-z]+:\/\//i, '').replace(/\/.*$/, '');
   const match = /^(\[[^\]]+\]|[^:]*)(?::(\d+))?$/.exec(bare);
   const host = (match?.[1] ?? bare).replace(/^\[|\]$/g, '') || 'localhost';
@@ -26,8 +34,13 @@ export function tlsOptions(target: Target, tls: ClientTls): ConnectionOptions {
   return {
     rejectUnauthorized: !tls.insecure,
     ...(isIP(serverName) ? {} : { servername: serverName }),
-    ...(tls.ca ? { ca: [...rootCertificates, tls.ca] } : {}),
+    ...(tls.ca ? { ca: tls.onlyCa ? [tls.ca] : [...rootCertificates, tls.ca] } : {}),
     ...(tls.cert ? { cert: tls.cert } : {}),
     ...(tls.key ? { key: tls.key } : {}),
   };
+}
+
+/** The TLS settings of a connection that is about to be opened. */
+export async function currentTls({ tls }: Pick<RpcClientOptions, 'tls'>): Promise<ClientTls | undefined> {
+  return typeof tls === 'function' ? tls() : tls;
 }

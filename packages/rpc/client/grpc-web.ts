@@ -5,7 +5,7 @@ import { codes, StatusError } from '@tiphys/base';
 import { frameData, readFrames, trailerFlag } from '../grpc/frame.ts';
 import { decodeMessage, parseCode } from '../grpc/status.ts';
 import type { Target } from './address.ts';
-import { parseAddress, tlsOptions } from './address.ts';
+import { currentTls, parseAddress, tlsOptions } from './address.ts';
 import { connectError } from './grpc.ts';
 import type { ClientTransport, RawCall, RpcClientOptions } from './types.ts';
 
@@ -48,7 +48,8 @@ async function* readAnswer(
   }
 }
 
-function post(target: Target, options: RpcClientOptions, raw: RawCall): Promise<IncomingMessage> {
+async function post(target: Target, options: RpcClientOptions, raw: RawCall): Promise<IncomingMessage> {
+  const tls = await currentTls(options);
   const root = (options.rootPath ?? '').replace(/^\/+|\/+$/g, '');
   const settings = {
     method: 'POST',
@@ -59,9 +60,7 @@ function post(target: Target, options: RpcClientOptions, raw: RawCall): Promise<
     signal: raw.signal,
     agent: false,
   } as const;
-  const request = options.tls
-    ? httpsRequest({ ...settings, ...tlsOptions(target, options.tls) })
-    : httpRequest(settings);
+  const request = tls ? httpsRequest({ ...settings, ...tlsOptions(target, tls) }) : httpRequest(settings);
   return new Promise((resolve, reject) => {
     request.once('response', resolve);
     request.once('error', (reason) => {

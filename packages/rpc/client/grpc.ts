@@ -7,8 +7,8 @@ import { codes, StatusError } from '@tiphys/base';
 import { frameData, readFrames } from '../grpc/frame.ts';
 import { decodeMessage, parseCode } from '../grpc/status.ts';
 import type { Target } from './address.ts';
-import { parseAddress, tlsOptions } from './address.ts';
-import type { ClientTransport, RawCall, RpcClientOptions } from './types.ts';
+import { currentTls, parseAddress, tlsOptions } from './address.ts';
+import type { ClientTls, ClientTransport, RawCall, RpcClientOptions } from './types.ts';
 
 const windowBytes = 4 * 1024 * 1024;
 const pingMs = 20_000;
@@ -45,7 +45,10 @@ export function createGrpcTransport(options: RpcClientOptions): ClientTransport 
 }
 
 async function openSession(target: Target, options: RpcClientOptions): Promise<ClientHttp2Session> {
-  const socket = await openSocket(target, options);
+  const socket = await openSocket(target, {
+    tls: await currentTls(options),
+    timeoutMs: options.connectTimeoutMs ?? 30_000,
+  });
   const session = connectHttp2(`http://${target.authority}`, {
     createConnection: () => socket,
     settings: { initialWindowSize: windowBytes, enablePush: false },
@@ -61,10 +64,16 @@ async function openSession(target: Target, options: RpcClientOptions): Promise<C
   return session;
 }
 
-function openSocket(target: Target, options: RpcClientOptions): Promise<Socket> {
-  const address = { host: target.host, port: target.port };
-  const socket = options.tls
-    ? connectTls({ ...tlsOptions(target, options.tls), ...address, ALPNProtocols: ['h2'] })
+interface SocketOptions {
+  readonly tls: ClientTls | undefined;
+  readonly timeoutMs: number;
+}
+
+function openSocket(target: Target, { tls, timeoutMs }: SocketOptions): Promise<Socket> {
+  const address =
+    target.socketPath === undefined ? { host: target.host, port: target.port } : { path: target.socketPath };
+  const socket = tls
+    ? connectTls({ ...tlsOptions(target, tls), ...address, ALPNProtocols: ['h2'] })
     : connectTcp(address);
   return new Promise((resolve, reject) => {
     const fail = (reason: unknown): void => {
@@ -72,9 +81,9 @@ function openSocket(target: Target, options: RpcClientOptions): Promise<Socket> 
       reject(connectError(target, reason));
     };
     socket.setNoDelay(true);
-    socket.setTimeout(options.connectTimeoutMs ?? 30_000, () => fail(new Error('connection timed out')));
+    socket.setTimeout(timeoutMs, () => fail(new Error('connection timed out')));
     socket.once('error', fail);
-    socket.once(options.tls ? 'secureConnect' : 'connect', () => {
+    socket.once(tls ? 'secureConnect' : 'connect', () => {
       socket.setTimeout(0);
       socket.off('error', fail);
       resolve(socket);
@@ -88,7 +97,8 @@ export function connectError(target: Target, reason: unknown): StatusError {
     reason instanceof Error
       ? reason.message || String((reason as NodeJS.ErrnoException).code)
       : String(reason);
-  return new StatusError(codes.unavailable, `dial tcp ${target.authority}: ${message}`, { cause: reason });
+  const where = target.socketPath === undefined ? `tcp ${target.authority}` : `unix ${target.socketPath}`;
+  return new StatusError(codes.unavailable, `dial ${where}: ${message}`, { cause: reason });
 }
 
 interface CallOn {

@@ -1,9 +1,9 @@
 /** How to reach a server. */
 export interface RpcClientOptions {
-  /** `host:port`; a URL is taken too. Without a port: 443 with TLS, 80 without. */
+  /** `host:port`, or `unix:///path`; a URL is taken too. Without a port: 443 with TLS, 80 without. */
   readonly address: string;
-  /** TLS settings; without them the connection is plain. */
-  readonly tls?: ClientTls | undefined;
+  /** TLS settings, or what reads them anew for each connection; without them the connection is plain. */
+  readonly tls?: ClientTls | (() => Promise<ClientTls>) | undefined;
   /** Speaks gRPC-Web over HTTP/1.1 instead of gRPC. */
   readonly grpcWeb?: boolean | undefined;
   /** Path in front of every gRPC-Web call, e.g. `/argocd`. */
@@ -31,6 +31,8 @@ export interface ClientTls {
   readonly insecure?: boolean | undefined;
   /** PEM of authorities besides the system's. */
   readonly ca?: string | undefined;
+  /** Trusts the authorities of `ca` alone. */
+  readonly onlyCa?: boolean | undefined;
   /** PEM of a client certificate and its key. */
   readonly cert?: string | undefined;
   readonly key?: string | undefined;

@@ -5,7 +5,7 @@ import type { Http2Server, Http2ServerRequest, Http2ServerResponse, ServerHttp2S
 import { createServer as createTcpServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import type { Server as TlsServer, TLSSocket } from 'node:tls';
+import type { SecureContextOptions, Server as TlsServer, TLSSocket } from 'node:tls';
 import type { Duplex } from 'node:stream';
 import type { HttpRequest, HttpResponse } from '../call.ts';
 import type { Protocol } from './peek.ts';
@@ -15,6 +15,8 @@ import { peekProtocol } from './peek.ts';
 export interface TlsCertificate {
   readonly cert: string;
   readonly key: string;
+  /** PEM of authorities: with them, only who shows a certificate of theirs is let in. It must be there from the start to count. */
+  readonly clientCa?: string | undefined;
 }
 
 /** How a port is opened. */
@@ -22,6 +24,8 @@ export interface ListenOptions {
   readonly host?: string | undefined;
   /** 0 picks a free one. */
   readonly port: number;
+  /** A unix socket to listen on instead of a port; a file that is in its place must be gone. */
+  readonly socketPath?: string | undefined;
   /** With it the port speaks TLS; plain HTTP/1 is sent to https, plain HTTP/2 is dropped. */
   readonly tls?: TlsCertificate | undefined;
   /** `TLSv1.2` unless said otherwise. */
@@ -71,11 +75,12 @@ export async function listen(handlers: ListenHandlers, options: ListenOptions): 
     peekProtocol(socket, (protocol) => route(protocol, socket, { http1, http2, tls }));
   });
   await open(tcp, options);
-  const address = tcp.address() as AddressInfo;
+  const address = tcp.address() as AddressInfo | string;
   return {
-    port: address.port,
-    host: address.address,
-    setTls: (certificate) => tls?.setSecureContext({ ...certificate, ...versions(options) }),
+    ...(typeof address === 'string'
+      ? { port: 0, host: address }
+      : { port: address.port, host: address.address }),
+    setTls: (certificate) => tls?.setSecureContext({ ...secureContext(certificate), ...versions(options) }),
     close: (graceMs) => closeAll({ tcp, http1, sessions, sockets }, graceMs),
   };
 }
@@ -142,9 +147,11 @@ function redirectToHttps(req: IncomingMessage, res: ServerResponse): void {
 }
 
 function createTls(targets: Targets, certificate: TlsCertificate, options: ListenOptions): TlsServer {
+  const mutual = certificate.clientCa !== undefined;
   const server = createTlsServer({
-    ...certificate,
+    ...secureContext(certificate),
     ...versions(options),
+    ...(mutual ? { requestCert: true, rejectUnauthorized: true } : {}),
     // HTTP/1.1 first, as Argo CD: browsers then use it, and WebSockets work.
     ALPNProtocols: ['http/1.1', 'h2'],
   });
@@ -154,6 +161,10 @@ function createTls(targets: Targets, certificate: TlsCertificate, options: Liste
   });
   server.on('tlsClientError', () => undefined);
   return server;
+}
+
+function secureContext({ cert, key, clientCa }: TlsCertificate): SecureContextOptions {
+  return { cert, key, ...(clientCa === undefined ? {} : { ca: clientCa }) };
 }
 
 function versions(options: ListenOptions): {
@@ -183,7 +194,11 @@ function route(
 function open(tcp: Server, options: ListenOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     tcp.once('error', reject);
-    tcp.listen({ port: options.port, host: options.host }, () => {
+    const at =
+      options.socketPath === undefined
+        ? { port: options.port, host: options.host }
+        : { path: options.socketPath };
+    tcp.listen(at, () => {
       tcp.off('error', reject);
       resolve();
     });

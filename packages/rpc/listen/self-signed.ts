@@ -13,6 +13,8 @@ export interface SelfSignedOptions {
   readonly organization: string;
   readonly days: number;
   readonly nowMs: number;
+  /** The certificate is one of a client as well. Default false. */
+  readonly client?: boolean | undefined;
 }
 
 /** Makes a P-256 key and a certificate that it signs itself, for servers and, as its own authority, for those who trust it. */
@@ -39,6 +41,7 @@ const oids = {
   extendedKeyUsage: '551d25',
   subjectKeyId: '551d0e',
   serverAuth: '2b06010505070301',
+  clientAuth: '2b06010505070302',
 } as const;
 
 function tbsCertificate(spki: Buffer, options: SelfSignedOptions): Buffer {
@@ -54,16 +57,19 @@ function tbsCertificate(spki: Buffer, options: SelfSignedOptions): Buffer {
     validity,
     name,
     spki,
-    tagged(0xa3, extensions(spki, options.hosts)),
+    tagged(0xa3, extensions(spki, options)),
   );
 }
 
-function extensions(spki: Buffer, hosts: readonly string[]): Buffer {
+function extensions(spki: Buffer, { client = false, hosts }: SelfSignedOptions): Buffer {
   const keyId = createHash('sha1').update(spki).digest();
   return sequence(
     // digitalSignature, keyEncipherment, keyCertSign
     extension(oids.keyUsage, der(0x03, Buffer.from([2, 0b10100100])), true),
-    extension(oids.extendedKeyUsage, sequence(oid(oids.serverAuth))),
+    extension(
+      oids.extendedKeyUsage,
+      sequence(oid(oids.serverAuth), ...(client ? [oid(oids.clientAuth)] : [])),
+    ),
     extension(oids.basicConstraints, sequence(der(0x01, Buffer.from([0xff]))), true),
     extension(oids.subjectKeyId, der(0x04, keyId)),
     extension(oids.subjectAltName, sequence(...hosts.map(generalName))),
