@@ -2,6 +2,8 @@ import type { Access } from '../auth/access.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { ApplicationDeps } from '../services/application/deps.ts';
 import type { ServerDeps, ServerOptions } from '../types.ts';
+import { createOverviewRoutes } from './application/overview.ts';
+import { createResourceRoutes } from './application/resource.ts';
 import { createTreeRoutes } from './application/tree.ts';
 import type { V2Route } from './route.ts';
 
@@ -19,5 +21,5 @@ export interface V2Context {
 
 /** All endpoints of the additive API; each function makes those of one subject. */
 export function createV2Routes(context: V2Context): readonly V2Route[] {
-  return [...createTreeRoutes(context)];
+  return [...createTreeRoutes(context), ...createOverviewRoutes(context), ...createResourceRoutes(context)];
 }

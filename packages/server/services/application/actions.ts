@@ -25,10 +25,19 @@ export async function listResourceActions(
   call: Call,
 ): Promise<ResourceActionsListResponse> {
   const { object } = await findTarget(deps, request, { call, action: 'get' });
+  const actions = discoverActions(deps, object);
+  return actions.length > 0 ? { actions } : {};
+}
+
+/** What the scripts for an object say that can be done with it. */
+export function discoverActions(
+  deps: Pick<ApplicationDeps, 'config' | 'lang' | 'builtInActions'>,
+  object: KubeObject,
+): readonly ResourceAction[] {
   const { discovery } = actionScripts(deps, object);
-  if (discovery.length === 0) return {};
+  if (discovery.length === 0) return [];
   try {
-    return { actions: deps.lang.luaDiscoverActions(object, discovery) as readonly ResourceAction[] };
+    return deps.lang.luaDiscoverActions(object, discovery) as readonly ResourceAction[];
   } catch (reason) {
     throw withContext('error getting available actions', reason);
   }

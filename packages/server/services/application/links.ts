@@ -1,6 +1,8 @@
+import type { KubeObject } from '@tiphys/base';
 import { isJsonObject, messageOf } from '@tiphys/base';
 import type { Lang } from '@tiphys/lang';
 import type {
+  ApplicationObject,
   ApplicationResourceRequest,
   AppProject,
   Cluster,
@@ -12,6 +14,7 @@ import type {
 import type { Call } from '../../call.ts';
 import type { ApplicationDeps } from './deps.ts';
 import { findApplication } from './find.ts';
+import type { LiveResource } from './live-resource.ts';
 import { findResource, readLive } from './live-resource.ts';
 import { hideSecret } from './manifests.ts';
 
@@ -55,13 +58,20 @@ export async function listLinks(
     action: 'get',
     fresh: true,
   });
+  return applicationLinks(deps, found.application);
+}
+
+/** Links that the settings' templates make for an application. */
+export function applicationLinks(
+  deps: Pick<ApplicationDeps, 'config' | 'lang'>,
+  application: ApplicationObject,
+): LinksResponse {
   const settings = deps.config.settings();
-  const managedBy =
-    found.application.metadata.annotations?.['argocd.argoproj.io/managed-by-url'] ?? settings.url;
+  const managedBy = application.metadata.annotations?.['argocd.argoproj.io/managed-by-url'] ?? settings.url;
   return evaluateLinks(deps.lang, settings.links.application, {
-    application: found.application,
-    app: found.application,
-    cluster: clusterFor(deps, found.application.spec.destination),
+    application,
+    app: application,
+    cluster: clusterFor(deps, application.spec.destination),
     ...(managedBy ? { managedByURL: managedBy } : {}),
   });
 }
@@ -73,18 +83,26 @@ export async function listResourceLinks(
   call: Call,
 ): Promise<LinksResponse> {
   const live = await findResource(deps, request, { call, action: 'get' });
-  const object = hideSecret(deps, await readLive(live, call));
+  return resourceLinks(deps, live, hideSecret(deps, await readLive(live, call)));
+}
+
+/** Links that the settings' templates make for a resource; of a Secret, what hides its values. */
+export function resourceLinks(
+  deps: Pick<ApplicationDeps, 'config' | 'lang'>,
+  { application, project }: Pick<LiveResource, 'application' | 'project'>,
+  resource: KubeObject,
+): LinksResponse {
   return evaluateLinks(deps.lang, deps.config.settings().links.resource, {
-    resource: object,
-    application: live.application,
-    app: live.application,
-    cluster: clusterFor(deps, live.application.spec.destination),
-    project: withoutTokens(live.project),
+    resource,
+    application,
+    app: application,
+    cluster: clusterFor(deps, application.spec.destination),
+    project: withoutTokens(project),
   });
 }
 
 function clusterFor(
-  deps: ApplicationDeps,
+  deps: Pick<ApplicationDeps, 'config'>,
   destination: Parameters<ApplicationDeps['config']['destination']>[0],
 ): object | undefined {
   try {

@@ -98,7 +98,8 @@ function namesOf({
   return { name, appNamespace, project };
 }
 
-async function refOfNode(
+/** How the cluster's API names a node of a tree. Throws `notFound` for a kind that it does not have. */
+export async function refOfNode(
   client: KubeClient,
   node: ResourceNode,
   { version, signal }: { readonly version: string | undefined; readonly signal: AbortSignal },

@@ -49,6 +49,15 @@ export async function getSyncWindows(
     action: 'get',
     fresh: true,
   });
+  return windowsState(deps, application, project);
+}
+
+/** The windows that concern an application, those that are open, and whether a person may sync now. Throws for a window that does not parse. */
+export function windowsState(
+  deps: ApplicationDeps,
+  application: ApplicationObject,
+  project: AppProjectObject,
+): ApplicationSyncWindowsResponse {
   const windows = windowsOf(deps, application, project);
   try {
     const now = deps.clock.now();

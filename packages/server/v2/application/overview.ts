@@ -1,0 +1,188 @@
+import { codes, createSignalQueue, deadline, isAbort, sleep, StatusError } from '@tiphys/base';
+import type { ApplicationObject, AppProjectObject, RevisionMetadata } from '@tiphys/model';
+import { instanceName, trackedInstance } from '@tiphys/model';
+import type { ApplicationOverview, ApplicationParent, ApplicationRights } from '@tiphys/model/v2';
+import type { Call } from '../../call.ts';
+import type { ApplicationDeps } from '../../services/application/deps.ts';
+import { applicationObject, findApplication, mayUse, needProject } from '../../services/application/find.ts';
+import { applicationLinks } from '../../services/application/links.ts';
+import { withTreeHealth } from '../../services/application/resource-health.ts';
+import { sourcesOf } from '../../services/application/select.ts';
+import { windowsState } from '../../services/application/windows.ts';
+import type { V2Route } from '../route.ts';
+import type { V2Context } from '../routes.ts';
+import type { ApplicationPath } from './tree.ts';
+import { applicationOf } from './tree.ts';
+
+/** Sources whose revision is looked up. */
+const maxSources = 20;
+/** A repository that is slow must not hold the page back. */
+const revisionTimeoutMs = 3000;
+/** Changes that come closer together than this are told as one. */
+const gatherMs = 200;
+
+/** `GET applications/:namespace/:name/overview`: the overview, or its stream where events are asked for. */
+export function createOverviewRoutes({
+  application: deps,
+}: Pick<V2Context, 'application'>): readonly V2Route[] {
+  return [
+    {
+      method: 'GET',
+      path: 'applications/:namespace/:name/overview',
+      handle: (request) => {
+        const wantsEvents = request.call.context.header('accept') === 'text/event-stream';
+        const read = wantsEvents ? watchOverview : readOverview;
+        return read(deps, request.call, applicationOf(request));
+      },
+    },
+  ];
+}
+
+/** Everything that the head of an application's page shows. */
+export async function readOverview(
+  deps: ApplicationDeps,
+  call: Call,
+  { name, namespace }: ApplicationPath,
+): Promise<ApplicationOverview> {
+  const options = { name, appNamespace: namespace, action: 'get', fresh: true } as const;
+  const { application, project } = await findApplication(deps, call, options);
+  return overviewOf(deps, call, { application, project });
+}
+
+/** Streams the overview: as it is, then whole after each change. Ends when the application is gone or may not be seen any more. */
+export async function* watchOverview(
+  deps: ApplicationDeps,
+  call: Call,
+  { name, namespace }: ApplicationPath,
+): AsyncGenerator<ApplicationOverview> {
+  const { application, project } = await findApplication(deps, call, {
+    name,
+    appNamespace: namespace,
+    action: 'get',
+  });
+  const queue = createSignalQueue(call.signal);
+  const place = application.metadata.namespace ?? '';
+  const unsubscribe = deps.applications.subscribe(({ object: { metadata } }) => {
+    if (metadata.name === name && metadata.namespace === place) queue.wake();
+  });
+  try {
+    yield await overviewOf(deps, call, { application, project });
+    for await (const _ of queue) {
+      const current = deps.applications.get(place, name);
+      if (!current || !mayUse(deps, current, { call, action: 'get' })) return;
+      yield await overviewOf(deps, call, { application: current, project: needProject(deps, current) });
+      await sleep(gatherMs, call.signal);
+    }
+  } finally {
+    unsubscribe();
+  }
+}
+
+interface Found {
+  readonly application: ApplicationObject;
+  readonly project: AppProjectObject;
+}
+
+async function overviewOf(
+  deps: ApplicationDeps,
+  call: Call,
+  { application, project }: Found,
+): Promise<ApplicationOverview> {
+  const [shown, revisions] = await Promise.all([
+    withTreeHealth(deps, application),
+    readRevisions(deps, { application, project }, call.signal),
+  ]);
+  const parent = findParent(deps, application, call);
+  const cluster = clusterOf(deps, application);
+  return {
+    application: shown,
+    can: rightsOf(deps, application, call),
+    revisions,
+    windows: windowsState(deps, application, project),
+    ...(parent ? { parent } : {}),
+    links: applicationLinks(deps, application).items ?? [],
+    ...(cluster ? { cluster } : {}),
+  };
+}
+
+/** What a caller may do with an application. */
+export function rightsOf(
+  deps: ApplicationDeps,
+  application: ApplicationObject,
+  call: Call,
+): ApplicationRights {
+  const may = (action: string): boolean => mayUse(deps, application, { call, action });
+  const settings = deps.config.settings();
+  const object = applicationObject(deps, application);
+  const mayIn = (resource: string, action: string): boolean =>
+    deps.access.allows(call.identity, { resource, action, object });
+  return {
+    sync: may('sync'),
+    update: may('update'),
+    delete: may('delete'),
+    override: may('override'),
+    rollback: may(settings.enforceRollbackPermission ? 'rollback' : 'sync'),
+    logs: mayIn('logs', 'get'),
+    exec: settings.execEnabled && mayIn('exec', 'create'),
+  };
+}
+
+async function readRevisions(
+  deps: ApplicationDeps,
+  { application, project }: Found,
+  signal: AbortSignal,
+): Promise<readonly (RevisionMetadata | null)[]> {
+  const { sync } = application.status ?? {};
+  const sources = sourcesOf(application).slice(0, maxSources);
+  const revisions = sync?.revisions?.length ? sync.revisions : [sync?.revision ?? ''];
+  using limit = deadline('read the revision', revisionTimeoutMs, signal);
+  return Promise.all(
+    sources.map(async ({ repoURL, chart }, index) => {
+      const revision = revisions[index] ?? '';
+      if (revision === '' || chart || repoURL.startsWith('oci://')) return null;
+      const repo = deps.config.repository(repoURL, project.metadata.name ?? '');
+      try {
+        return await deps.repoService.getRevisionMetadata({ repo, revision }, { signal: limit.signal });
+      } catch (reason) {
+        // The page is as good without it; a repository that cannot be read shows in the comparison.
+        if (signal.aborted && isAbort(reason)) throw reason;
+        return null;
+      }
+    }),
+  );
+}
+
+/** The set that owns an application, or the application that manages it; only one that the caller may see. */
+function findParent(
+  deps: ApplicationDeps,
+  application: ApplicationObject,
+  call: Call,
+): ApplicationParent | undefined {
+  const { namespace = '', ownerReferences = [] } = application.metadata;
+  const set = ownerReferences.find(({ kind }) => kind === 'ApplicationSet');
+  if (set) return { kind: 'ApplicationSet', namespace, name: set.name };
+  const { trackingMethod, appInstanceLabelKey, installationId } = deps.config.settings();
+  const instance = trackedInstance(application, { trackingMethod, appInstanceLabelKey, installationId });
+  if (instance === undefined) return undefined;
+  const parent = deps.applications.list().find(({ metadata }) => {
+    const names = { name: metadata.name ?? '', namespace: metadata.namespace ?? '' };
+    return instanceName(names, deps.config.namespace) === instance;
+  });
+  if (!parent || !mayUse(deps, parent, { call, action: 'get' })) return undefined;
+  return {
+    kind: 'Application',
+    namespace: parent.metadata.namespace ?? '',
+    name: parent.metadata.name ?? '',
+  };
+}
+
+function clusterOf(deps: ApplicationDeps, application: ApplicationObject): ApplicationOverview['cluster'] {
+  try {
+    const { name, server } = deps.config.destination(application.spec.destination);
+    return { name: name ?? '', server: server ?? '' };
+  } catch (reason) {
+    // A destination that is not known is told by a condition of the application.
+    if (reason instanceof StatusError && reason.code !== codes.internal) return undefined;
+    throw reason;
+  }
+}
