@@ -42,3 +42,6 @@ export type {
   TimelineWave,
 } from './operation.ts';
 export type { CommitInfo, HistoryAnswer, HistoryEntry, ImageChange } from './history.ts';
+export type { DiscoveredApp, DiscoverRequest, DiscoverResponse, RepositoryType } from './discover.ts';
+export type { PreviewObject, PreviewRequest, PreviewResponse, PreviewSource } from './preview.ts';
+export type { FieldProblem } from './problem.ts';

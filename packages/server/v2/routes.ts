@@ -5,6 +5,8 @@ import type { ServerDeps, ServerOptions } from '../types.ts';
 import { createOverviewRoutes } from './application/overview.ts';
 import { createResourceRoutes } from './application/resource.ts';
 import { createTreeRoutes } from './application/tree.ts';
+import { createDiscoverRoutes } from './discover.ts';
+import { createPreviewRoutes } from './preview.ts';
 import type { V2Route } from './route.ts';
 
 /** What endpoints of the additive API are made of. */
@@ -21,5 +23,11 @@ export interface V2Context {
 
 /** All endpoints of the additive API; each function makes those of one subject. */
 export function createV2Routes(context: V2Context): readonly V2Route[] {
-  return [...createTreeRoutes(context), ...createOverviewRoutes(context), ...createResourceRoutes(context)];
+  return [
+    ...createTreeRoutes(context),
+    ...createOverviewRoutes(context),
+    ...createResourceRoutes(context),
+    ...createDiscoverRoutes(context),
+    ...createPreviewRoutes(context),
+  ];
 }
