@@ -1,12 +1,11 @@
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/legacy.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { createRouter } from './route/router.ts';
 import { createApplicationsStore } from './store/applications.ts';
-import './styles/base.css';
-import './styles/page.css';
-import './styles/pane.css';
-import './styles/dialog.css';
 
 const root = document.getElementById('root');
 if (root) {

@@ -1,5 +1,8 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import './dialog.css';
+import { useId, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
+import { Button, IconButton } from './button.tsx';
+import { useModal } from './modal.ts';
 
 /**
  * A question above the page that must be answered first. `onConfirm` does what was asked for; its error stays shown, its success
@@ -9,26 +12,18 @@ export function Dialog(props: {
   readonly title: string;
   readonly confirm: string;
   readonly isDanger?: boolean | undefined;
+  readonly isWide?: boolean | undefined;
   /** Why it cannot be confirmed now. */
   readonly problem?: string | undefined;
   readonly onConfirm: () => Promise<unknown>;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }): ReactNode {
-  const { title, confirm, isDanger = false, problem, onConfirm, onClose, children } = props;
-  const dialog = useRef<HTMLDialogElement>(null);
+  const { title, confirm, isDanger = false, isWide = false, problem, onConfirm, onClose, children } = props;
+  const modal = useModal(onClose);
   const titleId = useId();
   const [failure, setFailure] = useState('');
   const [busy, setBusy] = useState(false);
-  useEffect(() => {
-    const opener = document.activeElement;
-    const shown = dialog.current;
-    shown?.showModal();
-    return () => {
-      shown?.close();
-      if (opener instanceof HTMLElement) opener.focus();
-    };
-  }, []);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (busy || problem !== undefined) return;
@@ -43,34 +38,52 @@ export function Dialog(props: {
     }
   };
   return (
-    <dialog
-      ref={dialog}
-      className="dialog"
-      aria-labelledby={titleId}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-    >
-      <form onSubmit={(event) => void submit(event)}>
-        <h2 id={titleId}>{title}</h2>
+    <dialog {...modal} className={`dialog${isWide ? ' dialog-wide' : ''}`} aria-labelledby={titleId}>
+      <form className="dialog-frame" onSubmit={(event) => void submit(event)}>
+        <div className="dialog-head">
+          <h2 id={titleId}>{title}</h2>
+        </div>
         <div className="dialog-body">{children}</div>
-        <p role="alert" className="form-error">
-          {failure || problem}
-        </p>
-        <div className="actions dialog-end">
-          <button type="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button
+        <div className="dialog-foot">
+          <p role="alert" className="form-error">
+            {failure || problem}
+          </p>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
             type="submit"
-            className={isDanger ? 'primary danger' : 'primary'}
+            kind={isDanger ? 'danger-primary' : 'primary'}
             disabled={busy || problem !== undefined}
           >
             {confirm}
-          </button>
+          </Button>
         </div>
       </form>
+    </dialog>
+  );
+}
+
+/** Something to read or fill in beside the page, from the right edge; Escape and its button close it. */
+export function Sheet(props: {
+  readonly title: string;
+  readonly actions?: ReactNode;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}): ReactNode {
+  const { title, actions, onClose, children } = props;
+  const modal = useModal(onClose);
+  const titleId = useId();
+  return (
+    <dialog {...modal} className="sheet" aria-labelledby={titleId}>
+      <div className="sheet-frame">
+        <div className="sheet-head">
+          <h2 id={titleId} className="clip">
+            {title}
+          </h2>
+          {actions}
+          <IconButton kind="quiet" icon="close" label="Close" onClick={onClose} />
+        </div>
+        <div className="sheet-body">{children}</div>
+      </div>
     </dialog>
   );
 }

@@ -1,5 +1,5 @@
 import { createContext, use } from 'react';
-import type { MouseEvent, ReactNode } from 'react';
+import type { ComponentPropsWithoutRef, MouseEvent, ReactNode } from 'react';
 import type { Router } from '../route/router.ts';
 import { useStore } from '../store/store.ts';
 
@@ -18,30 +18,33 @@ export function useQuery(): readonly [URLSearchParams, Router['setQuery']] {
   return [new URLSearchParams(search), router.setQuery];
 }
 
-function useRouter(): Router {
+/** The router, for what `useGo` and `useQuery` do not offer. */
+export function useRouter(): Router {
   const router = use(RouterContext);
   if (!router) throw new Error('no router');
   return router;
 }
 
-/** A link inside the page; with a modifier key it is an ordinary link. */
+/** A link inside the page; with a modifier key it is an ordinary link. `onFollow` is told when the page changes. */
 export function Link({
   to,
-  className,
+  onFollow,
   children,
+  ...attributes
 }: {
   readonly to: string;
-  readonly className?: string;
+  readonly onFollow?: (() => void) | undefined;
   readonly children: ReactNode;
-}): ReactNode {
+} & Omit<ComponentPropsWithoutRef<'a'>, 'href' | 'onClick'>): ReactNode {
   const go = useGo();
   const follow = (event: MouseEvent): void => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
+    onFollow?.();
     go(to);
   };
   return (
-    <a href={to} className={className} onClick={follow}>
+    <a {...attributes} href={to} onClick={follow}>
       {children}
     </a>
   );

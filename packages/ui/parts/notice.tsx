@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
+import { EmptyState, ErrorState } from './state.tsx';
 
-/** A sentence in place of content: nothing there, an error, or waiting. Errors are told to screen readers at once. */
+/** The older form of `EmptyState` and `ErrorState`. */
 export function Notice({
   title,
   kind = 'empty',
@@ -10,12 +11,9 @@ export function Notice({
   readonly kind?: 'empty' | 'error';
   readonly children?: ReactNode;
 }): ReactNode {
-  // An error is all that the page shows: its title is the page's.
-  const Title = kind === 'error' ? 'h1' : 'p';
-  return (
-    <div className={`notice notice-${kind}`} role={kind === 'error' ? 'alert' : 'status'}>
-      <Title className="notice-title">{title}</Title>
-      {children}
-    </div>
+  return kind === 'error' ? (
+    <ErrorState title={title}>{children}</ErrorState>
+  ) : (
+    <EmptyState title={title}>{children}</EmptyState>
   );
 }
