@@ -1,5 +1,6 @@
 import { codes, jsonEqual, keyOf, messageOf, raceSignal, StatusError } from '@tiphys/base';
 import type { KubeObject } from '@tiphys/base';
+import { normalizeTargets, partitionDeletionHooks } from '@tiphys/engine/sync/plan';
 import { isLiveResourcePermitted } from '@tiphys/model';
 import type { ApplicationSource } from '@tiphys/model';
 import type { ApplicationContext, ControllerContext } from '../context.ts';
@@ -13,10 +14,8 @@ import { parseManifests, renderSources } from './manifests.ts';
 import type { RenderedSources } from './manifests.ts';
 import { pairResources } from './pairs.ts';
 import type { ResourcePair } from './pairs.ts';
-import { partitionDeletionHooks } from './deletion-hooks.ts';
 import { buildSyncStatus } from './sync-status.ts';
 import { targetRules } from './target-rules.ts';
-import { normalizeTargets } from './targets.ts';
 import { unlistedKinds } from './unlisted-kinds.ts';
 
 /** Longest wait for a cluster to be listed once, in milliseconds. */

@@ -2,18 +2,23 @@ import { parseApiVersion } from '@tiphys/base';
 import type { KubeObject } from '@tiphys/base';
 import { diffResource } from '@tiphys/engine/diff';
 import type { DiffResult } from '@tiphys/engine/diff';
-import { isHook, isSkipped, syncWave } from '@tiphys/engine/sync/plan';
+import {
+  ignoresExtraneous,
+  isHook,
+  isNamespaced,
+  isSkipped,
+  needsDeletionConfirmation,
+  syncWave,
+} from '@tiphys/engine/sync/plan';
 import { isResourcePermitted, isSelfReferenced, trackedInstance } from '@tiphys/model';
 import type { HealthStatus, ResourceStatus } from '@tiphys/model';
 import type { ApplicationContext, ControllerContext } from '../context.ts';
 import type { HealthInput } from '../status/application-health.ts';
 import { applicationHealth } from '../status/application-health.ts';
 import type { Finding } from '../status/conditions.ts';
-import { ignoresExtraneous, needsDeletionConfirmation } from './annotations.ts';
 import type { ManagedResource } from './comparison.ts';
 import { diffOptionsFor } from './diff-options.ts';
 import type { ResourcePair } from './pairs.ts';
-import { isNamespaced } from './targets.ts';
 
 /** Statuses of the single resources and what follows from them for the application. */
 export interface Judgement {

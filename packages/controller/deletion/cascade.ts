@@ -1,10 +1,8 @@
 import { mapLimit, parseTime } from '@tiphys/base';
 import type { KubeObject } from '@tiphys/base';
 import type { LiveCluster } from '@tiphys/engine/live';
-import { hookFinalizer } from '@tiphys/engine/sync/plan';
-import { needsDeletionConfirmation } from '../compare/annotations.ts';
+import { hookFinalizer, isDeletable, lastWave, needsDeletionConfirmation } from '@tiphys/engine/sync/plan';
 import type { Draft } from '../status/draft.ts';
-import { isDeletable, lastWave } from './deletable.ts';
 import { propagation } from './finalizers.ts';
 import { isPostDeleteOnly } from './hooks.ts';
 import { deleteLive, liveObjects, requestsAtOnce } from './live-objects.ts';

@@ -1,6 +1,6 @@
 import type { KubeObject } from '@tiphys/base';
 import { describe, expect, it } from 'vitest';
-import { isDeletable, lastWave } from './deletable.ts';
+import { isDeletable, lastWave } from '@tiphys/engine/sync/plan';
 import { isCascading, propagation, withHookFinalizers, withoutAll, withoutCascade } from './finalizers.ts';
 import { endOf, isCleanedUp } from './hook-cleanup.ts';
 import type { HooksEnd } from './hook-cleanup.ts';

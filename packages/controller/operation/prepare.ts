@@ -1,11 +1,9 @@
-import type { KubeObject } from '@tiphys/base';
 import { parseTime } from '@tiphys/base';
 import { withLiveIgnored } from '@tiphys/engine/diff';
-import { readSyncOptions } from '@tiphys/engine/sync/plan';
-import type { SyncResource } from '@tiphys/engine/sync/plan';
+import { forbiddenBy, readSyncOptions } from '@tiphys/engine/sync/plan';
+import type { PermitRules, SyncResource } from '@tiphys/engine/sync/plan';
 import { createSyncRunner } from '@tiphys/engine/sync/run';
 import type { SyncRequest, SyncRunner } from '@tiphys/engine/sync/run';
-import { isDestinationPermitted, isResourcePermitted } from '@tiphys/model';
 import type { OperationState, SyncOperation, SyncOperationResult } from '@tiphys/model';
 import { compareSources } from '../compare/compare.ts';
 import type { Comparison, ManagedResource } from '../compare/comparison.ts';
@@ -130,7 +128,7 @@ function syncRequest(
       .map((resource) => syncResource(controller, context, { resource, respectIgnored })),
     namespace: spec.destination.namespace ?? '',
     revision: revision || (revisions?.[0] ?? ''),
-    permit: (object, kind) => forbidden(controller, context, { object, namespaced: kind.namespaced }),
+    permit: (object, kind) => forbiddenBy(permitRules(controller, context), object, kind),
     namespaceMetadata: spec.syncPolicy?.managedNamespaceMetadata,
     pruneConfirmed: isPruneConfirmed(context, state),
     migrationManager: metadata.annotations?.[migrationAnnotation] || undefined,
@@ -156,26 +154,9 @@ function syncResource(
   return { target: kept, live, modified: diff.modified };
 }
 
-/** Why the project forbids an object, in Argo CD's words. */
-function forbidden(
-  controller: ControllerContext,
-  context: ApplicationContext,
-  what: { readonly object: KubeObject; readonly namespaced: boolean },
-): string | undefined {
-  const { object, namespaced } = what;
-  const { project, cluster } = context;
+function permitRules(controller: ControllerContext, { project, cluster }: ApplicationContext): PermitRules {
   const { config, dialects } = controller.deps;
-  const { apiVersion, kind, metadata } = object;
-  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-  const resource = { group, kind, name: metadata.name ?? '', namespaced };
-  if (!isResourcePermitted(project, resource, dialects.globMatchSafe)) {
-    return `resource ${group}:${kind} is not permitted in project ${project.metadata.name ?? ''}`;
-  }
-  const place = { cluster, clusters: config.clusters(), namespace: metadata.namespace ?? '' };
-  if (namespaced && !isDestinationPermitted(project, place, dialects.globMatchSafe)) {
-    return `namespace ${place.namespace} is not permitted in project '${project.metadata.name ?? ''}'`;
-  }
-  return undefined;
+  return { project, cluster, clusters: config.clusters(), matchGlob: dialects.globMatchSafe };
 }
 
 function createRunner(controller: ControllerContext, context: ApplicationContext): SyncRunner {

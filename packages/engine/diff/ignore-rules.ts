@@ -11,27 +11,70 @@ export interface IgnoreSources {
   readonly globMatch?: ((pattern: string, text: string) => boolean) | undefined;
 }
 
+/** One rule, and where it comes from in words. */
+export interface NamedIgnoreRule {
+  /** E.g. `the application's rule for /spec/replicas`. */
+  readonly text: string;
+  readonly rules: IgnoreRules;
+}
+
 type Rule = { readonly [Name in keyof IgnoreRules]?: readonly string[] | null | undefined };
 
 /** The ignore rules of one object: the application's that match it, then those of the settings for its kind. */
 export function ignoreRulesFor(key: ResourceKey, sources: IgnoreSources): IgnoreRules {
+  const { application, settings } = matchingRules(key, sources);
+  return joinRules([...application, ...settings]);
+}
+
+/** The same rules one by one, for telling people which of them hides what. */
+export function namedIgnoreRules(key: ResourceKey, sources: IgnoreSources): NamedIgnoreRule[] {
+  const { application, settings } = matchingRules(key, sources);
+  return [
+    ...application.flatMap((rule) => singleRules(rule, "the application's rule for")),
+    ...settings.flatMap((rule) => singleRules(rule, "the settings' rule for")),
+  ];
+}
+
+function matchingRules(
+  key: ResourceKey,
+  sources: IgnoreSources,
+): { readonly application: readonly Rule[]; readonly settings: readonly Rule[] } {
   const matches = sources.globMatch ?? matchStars;
   const ofKind = (group: string, kind: string): boolean =>
     matches(group, key.group) && matches(kind, key.kind);
-  const ofApplication = sources.application.filter(
+  const application = sources.application.filter(
     (rule) =>
       ofKind(rule.group ?? '', rule.kind) &&
       (!rule.name || rule.name === key.name) &&
       (!rule.namespace || rule.namespace === key.namespace),
   );
-  const ofSettings = Object.entries(sources.settings.resourceCustomizations).flatMap(
+  const settings = Object.entries(sources.settings.resourceCustomizations).flatMap(
     ([pattern, { ignoreDifferences }]) => {
       const slash = pattern.indexOf('/');
       const group = slash < 0 ? '' : pattern.slice(0, slash);
       return ignoreDifferences && ofKind(group, pattern.slice(slash + 1)) ? [ignoreDifferences] : [];
     },
   );
-  return joinRules([...ofApplication, ...ofSettings]);
+  return { application, settings };
+}
+
+function singleRules(rule: Rule, whose: string): NamedIgnoreRule[] {
+  const { jsonPointers, jqPathExpressions, managedFieldsManagers } = joinRules([rule]);
+  const none: IgnoreRules = { jsonPointers: [], jqPathExpressions: [], managedFieldsManagers: [] };
+  return [
+    ...jsonPointers.map((pointer) => ({
+      text: `${whose} ${pointer}`,
+      rules: { ...none, jsonPointers: [pointer] },
+    })),
+    ...jqPathExpressions.map((path) => ({
+      text: `${whose} ${path}`,
+      rules: { ...none, jqPathExpressions: [path] },
+    })),
+    ...managedFieldsManagers.map((manager) => ({
+      text: `${whose} what ${manager} manages`,
+      rules: { ...none, managedFieldsManagers: [manager] },
+    })),
+  ];
 }
 
 function joinRules(rules: readonly Rule[]): IgnoreRules {

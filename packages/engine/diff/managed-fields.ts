@@ -9,6 +9,8 @@ export interface ManagedFields {
   readonly manager: string;
   readonly operation: string;
   readonly subresource: string | undefined;
+  /** When it last wrote, RFC 3339. */
+  readonly time: string | undefined;
   readonly fields: FieldSet;
 }
 
@@ -27,6 +29,7 @@ export function managedFieldsOf(object: KubeObject): ManagedFields[] {
         manager: String(entry['manager'] ?? ''),
         operation: String(entry['operation'] ?? ''),
         subresource: typeof entry['subresource'] === 'string' ? entry['subresource'] : undefined,
+        time: typeof entry['time'] === 'string' ? entry['time'] : undefined,
         fields: entry['fieldsV1'],
       },
     ];

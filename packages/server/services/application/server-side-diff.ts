@@ -1,6 +1,6 @@
 import type { KubeObject } from '@tiphys/base';
 import { codes, keyOf, keyText, parseApiVersion, StatusError } from '@tiphys/base';
-import { diffWithDryRun, hideSecretData, ignoreRulesFor } from '@tiphys/engine/diff';
+import { diffWithDryRun, hideSecretData, diffOptionsFor } from '@tiphys/engine/diff';
 import type { KubeClient } from '@tiphys/kube';
 import type {
   ApplicationServerSideDiffQuery,
@@ -117,11 +117,8 @@ async function compare(
   if (!object) throw new StatusError(codes.invalidArgument, 'neither a live resource nor a target manifest');
   const key = keyOf(object);
   const dryRun = target ? await dryRunOf(deps, found, { ...sides, target }) : undefined;
-  const ignore = ignoreRulesFor(key, {
-    application: found.application.spec.ignoreDifferences ?? [],
-    settings: deps.config.settings(),
-    globMatch: deps.lang.globMatchSafe,
-  });
+  const { spec } = found.application;
+  const { ignore } = diffOptionsFor(key, { spec, settings: deps.config.settings(), dialects: deps.lang });
   const result =
     dryRun && live
       ? diffWithDryRun(dryRun, live, { ignore })

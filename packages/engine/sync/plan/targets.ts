@@ -1,7 +1,6 @@
 import type { KubeObject, ResourceKey } from '@tiphys/base';
 import { keyOf, keyText, parseApiVersion } from '@tiphys/base';
 import type { ApiCatalog } from '@tiphys/kube';
-import type { Finding } from '../status/conditions.ts';
 
 /** How rendered objects become the targets of one application in one cluster. */
 export interface TargetRules {
@@ -14,10 +13,16 @@ export interface TargetRules {
   track(object: KubeObject): KubeObject;
 }
 
+/** Something wrong with rendered objects, by the type of its condition. */
+export interface TargetFinding {
+  readonly type: 'RepeatedResourceWarning' | 'ExcludedResourceWarning';
+  readonly message: string;
+}
+
 /** Targets and what was found wrong with them. */
 export interface Targets {
   readonly objects: readonly KubeObject[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly TargetFinding[];
 }
 
 /**
@@ -35,7 +40,7 @@ export function normalizeTargets(rendered: readonly KubeObject[], rules: TargetR
     byKey.set(text, entry);
   });
 
-  const findings: Finding[] = [];
+  const findings: TargetFinding[] = [];
   const objects: KubeObject[] = [];
   for (const [text, { key, objects: same }] of byKey) {
     const last = same.at(-1);

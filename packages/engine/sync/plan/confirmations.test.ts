@@ -1,6 +1,6 @@
 import type { KubeObject } from '@tiphys/base';
 import { expect, it } from 'vitest';
-import { ignoresExtraneous, needsDeletionConfirmation, optionValue } from './annotations.ts';
+import { ignoresExtraneous, needsDeletionConfirmation, optionValue } from './confirmations.ts';
 
 function withAnnotation(name: string, value: string): KubeObject {
   return {

@@ -1,5 +1,5 @@
 import type { KubeObject } from '@tiphys/base';
-import { syncOptionValue } from '@tiphys/engine/sync/plan';
+import { syncOptionValue } from './annotations.ts';
 
 const compareOptions = 'argocd.argoproj.io/compare-options';
 

@@ -1,5 +1,5 @@
 import type { KubeObject } from '@tiphys/base';
-import { hookTypes } from '@tiphys/engine/sync/plan';
+import { hookTypes } from './annotations.ts';
 
 /** Targets of a sync, and whether there are hooks that belong to the deletion of the application. */
 export interface PartitionedTargets {

@@ -1,5 +1,5 @@
 import type { KubeObject } from '@tiphys/base';
-import { optionValue } from '../compare/annotations.ts';
+import { optionValue } from './confirmations.ts';
 
 /**
  * Whether a cascade deletes an object. Not deleted: CustomResourceDefinitions, the application itself, and what says
