@@ -49,6 +49,9 @@ interface Kind {
   readonly schema: SchemaOptions;
 }
 
+const copiesInStatus =
+  /^status\.(?:history\.sources?|operationState\.(?:operation|syncResult\.sources?)|sync\.comparedTo\.\w+)$/;
+
 const kinds: readonly Kind[] = [
   {
     message: Application,
@@ -60,7 +63,11 @@ const kinds: readonly Kind[] = [
       { name: 'Revision', jsonPath: '.status.sync.revision', type: 'string', priority: 10 },
       { name: 'Project', jsonPath: '.spec.project', type: 'string', priority: 10 },
     ],
-    schema: { describes: () => true },
+    schema: {
+      // Copies of what spec describes, which only the controller writes.
+      isOpaque: (path) => copiesInStatus.test(path),
+      describes: () => true,
+    },
   },
   {
     message: AppProject,
@@ -74,8 +81,8 @@ const kinds: readonly Kind[] = [
     shortNames: ['appset', 'appsets'],
     subresources: { status: {} },
     schema: {
-      // Templates inside nested generators are never used, and there are fourteen of them.
-      isOpaque: (path) => /^spec\.generators\.(?:matrix|merge)\.generators\.\w+\.template$/.test(path),
+      // Each of some twenty generators may override parts of spec.template, which is described.
+      isOpaque: (path) => /^spec\.generators\.(?:\w+\.)+template$/.test(path),
       // What templates hold is described with Application.
       describes: (path) => !path.includes('template.spec'),
     },
