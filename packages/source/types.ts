@@ -24,6 +24,8 @@ export interface Tree {
   list(path: string, options?: ReadOptions): Promise<readonly TreeEntry[] | undefined>;
   /** The entry at a path (links resolved), or `undefined`. */
   stat(path: string, options?: ReadOptions): Promise<TreeEntry | undefined>;
+  /** Where the symbolic link at a path leads, as it is written; `undefined` where there is no link. Links in front of it are followed. */
+  readLink(path: string, options?: ReadOptions): Promise<string | undefined>;
   /**
    * All files below a directory with their content, by path relative to it, links followed, read in one go;
    * `undefined` where there is no directory. Bounded by `maxBytes` in sum and `maxFiles`. With `only`, other

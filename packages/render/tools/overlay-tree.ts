@@ -43,6 +43,10 @@ export function overlayTree(base: Tree, overlay: Overlay): Tree {
       if (found || !files.has(clean(path))) return found;
       return { name: posix.basename(path), type: 'file', id: '', executable: false };
     },
+    readLink(path, options) {
+      const at = place(path);
+      return files.has(clean(path)) ? Promise.resolve(undefined) : at.tree.readLink(at.path, options);
+    },
     readAll: () =>
       Promise.reject(new StatusError(codes.unimplemented, 'a tree with others in it is not read as a whole')),
     readSet: () => base.readSet(),

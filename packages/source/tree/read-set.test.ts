@@ -19,7 +19,7 @@ const file = fc.oneof(
 );
 const files = fc.dictionary(path, file, { maxKeys: 8 });
 const read = fc.record({
-  kind: fc.constantFrom('readFile', 'list', 'stat', 'readAll'),
+  kind: fc.constantFrom('readFile', 'list', 'stat', 'readLink', 'readAll'),
   at: fc.oneof(path, fc.constant('.')),
 });
 
@@ -42,6 +42,7 @@ async function answer(tree: Tree, { at, kind }: Read): Promise<string> {
     if (kind === 'list')
       return JSON.stringify((await tree.list(at))?.map(({ name: own, type }) => [own, type]));
     if (kind === 'stat') return JSON.stringify(await tree.stat(at));
+    if (kind === 'readLink') return String(await tree.readLink(at));
     const all = await tree.readAll(at);
     return JSON.stringify(all && [...all].map(([own, bytes]) => [own, decode(bytes)]));
   } catch (error) {

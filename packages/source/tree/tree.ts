@@ -70,6 +70,15 @@ function view(core: Core): Tree {
     async stat(path, { signal }: ReadOptions = {}) {
       return (await find(path, signal))?.entry;
     },
+    async readLink(path, { signal }: ReadOptions = {}) {
+      const parts = pathParts(path);
+      if (!parts) throw outOfTree(path);
+      const name = parts.pop();
+      const folder = name === undefined ? undefined : await walker.find(parts, { record, signal });
+      if (name === undefined || folder?.entry.type !== 'directory') return undefined;
+      const entry = (await walker.directory(folder.entry.id, signal)).entries.get(name);
+      return entry?.type === 'symlink' ? walker.target(entry, signal) : undefined;
+    },
     async readAll(path, options: ReadAllOptions = {}) {
       const found = await find(path, options.signal);
       if (found?.entry.type !== 'directory') return undefined;

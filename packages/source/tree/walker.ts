@@ -26,6 +26,8 @@ export interface Walker {
   /** The state of a path without following links, as a recorder would have been told it. */
   state(path: string, signal?: AbortSignal): Promise<string | undefined>;
   directory(id: string, signal?: AbortSignal): Promise<Directory>;
+  /** What a link says. */
+  target(link: TreeEntry, signal?: AbortSignal): Promise<string>;
 }
 
 /** What a walk tells and heeds. */
@@ -96,13 +98,17 @@ export function createWalker(objects: TreeObjects, { rootId, kind, submodules }:
     return { ...place, entry: entered.root, module: { rootId: entered.root.id, depth: place.depth } };
   }
 
+  async function textOf(link: TreeEntry, signal?: AbortSignal): Promise<string> {
+    const [bytes] = await objects.files([link.id], { maxBytes: maxLinkBytes, signal });
+    return new TextDecoder().decode(bytes);
+  }
+
   async function target(
     link: TreeEntry,
     at: readonly string[],
     signal: AbortSignal | undefined,
   ): Promise<string[]> {
-    const [bytes] = await objects.files([link.id], { maxBytes: maxLinkBytes, signal });
-    const text = new TextDecoder().decode(bytes);
+    const text = await textOf(link, signal);
     const parts = text.startsWith('/') ? undefined : pathParts(text, at.slice(0, -1));
     if (parts) return parts;
     throw new StatusError(
@@ -128,7 +134,7 @@ export function createWalker(objects: TreeObjects, { rootId, kind, submodules }:
     return entry.type === 'directory' ? namesOf(await objects.directory(entry.id, signal)) : undefined;
   }
 
-  return { find, state, directory: (id, signal) => objects.directory(id, signal) };
+  return { find, state, directory: (id, signal) => objects.directory(id, signal), target: textOf };
 }
 
 /** The state of one entry: its id, marked where the same bytes would mean something else. */
