@@ -9,6 +9,7 @@ const programs = [
   { program: 'git', package: 'git', usedBy: 'test/harness/git-repository.ts' },
   { program: 'ssh', package: 'openssh-client', usedBy: 'test/harness/git-ssh.ts' },
   { program: 'sshd', package: 'openssh-server', usedBy: 'test/harness/git-ssh.ts' },
+  { program: 'gpg', package: 'gnupg', usedBy: 'test/harness/gpg.ts' },
   { program: 'chromium', package: 'chromium', usedBy: 'test/harness/browser.ts' },
   { program: 'redis-server', package: 'redis-server', usedBy: 'packages/app/redis-cache.test.ts' },
 ];

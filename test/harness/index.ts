@@ -6,6 +6,8 @@ export type { EventuallyOptions } from './eventually.ts';
 export { eventually } from './eventually.ts';
 export type { GitHttpsOptions, GitHttpsServer } from './git-https.ts';
 export { startGitHttps } from './git-https.ts';
+export type { SigningHome, SigningKey } from './gpg.ts';
+export { createSigningHome } from './gpg.ts';
 export type { TestRepository } from './git-repository.ts';
 export { createGitRepository } from './git-repository.ts';
 export type { GitSshServer } from './git-ssh.ts';

@@ -26,6 +26,8 @@ export interface RepositoryAccess {
   /** Commits fetched of a branch; 0 means as few as needed. */
   readonly depth?: number | undefined;
   readonly enableOCI?: boolean | undefined;
+  /** Reach a registry without TLS. */
+  readonly insecureOCIForceHttp?: boolean | undefined;
   readonly enableLfs?: boolean | undefined;
   readonly githubAppPrivateKey?: string | undefined;
   readonly githubAppID?: number | undefined;
@@ -42,6 +44,8 @@ export interface Trust {
   knownHosts(): string;
   /** PEM chain for a host name, or `undefined` for the system's authorities. */
   certificate(host: string): string | undefined;
+  /** Armored GPG keys by id; without them, no signature is good. */
+  gpgKeys?(): Readonly<Record<string, string>>;
 }
 
 /** Environment and settings with which git reaches one repository; files behind them are gone once it is disposed. */

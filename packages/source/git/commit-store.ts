@@ -41,6 +41,8 @@ export interface CommitStoreOptions {
 /** Commits of repositories by SHA, fetched when they are not stored. */
 export interface CommitStore {
   commit(repo: RepositoryAccess, sha: string, signal?: AbortSignal): Promise<Commit>;
+  /** The mirror that holds a commit. */
+  mirror(repo: RepositoryAccess, sha: string, signal?: AbortSignal): Promise<Mirror>;
   /** The root of a commit's files, and where they are read. */
   tree(repo: RepositoryAccess, sha: string, signal?: AbortSignal): Promise<SubmoduleTree>;
 }
@@ -91,6 +93,7 @@ export function createCommitStore(deps: CommitStoreDeps, options: CommitStoreOpt
   }
 
   return {
+    mirror: mirrorWith,
     commit: async (repo, sha, signal) => commitIn(await mirrorWith(repo, sha, signal), sha),
     async tree(repo, sha, signal) {
       const mirror = await mirrorWith(repo, sha, signal);

@@ -1,7 +1,7 @@
 import type { Code } from '@tiphys/base';
 import { codes, StatusError } from '@tiphys/base';
 import type { GitAccess } from './access.ts';
-import type { GitResult } from './run.ts';
+import type { ProgramResult } from './run-program.ts';
 import { scrubUrl } from './url.ts';
 
 /** Why a repository could not be used, in `StatusError.details.reason`. */
@@ -74,7 +74,7 @@ const rules: readonly Rule[] = [
 ];
 
 /** Turns what git said into an error that names the repository and the reason, without anything secret. */
-export function gitFailure(what: string, access: GitAccess, result: GitResult): StatusError {
+export function gitFailure(what: string, access: GitAccess, result: ProgramResult): StatusError {
   const said = lines(access.scrub(result.stderr));
   const rule = rules.find(({ pattern }) => pattern.test(said.join('\n')));
   const where = scrubUrl(access.location.url);

@@ -328,7 +328,7 @@ test('a git that is too old is told', async () => {
 
 test('a git that cannot be run is told', async () => {
   const broken = open({ executable: '/nonexistent/git' });
-  await expect(broken.refs({ repo: repo.url })).rejects.toThrow('cannot run git');
+  await expect(broken.refs({ repo: repo.url })).rejects.toThrow('cannot run /nonexistent/git');
 });
 
 test('a repository that cannot be reached says which and why', async () => {

@@ -5,6 +5,9 @@ import { noMetrics, raceSignal, silentLogger, systemClock } from '@tiphys/base';
 import type { OpenSubmodule } from '../tree/submodules.ts';
 import { createSubmodules } from '../tree/submodules.ts';
 import { createTree } from '../tree/tree.ts';
+import { createKeyrings } from '../signatures/keyring.ts';
+import type { RevisionSignatures } from '../signatures/revision-signatures.ts';
+import { createRevisionSignatures } from '../signatures/revision-signatures.ts';
 import type { Tree } from '../types.ts';
 import type { OpenRepository, RepositoryAccess, Trust } from './access.ts';
 import { accessKey, openAccess } from './access.ts';
@@ -54,6 +57,8 @@ export interface GitSourceOptions {
   readonly maxBytes?: number | undefined;
   /** Step into submodules. Default true. */
   readonly submodules?: boolean | undefined;
+  /** Commits of one history whose signatures are checked in `strict` mode. Default 100,000. */
+  readonly maxVerifiedCommits?: number | undefined;
   /** Directory entries kept parsed in memory. Default 500,000. */
   readonly maxEntries?: number | undefined;
 }
@@ -95,6 +100,8 @@ export interface GitSource {
   revisionMetadata(repo: RepositoryAccess, sha: string, signal?: AbortSignal): Promise<RevisionMetadata>;
   /** Paths of files that differ between two commits. */
   changedFiles(repo: RepositoryAccess, commits: CommitPair, signal?: AbortSignal): Promise<readonly string[]>;
+  /** The signatures of a revision, checked with the keys of `Trust.gpgKeys`. */
+  readonly signatures: RevisionSignatures;
   /** Throws with the reason when the repository cannot be reached and read. */
   test(repo: RepositoryAccess, signal?: AbortSignal): Promise<void>;
   /** Marks a repository's refs (by any spelling of its URL) as out of date, as a webhook does. */
@@ -142,6 +149,15 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
     { maxFetches: maxRequests, maxEntries: options.maxEntries ?? 500_000 },
   );
 
+  const keyrings = createKeyrings(
+    { keys: () => trust.gpgKeys?.() ?? {}, log },
+    { dir: join(cacheDir, 'gpg'), program },
+  );
+  const signatures = createRevisionSignatures(
+    { keyrings, listing, maxVersion, open, store },
+    { maxCommits: options.maxVerifiedCommits },
+  );
+
   const resolve = createResolver({ listing, maxVersion, open, pool });
 
   async function treeOf(repo: RepositoryAccess, sha: string, signal?: AbortSignal): Promise<Tree> {
@@ -154,6 +170,7 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
   return {
     refs: listing.get,
     resolveRevision: resolve,
+    signatures,
     tree: treeOf,
     async relatedTree(repo, { revision, url }, signal) {
       const access = submoduleAccess(repo, url, protocols);

@@ -1,15 +1,18 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createLimiter } from '@tiphys/base';
+import { codes, createLimiter, StatusError } from '@tiphys/base';
 import type { GitAccess } from './access.ts';
 import { gitFailure, reasonOf } from './failure.ts';
 import type { ObjectReader } from './object-reader.ts';
 import { createObjectReader } from './object-reader.ts';
-import type { GitCall, GitProgram, GitResult } from './run.ts';
+import type { ProgramResult } from './run-program.ts';
+import type { GitCall, GitProgram } from './run.ts';
 import { runGit } from './run.ts';
 
 /** Longest time for work on what is stored. */
 const localTimeoutMs = 120_000;
+/** Every branch and tag, under names of our own. */
+const allRefs = ['+refs/heads/*:refs/tiphys-all/heads/*', '+refs/tags/*:refs/tiphys-all/tags/*'];
 
 /** Where a mirror is, and how long a fetch may take. */
 export interface MirrorOptions {
@@ -32,6 +35,12 @@ export interface FetchRequest {
   readonly depth: number;
 }
 
+/** An annotated tag: its full name and the id of its object. */
+export interface TagToFetch {
+  readonly ref: string;
+  readonly id: string;
+}
+
 /** One repository's objects on disk: a bare repository that holds the commits that were asked for, without history. */
 export interface Mirror {
   readonly reader: ObjectReader;
@@ -39,6 +48,10 @@ export interface Mirror {
   has(sha: string): boolean;
   /** Fetches a commit if it is not stored. Fetches of one mirror happen one after the other. */
   fetch(access: GitAccess, request: FetchRequest): Promise<void>;
+  /** Fetches everything that a commit descends from. */
+  fetchHistory(access: GitAccess, sha: string): Promise<void>;
+  /** Fetches a tag object if it is not stored. Throws `notFound` where the ref is another one by now. */
+  fetchTag(access: GitAccess, tag: TagToFetch): Promise<void>;
   /** The full SHA of a commit that begins with `prefix`, fetching all branches with history when it is not known. */
   complete(access: GitAccess, prefix: string): Promise<string | undefined>;
   /** Bytes on disk. */
@@ -50,7 +63,7 @@ export interface Mirror {
 /** Opens a mirror, making it where there is none; locks left by a killed process are taken away. */
 export async function openMirror(options: MirrorOptions): Promise<Mirror> {
   const { dir, fetchTimeoutMs, fetchesBetweenRepacks = 200, maxCommits = 100, program } = options;
-  const git = (call: Omit<GitCall, 'gitDir'>): Promise<GitResult> =>
+  const git = (call: Omit<GitCall, 'gitDir'>): Promise<ProgramResult> =>
     runGit(program, { ...call, gitDir: dir, signal: options.signal });
   await prepare(options);
   await removeLeftovers(dir);
@@ -96,10 +109,7 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
     const refusesSha =
       reasonOf(error) === 'revision' || /shallow|does not allow|unadvertised/i.test(first.stderr);
     if (!refusesSha) throw error;
-    const wants =
-      ref === undefined
-        ? ['+refs/heads/*:refs/tiphys-all/heads/*', '+refs/tags/*:refs/tiphys-all/tags/*']
-        : [`+${ref}:${keep}`];
+    const wants = ref === undefined ? allRefs : [`+${ref}:${keep}`];
     const second = await attempt(access, [], wants);
     if (second.exitCode !== 0) throw gitFailure('failed to fetch', access, second);
     const [info] = await reader.info([sha]);
@@ -107,11 +117,40 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
     await git({ args: ['update-ref', keep, sha], what: 'keep a commit', timeoutMs: localTimeoutMs });
   }
 
+  function fetchHistory(access: GitAccess, sha: string): Promise<void> {
+    return limit(async () => {
+      const wants = [`+${sha}:${keepRef(sha)}`];
+      const result = await attempt(access, ['--depth=2147483647'], wants);
+      if (result.exitCode === 0) {
+        stored.set(sha, true);
+        return;
+      }
+      // A dumb server knows no depth; what it hands out has its history.
+      if (!/shallow|dumb/i.test(result.stderr)) throw gitFailure('failed to fetch', access, result);
+      const whole = await attempt(access, [], allRefs);
+      if (whole.exitCode !== 0) throw gitFailure('failed to fetch', access, whole);
+    });
+  }
+
+  function fetchTag(access: GitAccess, { id, ref }: TagToFetch): Promise<void> {
+    return limit(async () => {
+      if ((await reader.info([id]))[0]?.type === 'tag') return;
+      if (!isRefName(ref)) throw new StatusError(codes.invalidArgument, `${JSON.stringify(ref)} is no ref`);
+      const want = `+${ref}:refs/tiphys-tags/${id}`;
+      let result = await attempt(access, ['--depth=1'], [want]);
+      if (result.exitCode !== 0 && /shallow|dumb/i.test(result.stderr))
+        result = await attempt(access, [], [want]);
+      if (result.exitCode !== 0) throw gitFailure('failed to fetch', access, result);
+      if ((await reader.info([id]))[0]?.type === 'tag') return;
+      throw new StatusError(codes.notFound, `the tag ${ref} was changed meanwhile`);
+    });
+  }
+
   function attempt(
     access: GitAccess,
     flags: readonly string[],
     wants: readonly string[],
-  ): Promise<GitResult> {
+  ): Promise<ProgramResult> {
     return git({
       args: [
         'fetch',
@@ -135,11 +174,7 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
     const known = await parse(prefix);
     if (known !== undefined) return known;
     await limit(async () => {
-      const result = await attempt(
-        access,
-        ['--depth=2147483647'],
-        ['+refs/heads/*:refs/tiphys-all/heads/*', '+refs/tags/*:refs/tiphys-all/tags/*'],
-      );
+      const result = await attempt(access, ['--depth=2147483647'], allRefs);
       if (result.exitCode !== 0) throw gitFailure('failed to fetch', access, result);
     });
     return parse(prefix);
@@ -166,7 +201,16 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
     await git({ args: ['prune', '--expire=1.hour.ago'], what: 'prune', timeoutMs: localTimeoutMs });
   }
 
-  return { reader, has, fetch, complete, size: () => sizeOf(dir), close: () => reader.close() };
+  return {
+    reader,
+    has,
+    fetch,
+    fetchHistory,
+    fetchTag,
+    complete,
+    size: () => sizeOf(dir),
+    close: () => reader.close(),
+  };
 }
 
 /** Makes the repository where there is none, and tells whether it did. */
@@ -186,6 +230,12 @@ async function removeLeftovers(dir: string): Promise<void> {
   const packs = join(dir, 'objects', 'pack');
   const partial = (await readdir(packs).catch(() => [])).filter((name) => name.startsWith('tmp_'));
   for (const path of [...locks, ...partial.map((name) => join(packs, name))]) await rm(path, { force: true });
+}
+
+/** A name from a listing may be anything; nothing but a ref becomes part of what is fetched. */
+function isRefName(ref: string): boolean {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  return /^refs\/[^\s~^:?*[\\\u0000-\u001f\u007f]+$/.test(ref) && !ref.includes('..');
 }
 
 function keepRef(sha: string): string {

@@ -6,6 +6,8 @@ export interface RemoteRefs {
   readonly headRef: string | undefined;
   /** Commit by full name; of an annotated tag the commit it points at. */
   readonly commits: ReadonlyMap<string, string>;
+  /** Id of the tag object itself by full name, of annotated tags only. */
+  readonly tagObjects: ReadonlyMap<string, string>;
   /** Names without `refs/heads/` and `refs/tags/`, each sorted. */
   readonly branches: readonly string[];
   readonly tags: readonly string[];
@@ -14,6 +16,7 @@ export interface RemoteRefs {
 /** Reads the output of `git ls-remote --symref`. */
 export function parseRefs(output: string): RemoteRefs {
   const commits = new Map<string, string>();
+  const tagObjects = new Map<string, string>();
   let headRef: string | undefined;
   let head: string | undefined;
   for (const line of output.split('\n')) {
@@ -23,12 +26,18 @@ export function parseRefs(output: string): RemoteRefs {
       if (name === 'HEAD') headRef = left.slice(5);
     } else if (name === 'HEAD') head = left;
     // The peeled line of a tag follows the tag's own and replaces it.
-    else commits.set(name.replace(/\^\{\}$/, ''), left);
+    else if (name.endsWith('^{}')) {
+      const tag = name.slice(0, -3);
+      const object = commits.get(tag);
+      if (object !== undefined) tagObjects.set(tag, object);
+      commits.set(tag, left);
+    } else commits.set(name, left);
   }
   return {
     head: head ?? (headRef === undefined ? undefined : commits.get(headRef)),
     headRef,
     commits,
+    tagObjects,
     branches: namesUnder(commits, 'refs/heads/'),
     tags: namesUnder(commits, 'refs/tags/'),
   };

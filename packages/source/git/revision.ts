@@ -41,6 +41,21 @@ export function resolveRevision(
   throw unresolved(revision);
 }
 
+/**
+ * The annotated tag that a revision names, when it is that tag which led to `sha`: its full name and the id of the tag object. A branch of the
+ * same name at another commit must not pass for the tag.
+ */
+export function annotatedTag(
+  revision: string,
+  sha: string,
+  { maxVersion, refs, tagPrefix }: ResolveOptions & { readonly refs: RemoteRefs },
+): { readonly ref: string; readonly name: string; readonly id: string } | undefined {
+  const name = maxVersion(revision, refs.tags, tagPrefix ?? '') ?? revision;
+  const ref = name.startsWith('refs/') ? name : `refs/tags/${name.replace(/^tags\//, '')}`;
+  const id = refs.tagObjects.get(ref);
+  return id !== undefined && refs.commits.get(ref) === sha ? { ref, name, id } : undefined;
+}
+
 /** Argo CD's error of a revision that nothing is called. */
 export function unresolved(revision: string): StatusError {
   return new StatusError(
@@ -53,7 +68,10 @@ export function unresolved(revision: string): StatusError {
 }
 
 function commitOf(refs: RemoteRefs, name: string): string | undefined {
-  const places = ['', 'refs/heads/', 'refs/tags/', 'refs/remotes/', 'refs/'];
+  // A full name means itself and nothing else.
+  const places = name.startsWith('refs/')
+    ? ['']
+    : ['', 'refs/heads/', 'refs/tags/', 'refs/remotes/', 'refs/'];
   for (const place of places) {
     const sha = refs.commits.get(place + name);
     if (sha !== undefined) return sha;
