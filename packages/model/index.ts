@@ -41,6 +41,15 @@ export type { SpecProblem, SpecRules } from './rules/spec-permissions.ts';
 export { validatePermissions } from './rules/spec-permissions.ts';
 export type { SyncToCheck, WindowRules } from './rules/sync-windows.ts';
 export { canSync, isWindowActive, matchingWindows } from './rules/sync-windows.ts';
+export type { GitDemand, SignatureToJudge } from './rules/source-integrity.ts';
+export {
+  demandsIntegrity,
+  effectiveSourceIntegrity,
+  gitDemand,
+  gpgKeyId,
+  integrityError,
+  judgeSignatures,
+} from './rules/source-integrity.ts';
 export type { TrackingId, TrackingSettings } from './rules/tracking.ts';
 export { instanceName, isSelfReferenced, setTracking, trackedInstance } from './rules/tracking.ts';
 export type { Method, MethodKind, Route, Service } from './methods/build.ts';

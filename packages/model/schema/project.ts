@@ -28,7 +28,7 @@ export interface SourceIntegrityGitPolicy extends TypeOf<typeof SourceIntegrityG
 /** Which commits Git repositories must have. */
 export const SourceIntegrityGit = message(v1alpha1('SourceIntegrityGit'), {
   policies: list(SourceIntegrityGitPolicy, 1, {
-    doc: 'The first that fits counts.',
+    doc: 'One at most may fit a repository.',
     zero: true,
     elementPointer: true,
   }),
