@@ -104,6 +104,8 @@ export interface GitSource {
   readonly signatures: RevisionSignatures;
   /** Throws with the reason when the repository cannot be reached and read. */
   test(repo: RepositoryAccess, signal?: AbortSignal): Promise<void>;
+  /** The repository with user name and password for a git of somebody else: tokens are made where its credentials are others. */
+  login(repo: RepositoryAccess): Promise<RepositoryAccess>;
   /** Marks a repository's refs (by any spelling of its URL) as out of date, as a webhook does. */
   forgetRefs(repoUrl: string): void;
   /** Ends every process. */
@@ -129,7 +131,7 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
   const { maxRequests = 10 } = options;
   const metrics = createGitMetrics(deps.metrics ?? noMetrics);
   const closing = new AbortController();
-  const open = createOpener({ clock, trust }, { tempDir: join(cacheDir, 'tmp'), protocols });
+  const { login, open } = createOpener({ clock, trust }, { tempDir: join(cacheDir, 'tmp'), protocols });
   const pool = createMirrorPool(
     { clock, log },
     {
@@ -190,6 +192,7 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
     async test(repo, signal) {
       await listing.get(repo, { maxAgeMs: 0, signal });
     },
+    login,
     forgetRefs: listing.forget,
     close() {
       closing.abort(closed());
@@ -205,11 +208,14 @@ function createOpener(
     protocols,
     tempDir,
   }: { readonly protocols: readonly GitProtocol[] | undefined; readonly tempDir: string },
-): OpenRepository {
-  const githubApps = createGithubApps(deps);
-  return async (repo) => {
-    await mkdir(tempDir, { recursive: true, mode: 0o700 });
-    return openAccess(await githubApps.withLogin(repo), { trust: deps.trust, tempDir, protocols });
+): { readonly login: GitSource['login']; readonly open: OpenRepository } {
+  const login = createGithubApps(deps).withLogin;
+  return {
+    login,
+    async open(repo) {
+      await mkdir(tempDir, { recursive: true, mode: 0o700 });
+      return openAccess(await login(repo), { trust: deps.trust, tempDir, protocols });
+    },
   };
 }
 
