@@ -42,17 +42,20 @@ export async function ensureDefaults(
     createIfMissing(deps.client, { object, type }, signal);
   await make({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, namespaceType);
   await Promise.all([
-    ...configMaps(namespace).map((configMap) => make(configMap, types.configMaps)),
+    ...defaultConfigMaps().map(({ metadata, ...rest }) =>
+      make({ ...rest, metadata: { ...metadata, namespace } } as KubeObject, types.configMaps),
+    ),
     make(defaultProject(namespace), types.projects),
     ensureSecret(deps, namespace, signal),
   ]);
 }
 
-function configMaps(namespace: string): KubeObject[] {
+/** The ConfigMaps of a new installation, as `ensureDefaults` makes them where they are missing. */
+export function defaultConfigMaps(): KubeObject[] {
   const configMap = (name: string, data: Readonly<Record<string, string>> = {}): KubeObject => ({
     apiVersion: 'v1',
     kind: 'ConfigMap',
-    metadata: { name, namespace, labels: { ...partOfLabel, 'app.kubernetes.io/name': name } },
+    metadata: { name, labels: { ...partOfLabel, 'app.kubernetes.io/name': name } },
     data,
   });
   return [

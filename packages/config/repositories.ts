@@ -28,10 +28,10 @@ export function credentialsFor(credentials: readonly RepoCreds[], url: string): 
   return best;
 }
 
-/** Repositories of charts that a project may draw dependencies from: its own and the shared ones. */
+/** Repositories of charts, in registries too, that a project may draw dependencies from: its own and the shared ones. */
 export function chartRepositories(stored: StoredRepositories, project: string): StoredRepositories {
   const isChart = ({ type, enableOCI }: Pick<Repository, 'type' | 'enableOCI'>): boolean =>
-    type === 'helm' || enableOCI === true;
+    type === 'helm' || type === 'oci' || enableOCI === true;
   return {
     repositories: stored.repositories
       .filter((repository) => isChart(repository) && (!repository.project || repository.project === project))
