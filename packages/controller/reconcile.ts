@@ -18,7 +18,7 @@ import { higherLevel } from './schedule/refresh-requests.ts';
 import { skipsReconcile } from './schedule/skip.ts';
 import { checkSpec } from './spec-check.ts';
 import { instanceName } from '@tiphys/model';
-import { managedKey, treeKey } from './status/cache-keys.ts';
+import { managedKey, operationKey, treeKey } from './status/cache-keys.ts';
 import { recordComparison, recordInvalidSpec, recordTree } from './status/record.ts';
 import { Draft } from './status/draft.ts';
 import { writeDraft } from './status/write.ts';
@@ -119,6 +119,7 @@ async function forget(controller: ControllerContext, key: string): Promise<undef
   controller.repositoryGrace.succeeded(instance);
   await controller.deps.cache.delete(managedKey(instance));
   await controller.deps.cache.delete(treeKey(instance));
+  await controller.deps.cache.delete(operationKey(instance));
   return undefined;
 }
 

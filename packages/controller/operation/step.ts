@@ -11,6 +11,7 @@ import { beginOperation, isCompleted, isInProgress } from './begin.ts';
 import { appendHistory } from './history.ts';
 import { prepareSync } from './prepare.ts';
 import type { SyncInProgress } from './prepare.ts';
+import { addStep, readRecord, writeRecord } from './record.ts';
 import { retryWaitMs, settleAttempt, startRetry } from './retry.ts';
 
 /** When the operation wants its next step, and how much comparison its end asks for. */
@@ -50,8 +51,12 @@ export async function operationStep(
     return { againInMs: windowAgainMs };
   }
   const prepared = await prepareSync(controller, context, attempt);
-  if (prepared.outcome === 'failed')
+  if (prepared.outcome === 'failed') {
+    const record = await readRecord(controller, context, prepared.state);
+    const ended = { state: prepared.state, tasks: [], now, ended: true };
+    await writeRecord(controller, context, addStep(record, ended));
     return endAttempt(controller, context, { state: prepared.state, terminating: false });
+  }
   draft.setOperationState(prepared.state);
   if (prepared.outcome === 'wait') return { againInMs: clusterAgainMs };
   return runSteps(controller, context, prepared.sync);
@@ -103,13 +108,18 @@ async function runSteps(
   let state = currentState(draft);
   const terminating = state.phase === 'Terminating';
   let writtenAt = clock.now();
+  let record = await readRecord(controller, context, state);
   for (;;) {
     const step = await sync.runner.advance(state, sync.request, signal);
     state = withNamespaceMetadata(context, step.state);
     draft.setOperationState(state);
+    const now = clock.now();
+    record = addStep(record, { state, tasks: step.tasks, now, ended: step.next === 'done' });
+    if (step.next !== 'again' || now - writtenAt >= progressMs)
+      await writeRecord(controller, context, record);
     if (step.next === 'wait') return { againInMs: step.waitMs };
     if (step.next === 'done') return endAttempt(controller, context, { state, terminating });
-    if (clock.now() - writtenAt < progressMs) continue;
+    if (now - writtenAt < progressMs) continue;
     await writeDraft(controller.deps, draft, signal);
     writtenAt = clock.now();
     if (wasTerminated(controller, draft) || isDeleted(draft)) return { againInMs: 0 };

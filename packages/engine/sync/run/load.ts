@@ -54,7 +54,10 @@ export async function loadProgress(deps: SyncRunnerDeps, input: LoadInput): Prom
   const loaded = await mapLimit(tasks, input.concurrency, async (task): Promise<SyncTask> =>
     task.isHook && !task.live ? { ...task, live: await read(task.key, task.version) } : task,
   );
-  return { progress: new SyncProgress(loaded, state.syncResult?.resources ?? []), catalog };
+  return {
+    progress: new SyncProgress(loaded, state.syncResult?.resources ?? [], () => deps.clock.now()),
+    catalog,
+  };
 }
 
 /** The destination namespace, or why it cannot be read: where that is forbidden it cannot be made either. */

@@ -1,8 +1,9 @@
 import type { ResourceResult } from '@tiphys/model';
-import { keyText } from '@tiphys/base';
+import { formatTime, keyText } from '@tiphys/base';
 import type { KubeObject } from '@tiphys/base';
 import type { SyncTask } from '../plan/types.ts';
 import { imagesOf } from './images.ts';
+import type { TaskReport } from './types.ts';
 
 /** A result's code. */
 export type ResultStatus = 'Synced' | 'SyncFailed' | 'Pruned' | 'PruneSkipped';
@@ -30,8 +31,16 @@ export interface TaskOutcome {
 export class SyncProgress {
   readonly #states = new Map<string, TaskState>();
   readonly #results: Map<string, ResourceResult>;
+  readonly #times = new Map<string, Pick<TaskReport, 'startedAt' | 'finishedAt'>>();
+  readonly #now: () => number;
 
-  constructor(tasks: readonly SyncTask[], results: readonly ResourceResult[]) {
+  constructor(
+    tasks: readonly SyncTask[],
+    results: readonly ResourceResult[],
+    /** Milliseconds since 1970, for the reports. */
+    now: () => number,
+  ) {
+    this.#now = now;
     this.#results = new Map(results.map((result) => [resultId(result), result]));
     for (const task of tasks) {
       const result = this.#results.get(task.id);
@@ -66,6 +75,7 @@ export class SyncProgress {
       message: outcome.message || before.message,
     };
     this.#states.set(task.id, after);
+    this.#stamp(after, before);
     const object = task.target ?? task.live;
     const first = this.#results.get(task.id);
     const images = object ? imagesOf(object) : [];
@@ -82,6 +92,35 @@ export class SyncProgress {
       ...(after.phase ? { hookPhase: after.phase } : {}),
       ...(after.message ? { message: after.message } : {}),
     } as ResourceResult);
+  }
+
+  #stamp(after: TaskState, before: TaskState): void {
+    const { id } = after.task;
+    const at = formatTime(this.#now());
+    const known = this.#times.get(id) ?? {};
+    const starts = isPending(before) && !isPending(after);
+    const ends = !isCompleted(before) && isCompleted(after);
+    this.#times.set(id, {
+      ...known,
+      ...(starts ? { startedAt: at } : {}),
+      ...(ends ? { finishedAt: at } : {}),
+    });
+  }
+
+  /** All tasks in the order of the plan, for those who watch; times are those of this step. */
+  reports(): TaskReport[] {
+    return this.tasks().map(({ task, status, phase, message }) => ({
+      id: task.id,
+      ...task.key,
+      phase: task.phase,
+      wave: task.wave,
+      hook: task.isHook,
+      prune: task.target === undefined,
+      status: status ?? '',
+      taskPhase: phase ?? '',
+      message,
+      ...this.#times.get(task.id),
+    }));
   }
 
   /** Notes a task's live object, or that it is gone. */

@@ -16,11 +16,13 @@ export function createSyncRunner(deps: SyncRunnerDeps, options: SyncRunnerOption
   const { waveDelayMs = 2000, concurrency = 10 } = options;
   return {
     async advance(state, request, signal) {
-      if (state.phase !== 'Running' && state.phase !== 'Terminating') return { next: 'done', state };
+      if (state.phase !== 'Running' && state.phase !== 'Terminating')
+        return { next: 'done', state, tasks: [] };
       const sync = state.operation.sync;
       if (!sync) {
         return {
           next: 'done',
+          tasks: [],
           state: { ...state, phase: 'Error', message: 'Invalid operation request: no operation specified' },
         };
       }
@@ -83,8 +85,9 @@ function stepOf(
     message: outcome.message,
     syncResult,
   };
-  if (outcome.phase !== 'Running') return { next: 'done', state: after };
+  const tasks = progress?.reports() ?? [];
+  if (outcome.phase !== 'Running') return { next: 'done', state: after, tasks };
   return outcome.waitMs === 0
-    ? { next: 'again', state: after }
-    : { next: 'wait', state: after, waitMs: outcome.waitMs };
+    ? { next: 'again', state: after, tasks }
+    : { next: 'wait', state: after, tasks, waitMs: outcome.waitMs };
 }

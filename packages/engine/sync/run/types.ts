@@ -1,6 +1,7 @@
 import type { Clock, Logger } from '@tiphys/base';
 import type { KubeClient } from '@tiphys/kube';
 import type { ManagedNamespaceMetadata, OperationState } from '@tiphys/model';
+import type { RecordedTask } from '@tiphys/model/v2';
 import type { HealthCheck } from '../../health/types.ts';
 import type { LiveCluster } from '../../live/types.ts';
 import type { PlanInput, SyncResource } from '../plan/types.ts';
@@ -40,10 +41,15 @@ export interface SyncRequest {
   readonly migrationManager?: string | undefined;
 }
 
+/** How far one task is, for those who watch. */
+export type TaskReport = RecordedTask;
+
 /** What to do after a step: take the next one at once, wait for changes (at most `waitMs`), or nothing more. */
-export type SyncStep =
-  | { readonly next: 'again' | 'done'; readonly state: OperationState }
-  | { readonly next: 'wait'; readonly state: OperationState; readonly waitMs: number };
+export type SyncStep = {
+  readonly state: OperationState;
+  /** All tasks, also those that have not begun; times are set where they were stamped in this step. */
+  readonly tasks: readonly TaskReport[];
+} & ({ readonly next: 'again' | 'done' } | { readonly next: 'wait'; readonly waitMs: number });
 
 /** Takes syncs forward, step by step. */
 export interface SyncRunner {
