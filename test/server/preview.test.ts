@@ -247,3 +247,54 @@ describe('POST /api/v2/preview', () => {
     expect((await post('preview', { application: elsewhere })).status).toBe(403);
   });
 });
+
+describe('POST /api/v2/repositories/test', () => {
+  it('tries what the form holds, for who may connect it, and says why not', async () => {
+    const good = await post('repositories/test', { repository: { repo: repository.url } });
+    expect(good.body).toEqual({ reachable: true, message: '', usesTemplate: false });
+    const bad = await post('repositories/test', { repository: { repo: `${repository.url}-missing` } });
+    expect(bad.body).toMatchObject({ reachable: false, message: expect.stringMatching(/./) as string });
+    expect((await post('repositories/test', { repository: { repo: repository.url } }, limited)).status).toBe(
+      403,
+    );
+    expect((await post('repositories/test', { repository: { repo: '' } })).status).toBe(400);
+    expect((await post('repositories/test', { repository: 3 })).status).toBe(400);
+    expect(server.config.repositories()).toEqual([]);
+  });
+});
+
+describe('POST /api/v2/projects/:name/check', () => {
+  it('says which rule stands against an application', async () => {
+    const check = async (request: object, token?: string): Promise<unknown> =>
+      (await post('projects/narrow/check', request, token)).body;
+    expect(
+      await check({
+        repoURL: 'https://allowed.example.com/a',
+        cluster: 'in-cluster',
+        namespace: 'narrow',
+        kind: 'ConfigMap',
+      }),
+    ).toEqual({
+      allowed: true,
+      lines: [
+        {
+          subject: 'source',
+          allowed: true,
+          text: 'Applications may come from https://allowed.example.com/a',
+        },
+        { subject: 'destination', allowed: true, text: "They may go to namespace 'narrow' of in-cluster" },
+        {
+          subject: 'kind',
+          allowed: true,
+          text: 'They may have ConfigMap objects in namespaces, none of the whole cluster',
+        },
+      ],
+    });
+    expect(await check({ repoURL: repository.url, cluster: 'https://x', namespace: 'y' })).toMatchObject({
+      allowed: false,
+      lines: [{ allowed: false }, { allowed: false }],
+    });
+    expect((await post('projects/missing/check', {})).status).toBe(403);
+    expect((await post('projects/default/check', {}, limited)).status).toBe(403);
+  });
+});

@@ -45,3 +45,14 @@ export type { CommitInfo, HistoryAnswer, HistoryEntry, ImageChange } from './his
 export type { DiscoveredApp, DiscoverRequest, DiscoverResponse, RepositoryType } from './discover.ts';
 export type { PreviewObject, PreviewRequest, PreviewResponse, PreviewSource } from './preview.ts';
 export type { FieldProblem } from './problem.ts';
+export type { ProjectCheck, ProjectCheckLine, ProjectCheckRequest, RepositoryTest } from './checks.ts';
+export type { Me, PageBanner, PageSettings } from './me.ts';
+export type {
+  ApplicationRow,
+  ApplicationsAnswer,
+  Facet,
+  ListChanges,
+  ListSummary,
+  RowRights,
+} from './applications.ts';
+export type { BulkAction, BulkJob, BulkRequest, BulkSync } from './bulk.ts';

@@ -7,6 +7,8 @@ import { createResourceRoutes } from './application/resource.ts';
 import { createTreeRoutes } from './application/tree.ts';
 import { createDiscoverRoutes } from './discover.ts';
 import { createPreviewRoutes } from './preview.ts';
+import { createProjectCheckRoutes } from './project-check.ts';
+import { createRepositoryTestRoutes } from './repository-test.ts';
 import type { V2Route } from './route.ts';
 
 /** What endpoints of the additive API are made of. */
@@ -29,5 +31,7 @@ export function createV2Routes(context: V2Context): readonly V2Route[] {
     ...createResourceRoutes(context),
     ...createDiscoverRoutes(context),
     ...createPreviewRoutes(context),
+    ...createProjectCheckRoutes(context),
+    ...createRepositoryTestRoutes(context),
   ];
 }
