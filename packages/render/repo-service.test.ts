@@ -245,11 +245,6 @@ describe('generateManifest() fails', () => {
     await expect(render()).rejects.toThrow('exceeded max combined manifest file size');
   });
 
-  test('when signatures are to be checked, which must not pass unchecked', async () => {
-    repo.commit({ 'app/a.yaml': config('a') });
-    await expect(render({ verifySignature: true })).rejects.toThrow('source integrity');
-  });
-
   test('and repeats the error after three failures until the commit or the time changes', async () => {
     repo.commit({ 'app/a.yaml': `${config('a')}  bad\n x: [` });
     for (let count = 0; count < 3; count++) await expect(render()).rejects.toThrow(/^Failed to unmarshal/);

@@ -5,6 +5,7 @@ import { createFailures } from './cache/failures.ts';
 import { createResultCache } from './cache/result-cache.ts';
 import { createGenerator } from './generate/generator.ts';
 import type { RenderDeps } from './generate/render-source.ts';
+import { createVerifyRevision } from './integrity/integrity.ts';
 import type { SourceDeps } from './generate/sources.ts';
 import type { StreamOptions } from './generate/streamed-files.ts';
 import { receiveFiles } from './generate/streamed-files.ts';
@@ -34,6 +35,8 @@ export interface RepoServiceOptions {
   readonly resultTtlMs?: number | undefined;
   readonly failures?: FailureOptions | undefined;
   readonly streams?: StreamOptions | undefined;
+  /** Signatures that projects ask for are checked. Default true. */
+  readonly gpgEnabled?: boolean | undefined;
   /** Hidden folders are listed for git directory generators. Default false. */
   readonly includeHiddenDirectories?: boolean | undefined;
 }
@@ -43,9 +46,15 @@ export function createRepoService(deps: RepoServiceDeps, options: RepoServiceOpt
   const { clock = systemClock, log = silentLogger, metrics = noMetrics } = deps;
   const revisionMaxAgeMs = options.revisionMaxAgeMs ?? 10_000;
   const includeHidden = options.includeHiddenDirectories ?? false;
+  const verify = createVerifyRevision({
+    git: deps.git,
+    matchGlob: deps.globMatch,
+    gpgEnabled: options.gpgEnabled ?? true,
+  });
   const generator = createGenerator(
     {
       ...deps,
+      verify,
       clock,
       metrics,
       results: createResultCache({ maxBytes: options.maxResultBytes, ttlMs: options.resultTtlMs }),
@@ -71,7 +80,7 @@ export function createRepoService(deps: RepoServiceDeps, options: RepoServiceOpt
     },
     listPlugins: () => Promise.resolve({ items: [] }),
     ...createSourceQueries(deps, { revisionMaxAgeMs }),
-    ...createRepositoryQueries(deps, { revisionMaxAgeMs, includeHidden }),
+    ...createRepositoryQueries({ ...deps, verify }, { revisionMaxAgeMs, includeHidden }),
     ...createChartQueries(deps.charts),
   };
 }

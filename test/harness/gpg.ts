@@ -16,10 +16,12 @@ export type SigningKey = {
 
 /** A GnuPG home of people who sign, with an agent of its own that ends with it. */
 export type SigningHome = AsyncDisposable & {
-  /** Settings for git that make it sign with a key: `-c` and `--gpg-sign` arguments go to git, `env` beside them. */
+  /** The environment in which gpg and git find the keys. */
   readonly env: Readonly<Record<string, string>>;
   /** Makes a key; `expire` as gpg's `--quick-gen-key` takes it (default never). */
   makeKey(name: string, expire?: string): Promise<SigningKey>;
+  /** Runs git in a folder, with the keys of this home. */
+  git(dir: string, ...args: string[]): Promise<string>;
   /** Runs gpg in this home. */
   gpg(...args: string[]): Promise<string>;
 };
@@ -37,6 +39,13 @@ export async function createSigningHome(): Promise<SigningHome> {
   return {
     env,
     gpg,
+    git: async (dir, ...args) =>
+      (
+        await exec('git', args, {
+          cwd: dir,
+          env: { ...env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
+        })
+      ).stdout,
     makeKey: async (name, expire = 'never') => {
       const identity = `${name} <${name.toLowerCase().replaceAll(' ', '.')}@example.com>`;
       await gpg('--quick-gen-key', identity, 'ed25519', 'sign', expire);

@@ -58,8 +58,14 @@ export function createResultKeys(version: string): ResultKeys {
   };
 }
 
-/** What says when to look, not what is wanted. */
-const uncounted: ReadonlySet<keyof ManifestRequest> = new Set(['revision', 'noCache', 'noRevisionCache']);
+/** What says when to look and what else to check, not what is wanted. */
+const uncounted: ReadonlySet<keyof ManifestRequest> = new Set([
+  'revision',
+  'noCache',
+  'noRevisionCache',
+  'sourceIntegrity',
+  'verifySignature',
+]);
 
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('base64');

@@ -1,22 +1,25 @@
 import type { Clock, Limiter, Metrics } from '@tiphys/base';
 import { codes, createSingleFlight, raceSignal, StatusError } from '@tiphys/base';
-import type { ManifestRequest, ManifestResponse } from '@tiphys/model';
+import type { ManifestRequest, ManifestResponse, SourceIntegrity } from '@tiphys/model';
 import type { Tree } from '@tiphys/source';
+import { isCommitSha } from '@tiphys/source';
 import type { Failures } from '../cache/failures.ts';
 import type { RenderResult, ResultCache, ResultQuery } from '../cache/result-cache.ts';
 import { createResultKeys } from '../cache/result-key.ts';
+import type { VerifiedRevision, VerifyRevision } from '../integrity/integrity.ts';
 import { buildVariables } from './build-env.ts';
 import type { RenderDeps } from './render-source.ts';
 import { createRenderMetrics } from './render-metrics.ts';
 import { renderSource } from './render-source.ts';
 import type { ResolvedSource, SourceDeps } from './sources.ts';
-import { isChart, isOci, resolveReferences, resolveSource } from './sources.ts';
+import { accessOf, isChart, isOci, resolveReferences, resolveSource } from './sources.ts';
 
 /** What generating manifests needs. */
 export interface GeneratorDeps extends RenderDeps, SourceDeps {
   readonly clock: Clock;
   readonly results: ResultCache;
   readonly failures: Failures;
+  readonly verify: VerifyRevision;
   /** Renders at once. */
   readonly limit: Limiter;
   readonly metrics: Metrics;
@@ -53,15 +56,17 @@ export function createGenerator(deps: GeneratorDeps, options: GeneratorOptions):
   const metrics = createRenderMetrics(deps.metrics);
 
   async function generate(request: ManifestRequest, signal?: AbortSignal): Promise<ManifestResponse> {
-    refuseUnverified(request);
     const applicationSource = request.applicationSource ?? { repoURL: '' };
     const hasFiles =
       (applicationSource.path ?? '') !== '' || isChart(applicationSource) || isOci(applicationSource);
     const job = await resolve(request, signal);
+    const verifying = verify(job, signal);
     // In an application of several sources, one without path and chart is there to be referred to.
-    if (request.hasMultipleSources && !hasFiles) return { revision: job.source.revision };
-    const result = await resultOf(job, signal);
-    return responseOf(result, job.source.revision);
+    if (request.hasMultipleSources && !hasFiles) {
+      return { revision: job.source.revision, ...integrityOf(await verifying) };
+    }
+    const [result, verified] = await Promise.all([resultOf(job, signal), verifying]);
+    return { ...responseOf(result, job.source.revision), ...integrityOf(verified) };
   }
 
   /** Step by step: an earlier result for these revisions, one that holds for their files, a new render. */
@@ -87,6 +92,19 @@ export function createGenerator(deps: GeneratorDeps, options: GeneratorOptions):
       ),
       signal,
     );
+  }
+
+  async function verify({ request, source }: Job, signal?: AbortSignal): Promise<VerifiedRevision> {
+    const { applicationSource = { repoURL: '' }, repo, revision = '', sourceIntegrity, verifySignature } = request;
+    const isGit = !isChart(applicationSource) && !isOci(applicationSource);
+    const { tagPrefix, targetRevision = '' } = applicationSource;
+    // A sync asks for the commit; where the application names a tag that led there, the tag's signature counts all the same.
+    const wanted = revision === '' || isCommitSha(revision) ? targetRevision : revision;
+    const query = { repo: accessOf(repo), sha: source.revision, revision: wanted, tagPrefix };
+    if (!isGit) return deps.verify(undefined, query, signal);
+    if (sourceIntegrity || !verifySignature) return deps.verify(sourceIntegrity, query, signal);
+    // A controller of before there were policies judges gpg's text itself.
+    return { ...(await deps.verify(anySignature, query, signal)), result: undefined };
   }
 
   function renderInTurn(job: Job, trees: ReadonlyMap<string, Tree>): Promise<RenderResult> {
@@ -193,8 +211,14 @@ function variablesOf(request: ManifestRequest, revision: string): Readonly<Recor
   });
 }
 
-/** A request that asks for signatures to be checked must not pass unchecked. */
-function refuseUnverified(request: ManifestRequest): void {
-  if (!request.verifySignature && !request.sourceIntegrity) return;
-  throw new StatusError(codes.unimplemented, 'source integrity cannot be verified yet');
+const anySignature: SourceIntegrity = {
+  git: { policies: [{ repos: [{ url: '*' }], gpg: { mode: 'head', keys: [] } }] },
+};
+
+/** Nothing is said where nothing was asked, as Argo CD's answers have it. */
+function integrityOf({ result, verifyResult }: VerifiedRevision): Partial<ManifestResponse> {
+  return {
+    ...(result ? { sourceIntegrityResult: result } : {}),
+    ...(verifyResult === '' ? {} : { verifyResult }),
+  };
 }

@@ -1,10 +1,5 @@
 import { codes, mapLimit, StatusError } from '@tiphys/base';
-import type {
-  GitDirectoriesRequest,
-  GitDirectoriesResponse,
-  GitFilesRequest,
-  GitFilesResponse,
-} from '@tiphys/model';
+import type { GitDirectoriesResponse, GitFilesRequest, GitFilesResponse } from '@tiphys/model';
 import type { Tree } from '@tiphys/source';
 import { fileMatcher } from '@tiphys/source';
 
@@ -19,7 +14,6 @@ export async function gitFiles(
   tree: Tree,
   signal?: AbortSignal,
 ): Promise<GitFilesResponse> {
-  refuseUnverified(request);
   const matches = fileMatcher(request.path || '.', request.NewGitFileGlobbingEnabled ?? false);
   const paths = await findFiles(tree, { matches, signal });
   let left = maxFilesBytes;
@@ -38,18 +32,8 @@ export async function gitFiles(
 
 /** The folders of a repository for git directory generators. */
 export async function gitDirectories(
-  request: GitDirectoriesRequest,
   tree: Tree,
   options: { readonly includeHidden: boolean; readonly signal?: AbortSignal | undefined },
 ): Promise<GitDirectoriesResponse> {
-  refuseUnverified(request);
   return { paths: await findDirectories(tree, options) };
-}
-
-function refuseUnverified(request: {
-  readonly verifyCommit?: boolean | undefined;
-  readonly sourceIntegrity?: unknown;
-}): void {
-  if (!request.verifyCommit && !request.sourceIntegrity) return;
-  throw new StatusError(codes.unimplemented, 'source integrity cannot be verified yet');
 }

@@ -1,9 +1,11 @@
 import { codes, formatTime, StatusError, withContext } from '@tiphys/base';
-import type { Repository } from '@tiphys/model';
+import type { Repository, SourceIntegrity } from '@tiphys/model';
+import { integrityError } from '@tiphys/model';
 import type { Tree } from '@tiphys/source';
 import { isCommitSha } from '@tiphys/source';
 import type { SourceDeps } from '../generate/sources.ts';
 import { accessOf } from '../generate/sources.ts';
+import type { VerifyRevision } from '../integrity/integrity.ts';
 import type { RepoService } from '../types.ts';
 import { noOci } from './chart-queries.ts';
 import { gitDirectories, gitFiles } from './git-listing.ts';
@@ -31,10 +33,10 @@ export interface RepositoryQueryOptions {
 
 /** Answers queries about repositories. */
 export function createRepositoryQueries(
-  deps: SourceDeps,
+  deps: SourceDeps & { readonly verify: VerifyRevision },
   options: RepositoryQueryOptions,
 ): RepositoryQueries {
-  const { git } = deps;
+  const { git, verify } = deps;
   const { includeHidden, revisionMaxAgeMs } = options;
   const maxAge = (fresh: boolean | undefined): number => (fresh ? 0 : revisionMaxAgeMs);
 
@@ -45,6 +47,22 @@ export function createRepositoryQueries(
       signal,
     });
     return git.tree(access, sha, signal);
+  }
+
+  /** Generators make applications of what they read, so nothing is read of a commit that is not as the project wants it. */
+  async function verifiedTree(
+    query: TreeQuery & { readonly sourceIntegrity?: SourceIntegrity | undefined },
+    signal: AbortSignal | undefined,
+  ): Promise<Tree> {
+    const tree = await treeAt(query, signal);
+    const { result } = await verify(
+      query.sourceIntegrity,
+      { repo: accessOf(query.repo), sha: tree.revision, revision: query.revision ?? '' },
+      signal,
+    );
+    const problems = integrityError(result);
+    if (problems !== undefined) throw new StatusError(codes.failedPrecondition, problems);
+    return tree;
   }
 
   return {
@@ -64,23 +82,31 @@ export function createRepositoryQueries(
     async listApps(request, { signal } = {}) {
       return { apps: await findApps(await treeAt(request, signal), request.enabledSourceTypes, signal) };
     },
-    async getRevisionMetadata({ checkSignature, repo, revision = '', sourceIntegrity }, { signal } = {}) {
+    async getRevisionMetadata({ repo, revision = '', sourceIntegrity }, { signal } = {}) {
       if (!isCommitSha(revision) && !/^[0-9a-f]{7,}$/i.test(revision)) {
         throw new StatusError(codes.unknown, `revision ${revision} must be resolved`);
-      }
-      if (checkSignature || sourceIntegrity) {
-        throw new StatusError(codes.unimplemented, 'source integrity cannot be verified yet');
       }
       const access = accessOf(repo);
       const sha = await git.resolveRevision(access, revision, { signal });
       const { author, date, message, tags } = await git.revisionMetadata(access, sha, signal);
-      return { author, message, tags: [...tags], date: formatTime(date) };
+      const { result, signatureInfo } = await verify(
+        sourceIntegrity,
+        { repo: access, sha, revision: sha },
+        signal,
+      );
+      return {
+        author,
+        message,
+        tags: [...tags],
+        date: formatTime(date),
+        ...(result ? { signatureInfo, sourceIntegrityResult: result } : {}),
+      };
     },
     async getGitFiles(request, { signal } = {}) {
-      return gitFiles(request, await treeAt(request, signal), signal);
+      return gitFiles(request, await verifiedTree(request, signal), signal);
     },
     async getGitDirectories(request, { signal } = {}) {
-      return gitDirectories(request, await treeAt(request, signal), { includeHidden, signal });
+      return gitDirectories(await verifiedTree(request, signal), { includeHidden, signal });
     },
     updateRevisionForPaths: (request, { signal } = {}) =>
       updateRevisionForPaths(git, request, { maxAgeMs: maxAge(request.noRevisionCache), signal }),
