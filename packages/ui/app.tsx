@@ -1,115 +1,133 @@
-import { useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import type { ReactNode } from 'react';
-import { ApiError } from './api/http.ts';
-import { getUserInfo, logOut } from './api/session.ts';
-import type { UserInfo } from './api/session.ts';
-import { ApplicationPage } from './pages/application.tsx';
+import { logOut } from './api/session.ts';
+import type { Services } from './services.ts';
+import { ShortcutsContext } from './keys/use-shortcuts.ts';
 import { ApplicationsPage } from './pages/applications.tsx';
 import { LoginPage } from './pages/login.tsx';
+import { AppearanceContext } from './parts/appearance.ts';
+import { ClockContext } from './parts/clock.ts';
+import { ConnectionContext } from './parts/connection.ts';
+import { ErrorBoundary } from './parts/error-boundary.tsx';
 import { Link, RouterContext } from './parts/link.tsx';
-import { Notice } from './parts/notice.tsx';
-import { Shell } from './parts/shell.tsx';
+import { MeContext } from './parts/me.ts';
+import { ErrorState, Skeleton } from './parts/state.tsx';
 import { useTitle } from './parts/title.ts';
+import { ToastContext, ToastRegion } from './parts/toast.tsx';
 import { parseRoute } from './route/route.ts';
-import type { Router } from './route/router.ts';
-import type { ApplicationsStore } from './store/applications.ts';
+import type { Route } from './route/route.ts';
+import { Shell } from './shell/shell.tsx';
 import { useStore } from './store/store.ts';
 
-/** Namespace of applications whose link names none. */
-const defaultNamespace = 'argocd';
+const ApplicationPage = lazy(async () => ({
+  default: (await import('./pages/application.tsx')).ApplicationPage,
+}));
+const CreatePage = lazy(async () => ({ default: (await import('./pages/create/page.tsx')).CreatePage }));
+const SettingsPage = lazy(async () => ({
+  default: (await import('./pages/settings/page.tsx')).SettingsPage,
+}));
+const UserPage = lazy(async () => ({ default: (await import('./pages/settings/user.tsx')).UserPage }));
+const HelpPage = lazy(async () => ({ default: (await import('./pages/help.tsx')).HelpPage }));
 
 /** The whole page: who is logged in, where they are, and what is shown there. */
-export function App({
-  router,
-  applications,
-}: {
-  readonly router: Router;
-  readonly applications: ApplicationsStore;
-}): ReactNode {
+export function App({ services }: { readonly services: Services }): ReactNode {
+  return (
+    <RouterContext value={services.router}>
+      <ClockContext value={services.clock}>
+        <AppearanceContext value={services.appearance}>
+          <ConnectionContext value={services.connection}>
+            <ShortcutsContext value={services.shortcuts}>
+              <ToastContext value={services.toasts}>
+                <ErrorBoundary>
+                  <Content services={services} />
+                </ErrorBoundary>
+                <ToastRegion toasts={services.toasts} />
+              </ToastContext>
+            </ShortcutsContext>
+          </ConnectionContext>
+        </AppearanceContext>
+      </ClockContext>
+    </RouterContext>
+  );
+}
+
+function Content({ services }: { readonly services: Services }): ReactNode {
+  const { router, session: sessions, shortcuts } = services;
   const { path, search } = useStore(router);
-  const route = parseRoute(path, search, defaultNamespace);
-  const session = useSession();
-  const live = useStore(applications);
-  const loggedIn = session.user?.loggedIn === true;
-
+  const session = useStore(sessions);
   useEffect(() => {
-    if (!loggedIn) return undefined;
-    const stop = new AbortController();
-    void applications.run(stop.signal);
-    return () => stop.abort();
-  }, [loggedIn, applications]);
-
-  if (session.error !== undefined) {
+    const onKeyDown = (event: KeyboardEvent): void => void shortcuts.handle(event);
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [shortcuts]);
+  if (session.state === 'failed') {
     return (
       <main>
-        <Notice kind="error" title={session.error}>
-          <button type="button" onClick={session.reload}>
-            Try again
-          </button>
-        </Notice>
+        <ErrorState title={session.message} onRetry={() => void sessions.load()} />
       </main>
     );
   }
-  if (session.user === undefined) {
-    return (
-      <main>
-        <Notice title="Loading…" />
-      </main>
-    );
-  }
-  if (!loggedIn) {
-    return (
-      <LoginPage
-        onDone={() => {
-          session.reload();
-          if (route.page === 'login') router.go('applications');
-        }}
-      />
-    );
+  // What the page looks like is known before who is at it: no flash of another page.
+  if (session.state === 'asking') return <main aria-busy="true" />;
+  const home = session.state === 'in' ? session.me.settings.controllerNamespace : '';
+  const route = parseRoute(path, search, home);
+  if (session.state === 'out') {
+    const done = (): void => {
+      void sessions.load();
+      if (route.page === 'login') router.go(returnPath(route.returnTo));
+    };
+    const { returnTo, ssoError } =
+      route.page === 'login' ? route : { returnTo: `${path}${search}`.slice(1), ssoError: false };
+    return <LoginPage returnTo={returnTo} ssoError={ssoError} onDone={done} />;
   }
   const leave = (): void => void logOut().finally(() => window.location.assign(document.baseURI));
   return (
-    <RouterContext value={router}>
-      <Shell username={session.user.username ?? ''} connection={live.state} path={path} onLogOut={leave}>
-        {route.page === 'application' && <ApplicationPage application={route.application} />}
-        {(route.page === 'applications' || route.page === 'login') && <ApplicationsPage live={live} />}
-        {route.page === 'missing' && <MissingPage path={route.path} />}
+    <MeContext value={session.me}>
+      <Shell path={path} onLogOut={leave}>
+        <ErrorBoundary key={path}>
+          <Suspense fallback={<Skeleton label="Loading the page…" />}>
+            <Page route={route} />
+          </Suspense>
+        </ErrorBoundary>
       </Shell>
-    </RouterContext>
+    </MeContext>
   );
+}
+
+function Page({ route }: { readonly route: Route }): ReactNode {
+  switch (route.page) {
+    case 'application':
+      return <ApplicationPage application={route.application} tab={route.tab} />;
+    case 'login':
+    case 'applications':
+      return <ApplicationsPage />;
+    case 'create':
+      return <CreatePage />;
+    case 'settings':
+      return <SettingsPage section={route.section} name={route.name} />;
+    case 'user':
+      return <UserPage />;
+    case 'help':
+      return <HelpPage />;
+    case 'missing':
+      return <MissingPage path={route.path} />;
+  }
 }
 
 function MissingPage({ path }: { readonly path: string }): ReactNode {
   useTitle('Not found');
   return (
-    <Notice kind="error" title={`There is no page ${path}`}>
+    <ErrorState title={`There is no page ${path}`}>
       <Link to="applications">All applications</Link>
-    </Notice>
+    </ErrorState>
   );
 }
 
-interface Session {
-  readonly user: UserInfo | undefined;
-  readonly error: string | undefined;
-  readonly reload: () => void;
-}
-
-function useSession(): Session {
-  const [state, setState] = useState<{ user?: UserInfo; error?: string }>({});
-  const [round, setRound] = useState(0);
-  const reload = useCallback(() => setRound((value) => value + 1), []);
-  useEffect(() => {
-    const stop = new AbortController();
-    getUserInfo(stop.signal).then(
-      (user) => setState({ user }),
-      (error: unknown) => {
-        if (stop.signal.aborted) return;
-        // A session that is over is no error: it asks for the login.
-        if (error instanceof ApiError && error.status === 401) setState({ user: { loggedIn: false } });
-        else setState({ error: error instanceof Error ? error.message : String(error) });
-      },
-    );
-    return () => stop.abort();
-  }, [round]);
-  return { user: state.user, error: state.error, reload };
+/** Where a login leads back to: only to a page of ours. */
+function returnPath(returnTo: string): string {
+  const base = new URL(document.baseURI);
+  const url = URL.canParse(returnTo, base) ? new URL(returnTo, base) : base;
+  const isOurs = url.origin === base.origin && url.pathname.startsWith(base.pathname);
+  const path = isOurs ? url.pathname.slice(base.pathname.length) + url.search : '';
+  return path === '' || path.startsWith('login') ? 'applications' : path;
 }

@@ -4,14 +4,13 @@ import './styles/legacy.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
-import { createRouter } from './route/router.ts';
-import { createApplicationsStore } from './store/applications.ts';
+import { createServices } from './services.ts';
 
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <App router={createRouter(window)} applications={createApplicationsStore()} />
+      <App services={createServices(window)} />
     </StrictMode>,
   );
 }

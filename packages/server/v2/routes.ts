@@ -6,6 +6,7 @@ import { createOverviewRoutes } from './application/overview.ts';
 import { createResourceRoutes } from './application/resource.ts';
 import { createTreeRoutes } from './application/tree.ts';
 import { createDiscoverRoutes } from './discover.ts';
+import { createMeRoutes } from './me.ts';
 import { createPreviewRoutes } from './preview.ts';
 import { createProjectCheckRoutes } from './project-check.ts';
 import { createRepositoryTestRoutes } from './repository-test.ts';
@@ -26,6 +27,7 @@ export interface V2Context {
 /** All endpoints of the additive API; each function makes those of one subject. */
 export function createV2Routes(context: V2Context): readonly V2Route[] {
   return [
+    ...createMeRoutes(context),
     ...createTreeRoutes(context),
     ...createOverviewRoutes(context),
     ...createResourceRoutes(context),

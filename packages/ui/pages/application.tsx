@@ -8,6 +8,7 @@ import { Notice } from '../parts/notice.tsx';
 import { Status } from '../parts/status.tsx';
 import { useTitle } from '../parts/title.ts';
 import { createApplicationStore } from '../store/application.ts';
+import type { ApplicationTab } from '../route/route.ts';
 import { useStore } from '../store/store.ts';
 import { describeApplication } from './application-sentence.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
@@ -16,7 +17,12 @@ import { Resources } from './resources.tsx';
 import { SyncDialog } from './sync-dialog.tsx';
 
 /** One application: its state in a sentence, what to do about it, and its live tree. */
-export function ApplicationPage({ application: ref }: { readonly application: ApplicationRef }): ReactNode {
+export function ApplicationPage({
+  application: ref,
+}: {
+  readonly application: ApplicationRef;
+  readonly tab: ApplicationTab;
+}): ReactNode {
   const { namespace, name } = ref;
   useTitle(name);
   const store = useMemo(() => createApplicationStore({ namespace, name }), [namespace, name]);

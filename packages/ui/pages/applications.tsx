@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ListedApplication } from '../api/applications.ts';
 import { Link, useGo } from '../parts/link.tsx';
@@ -6,20 +6,23 @@ import { Notice } from '../parts/notice.tsx';
 import { Status } from '../parts/status.tsx';
 import { useTitle } from '../parts/title.ts';
 import { applicationPath } from '../route/route.ts';
-import { applicationKey } from '../store/applications.ts';
-import type { Live } from '../store/live.ts';
+import { applicationKey, createApplicationsStore } from '../store/applications.ts';
+import { useStore } from '../store/store.ts';
 import { countStatuses, matchApplications } from './applications-filter.ts';
 
 /** Rows drawn at most; the rest is found by the filter. */
 const maxRows = 500;
 
 /** The list of applications: a summary, a filter, and a table of live rows. */
-export function ApplicationsPage({
-  live,
-}: {
-  readonly live: Live<ReadonlyMap<string, ListedApplication>>;
-}): ReactNode {
+export function ApplicationsPage(): ReactNode {
   useTitle('Applications');
+  const store = useMemo(() => createApplicationsStore(), []);
+  useEffect(() => {
+    const stop = new AbortController();
+    void store.run(stop.signal);
+    return () => stop.abort();
+  }, [store]);
+  const live = useStore(store);
   const [query, setQuery] = useState('');
   const all = useMemo(() => [...(live.data?.values() ?? [])], [live.data]);
   const shown = useMemo(() => matchApplications(all, query), [all, query]);

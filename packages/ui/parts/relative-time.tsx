@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
-import { useStore } from '../store/store.ts';
-import { clock } from './clock.ts';
+import { useNow } from './clock.ts';
 import { formatAge } from './format-age.ts';
 
 /** How long ago something was (`4 m`, `3 h`, `12 d`); the exact local time is in the tooltip. Nothing for no time. */
@@ -12,7 +11,7 @@ export function RelativeTime({
   /** Such as ` ago`. */
   readonly suffix?: string | undefined;
 }): ReactNode {
-  const now = useStore(clock);
+  const now = useNow();
   const at = Date.parse(time ?? '');
   if (Number.isNaN(at)) return null;
   return (

@@ -1,0 +1,41 @@
+import type { ApplicationRow, ApplicationsAnswer } from '@tiphys/model/v2';
+import { callApi } from './http.ts';
+
+/** What part of the list is asked for. */
+export interface ListQuery {
+  readonly q: string;
+  readonly sort: string;
+  readonly offset?: number | undefined;
+  readonly limit?: number | undefined;
+  readonly facets?: boolean | undefined;
+  readonly labels?: boolean | undefined;
+}
+
+/** A part of the list of applications, with counts of all that match. */
+export function listRows(query: ListQuery, signal: AbortSignal): Promise<ApplicationsAnswer> {
+  return callApi(`api/v2/applications?${listParameters(query)}`, { signal });
+}
+
+/** The query as parameters of an address; defaults are left out. */
+export function listParameters({ q, sort, offset, limit, facets, labels }: ListQuery): URLSearchParams {
+  const parameters = new URLSearchParams();
+  if (q) parameters.set('q', q);
+  if (sort) parameters.set('sort', sort);
+  if (offset) parameters.set('offset', String(offset));
+  if (limit) parameters.set('limit', String(limit));
+  if (facets) parameters.set('facets', 'true');
+  if (labels) parameters.set('labels', 'true');
+  return parameters;
+}
+
+const foundLimit = 20;
+
+/** Applications whose names fit what was typed, best first. */
+export async function findApplications(
+  text: string,
+  signal: AbortSignal,
+): Promise<readonly ApplicationRow[]> {
+  const parameters = new URLSearchParams({ find: text, limit: String(foundLimit) });
+  const { rows } = await callApi<ApplicationsAnswer>(`api/v2/applications?${parameters}`, { signal });
+  return rows;
+}

@@ -1,0 +1,68 @@
+/** A shortcut: its keys, and what it does. */
+export interface Shortcut {
+  /** One key (`s`), a chord (`g a`), or with a modifier (`mod+k`), as `KeyboardEvent.key` names them. */
+  readonly keys: string;
+  readonly label: string;
+  /** Heading in the overlay. */
+  readonly group: string;
+  /** Told only; the keys are handled where they belong, such as in a grid. */
+  readonly isNote?: boolean | undefined;
+  readonly run?: (() => void) | undefined;
+}
+
+/** The one list of shortcuts: pages add theirs while they are shown, the overlay and the palette read them. */
+export interface Shortcuts {
+  /** Adds some; returns how to take them out. The last added wins. */
+  add(shortcuts: readonly Shortcut[]): () => void;
+  list(): readonly Shortcut[];
+  /** Runs what a key stands for; true where it did. */
+  handle(event: KeyboardEvent): boolean;
+}
+
+/** Time for the second key of a chord, in milliseconds. */
+const chordMs = 1200;
+
+/** Makes an empty list. */
+export function createShortcuts(now: () => number = () => performance.now()): Shortcuts {
+  const groups: (readonly Shortcut[])[] = [];
+  let prefix = '';
+  let prefixAt = 0;
+  const all = (): readonly Shortcut[] => groups.toReversed().flat();
+  return {
+    add(shortcuts) {
+      groups.push(shortcuts);
+      return () => void groups.splice(groups.indexOf(shortcuts), 1);
+    },
+    list: () => groups.flat(),
+    handle(event) {
+      const key = keyText(event);
+      if (key === undefined || (isTyping(event.target) && !key.startsWith('mod+'))) return false;
+      const chord = prefix !== '' && now() - prefixAt < chordMs ? `${prefix} ${key}` : key;
+      prefix = '';
+      const found = all().find((shortcut) => shortcut.keys === chord && shortcut.run);
+      if (found) {
+        event.preventDefault();
+        found.run?.();
+        return true;
+      }
+      if (all().some((shortcut) => shortcut.run && shortcut.keys.startsWith(`${key} `))) {
+        prefix = key;
+        prefixAt = now();
+      }
+      return false;
+    },
+  };
+}
+
+function keyText({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): string | undefined {
+  if (altKey || key === 'Shift' || key === 'Control' || key === 'Meta') return undefined;
+  if (ctrlKey || metaKey) return `mod+${key.toLowerCase()}`;
+  return key;
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target.closest('dialog[open], [popover]:popover-open')) return true;
+  if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'button'].includes(target.type);
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+}

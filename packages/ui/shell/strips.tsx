@@ -1,0 +1,67 @@
+import { use, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { PageBanner } from '@tiphys/model/v2';
+import { Button } from '../parts/button.tsx';
+import { ConnectionContext } from '../parts/connection.ts';
+import { Icon } from '../parts/icon.tsx';
+import { useMe } from '../parts/me.ts';
+import { SafeLink } from '../parts/safe-link.tsx';
+import { createStore, useStore } from '../store/store.ts';
+
+const noConnection = createStore<'live' | 'lost'>('live');
+/** A hiccup shorter than this is not worth a word. */
+const patienceMs = 1200;
+const storageKey = 'tiphys.banner';
+
+/** What holds for the whole page, above it: the connection, and the administrator's line. */
+export function Strips(): ReactNode {
+  const connection = useStore(use(ConnectionContext) ?? noConnection);
+  const isLost = useLasting(connection === 'lost', patienceMs);
+  const { banner } = useMe().settings;
+  return (
+    <div className="shell-notes">
+      <div role="status">
+        {isLost && (
+          <p className="strip strip-lost">
+            <Icon name="warning" /> Connection lost. What is shown may be old; trying again…
+          </p>
+        )}
+      </div>
+      {banner && <Banner banner={banner} />}
+    </div>
+  );
+}
+
+function Banner({ banner }: { readonly banner: PageBanner }): ReactNode {
+  const { content, url, permanent } = banner;
+  const [seen, setSeen] = useState(() => localStorage.getItem(storageKey));
+  if (!permanent && seen === content) return null;
+  const dismiss = (): void => {
+    localStorage.setItem(storageKey, content);
+    setSeen(content);
+  };
+  return (
+    <div className="strip" role="note" aria-label="Announcement">
+      {url ? <SafeLink href={url}>{content}</SafeLink> : <span>{content}</span>}
+      {!permanent && (
+        <Button kind="quiet" size="small" onClick={dismiss}>
+          Do not show again
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** True once a condition has held for a while. */
+function useLasting(holds: boolean, milliseconds: number): boolean {
+  const [lasts, setLasts] = useState(false);
+  useEffect(() => {
+    if (!holds) {
+      setLasts(false);
+      return undefined;
+    }
+    const timer = setTimeout(() => setLasts(true), milliseconds);
+    return () => clearTimeout(timer);
+  }, [holds, milliseconds]);
+  return lasts;
+}
