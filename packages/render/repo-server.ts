@@ -6,6 +6,7 @@ import { createChartSource, createGitSource, createMaxVersion, readHttp } from '
 import { createRenderd } from './renderd/renderd.ts';
 import type { RepoServiceOptions } from './repo-service.ts';
 import { createRepoService } from './repo-service.ts';
+import { createKustomizeRunner } from './tools/kustomize-executable.ts';
 import { createTools } from './tools/tools.ts';
 import type { RepoService } from './types.ts';
 
@@ -13,6 +14,10 @@ import type { RepoService } from './types.ts';
 const maxRemoteFileBytes = 16 * 1024 * 1024;
 /** Time to read one. */
 const remoteFileTimeoutMs = 30_000;
+const defaultTimeoutMs = 90_000;
+const defaultMaxOutputBytes = 256 * 1024 * 1024;
+/** Where programs are looked for when nothing else is said. */
+const usualFolders = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** What a whole repo server is made of. */
 export interface RepoServerDeps {
@@ -24,6 +29,16 @@ export interface RepoServerDeps {
   readonly metrics?: Metrics | undefined;
 }
 
+/** What one render may use (see docs/limits.md). */
+export interface RenderLimits {
+  /** Time of one render. Default 90 s, Argo CD's `ARGOCD_EXEC_TIMEOUT`. */
+  readonly timeoutMs?: number | undefined;
+  /** Memory of one worker. Default 1,024 MiB. */
+  readonly memoryMiB?: number | undefined;
+  /** Bytes of the manifests of one source. Default 256 MiB. */
+  readonly maxOutputBytes?: number | undefined;
+}
+
 /** Where it keeps files and what it runs. */
 export interface RepoServerOptions {
   /** Folder of its own for mirrors and files that live as long as a call. */
@@ -32,6 +47,9 @@ export interface RepoServerOptions {
   readonly renderdPath: string;
   /** Processes of renderd at once. Default: the pool's. */
   readonly workers?: number | undefined;
+  readonly limits?: RenderLimits | undefined;
+  /** `PATH` of the programs that an administrator allows (other versions of Kustomize). Default: the usual folders. */
+  readonly searchPath?: string | undefined;
   readonly git?: Omit<GitSourceOptions, 'cacheDir'> | undefined;
   readonly service?: RepoServiceOptions | undefined;
 }
@@ -47,10 +65,18 @@ export interface RepoServer extends AsyncDisposable {
 export function createRepoServer(deps: RepoServerDeps, options: RepoServerOptions): RepoServer {
   const { clock, lang, log = silentLogger, metrics, trust } = deps;
   const maxVersion = createMaxVersion(lang);
+  const {
+    maxOutputBytes = defaultMaxOutputBytes,
+    memoryMiB,
+    timeoutMs = defaultTimeoutMs,
+  } = options.limits ?? {};
   const renderd = createRenderd({
     path: options.renderdPath,
     log,
-    ...(options.workers === undefined ? {} : { workers: options.workers }),
+    workers: options.workers,
+    memoryMiB,
+    timeoutMs,
+    maxOutputBytes,
   });
   const git = createGitSource(
     { trust, maxVersion, log, clock, metrics },
@@ -64,6 +90,11 @@ export function createRepoServer(deps: RepoServerDeps, options: RepoServerOption
   });
   const tools = createTools({
     renderd,
+    runExecutable: createKustomizeRunner({
+      searchPath: options.searchPath ?? usualFolders,
+      timeoutMs,
+      maxOutputBytes,
+    }),
     fetchFile: (url, signal) =>
       readHttp(
         url,

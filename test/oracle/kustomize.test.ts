@@ -156,7 +156,7 @@ async function generate(path: string, kustomize: ApplicationSource['kustomize'])
     tree: createMemoryTree(new Map(files), { revision: 'r', kind: 'repository' }),
     path,
     references: new Map(),
-    env: { expand: (text: string) => text, all: () => ({}), volatile: () => ({}) },
+    env: { expand: (text: string) => text, all: () => ({}), variables: () => ({}), volatile: () => ({}) },
   };
   try {
     const { commands = [], objects } = await tools.kustomize.generate(run);

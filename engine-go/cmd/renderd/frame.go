@@ -47,3 +47,12 @@ func writeFrame(to io.Writer, header any, body []byte) error {
 	_, err = to.Write(out)
 	return err
 }
+
+// splitPrefixed takes a part off the front that has its length, 32 bits big endian, before it.
+func splitPrefixed(content []byte) (part, rest []byte, err error) {
+	if len(content) < 4 || uint64(binary.BigEndian.Uint32(content))+4 > uint64(len(content)) {
+		return nil, nil, io.ErrUnexpectedEOF
+	}
+	end := 4 + binary.BigEndian.Uint32(content)
+	return content[4:end], content[end:], nil
+}

@@ -54,15 +54,32 @@ func helmTemplate(work *request) (map[string]any, []byte, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	capabilities, err := capabilitiesFor(given)
-	if err != nil {
+	if _, err := capabilitiesFor(given); err != nil {
 		return nil, nil, err
 	}
 	values, err := mergeValues(work, given)
 	if err != nil {
 		return nil, nil, err
 	}
-	loaded, err := loadChart(work, given.Files)
+	files, err := filesOf(work, given.Files)
+	if err != nil {
+		return nil, nil, err
+	}
+	loaded, rendered, err := renderChart(files, values, given)
+	if err != nil {
+		return nil, nil, err
+	}
+	body, err := helmManifests(loaded, rendered, given)
+	return nil, body, err
+}
+
+// renderChart loads a chart and runs its templates.
+func renderChart(files chartFiles, values map[string]any, given helmArguments) (*chart.Chart, map[string]string, error) {
+	capabilities, err := capabilitiesFor(given)
+	if err != nil {
+		return nil, nil, err
+	}
+	loaded, err := loadChart(files)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -87,8 +104,12 @@ func helmTemplate(work *request) (map[string]any, []byte, error) {
 	if err != nil {
 		return nil, nil, withHint(err)
 	}
-	body, err := helmManifests(loaded, rendered, given)
-	return nil, body, err
+	for name := range rendered {
+		if strings.HasSuffix(name, notesFile) {
+			delete(rendered, name)
+		}
+	}
+	return loaded, rendered, nil
 }
 
 // withHint ends an error as `helm template` does once there is a release to show.
@@ -148,15 +169,38 @@ func mergeValues(work *request, given helmArguments) (map[string]any, error) {
 
 var utf8Mark = []byte{0xEF, 0xBB, 0xBF}
 
+// chartFiles are the files of a chart by path inside it.
+type chartFiles struct {
+	names    []string
+	contents [][]byte
+	size     int
+}
+
+func (f *chartFiles) add(name string, content []byte) {
+	f.names = append(f.names, name)
+	f.contents = append(f.contents, content)
+}
+
+// filesOf takes the blobs of a request as files with the given names.
+func filesOf(work *request, names []string) (chartFiles, error) {
+	var files chartFiles
+	for index, name := range names {
+		content, err := work.blob(index)
+		if err != nil {
+			return files, err
+		}
+		files.add(name, content)
+	}
+	return files, nil
+}
+
 // loadChart loads a chart's files as helm loads a folder: .helmignore applies, names are walked in order.
-func loadChart(work *request, names []string) (*chart.Chart, error) {
+func loadChart(given chartFiles) (*chart.Chart, error) {
+	names := given.names
 	rules := ignore.Empty()
 	if index := slices.Index(names, ignore.HelmIgnore); index >= 0 {
-		text, err := work.blob(index)
-		if err != nil {
-			return nil, err
-		}
-		if rules, err = ignore.Parse(bytes.NewReader(text)); err != nil {
+		var err error
+		if rules, err = ignore.Parse(bytes.NewReader(given.contents[index])); err != nil {
 			return nil, err
 		}
 	}
@@ -173,10 +217,7 @@ func loadChart(work *request, names []string) (*chart.Chart, error) {
 		if ignoredFolder(rules, path.Dir(name), folders) || rules.Ignore(name, pathInfo{name: name}) {
 			continue
 		}
-		text, err := work.blob(index)
-		if err != nil {
-			return nil, err
-		}
+		text := given.contents[index]
 		if int64(len(text)) > archive.MaxDecompressedFileSize {
 			return nil, fmt.Errorf("chart file %q is larger than the maximum file size %d", path.Base(name), archive.MaxDecompressedFileSize)
 		}
@@ -247,11 +288,6 @@ const notesFile = "NOTES.txt"
 
 // helmManifests puts CRDs first, then manifests in install order, then hooks, as `helm template` prints them.
 func helmManifests(loaded *chart.Chart, rendered map[string]string, given helmArguments) ([]byte, error) {
-	for name := range rendered {
-		if strings.HasSuffix(name, notesFile) {
-			delete(rendered, name)
-		}
-	}
 	hooks, sorted, err := sortRendered(rendered)
 	if err != nil {
 		return nil, withHint(err)

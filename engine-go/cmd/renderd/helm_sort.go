@@ -55,7 +55,7 @@ func sortRendered(rendered map[string]string) ([]hookDocument, []json.RawMessage
 func hookDocuments(hooks []*release.Hook, documentOf func(*release.Hook) json.RawMessage) []hookDocument {
 	made := make([]hookDocument, 0, len(hooks))
 	for _, hook := range hooks {
-		made = append(made, hookDocument{documentOf(hook), slices.Contains(hook.Events, release.HookTest)})
+		made = append(made, hookDocument{documentOf(hook), isTest(hook)})
 	}
 	return made
 }

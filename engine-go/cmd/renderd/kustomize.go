@@ -24,6 +24,10 @@ type kustomizeArguments struct {
 	Complete *string `json:"complete"`
 	// AnyFile lifts the restriction to files below the kustomization (LoadRestrictionsNone).
 	AnyFile bool `json:"anyFile"`
+	// EnableHelm allows charts, which are rendered for the given versions.
+	EnableHelm      bool     `json:"enableHelm"`
+	HelmKubeVersion string   `json:"helmKubeVersion"`
+	HelmAPIVersions []string `json:"helmApiVersions"`
 	// Reorder is `legacy`, `none` or empty.
 	Reorder string `json:"reorder"`
 }
@@ -56,10 +60,17 @@ func kustomizeBuild(work *request) (map[string]any, []byte, error) {
 	if given.AnyFile {
 		options.LoadRestrictions = types.LoadRestrictionsNone
 	}
-	options.PluginConfig.HelmConfig.Enabled = false
+	options.PluginConfig.HelmConfig = types.HelmConfig{
+		Enabled:     given.EnableHelm,
+		Command:     "helm",
+		KubeVersion: given.HelmKubeVersion,
+		ApiVersions: given.HelmAPIVersions,
+	}
 
 	kustomizing.Lock()
 	defer kustomizing.Unlock()
+	inflating = inflation{files, work.ask}
+	defer func() { inflating = inflation{} }()
 	defer forgetSchema()
 	built, err := krusty.MakeKustomizer(options).Run(files, path.Join(sourceRoot, given.Path))
 	if files.failure != nil {

@@ -29,6 +29,15 @@ export function encodeFrame(header: unknown, parts: readonly Uint8Array[] = []):
   return [prefix, text, ...parts];
 }
 
+/** Many files as one body: the length of a list of names and lengths, the list, and the files one after the other. */
+export function packFiles(files: ReadonlyMap<string, Uint8Array>): Uint8Array[] {
+  const heads = [...files].map(([name, content]) => ({ name, bytes: content.length }));
+  const list = Buffer.from(JSON.stringify(heads));
+  const prefix = Buffer.allocUnsafe(lengthBytes);
+  prefix.writeUInt32BE(list.length, 0);
+  return [prefix, list, ...files.values()];
+}
+
 /** Takes bytes as they come and hands out whole frames. A frame that cannot be right throws. */
 export function createFrameReader(take: (frame: Frame) => void): (chunk: Uint8Array) => void {
   let chunks: Uint8Array[] = [];

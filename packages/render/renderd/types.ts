@@ -25,6 +25,18 @@ export interface FileSource {
   open(path: string, signal?: AbortSignal): Promise<OpenedPath>;
   /** `undefined` where there is no directory. */
   list(path: string, signal?: AbortSignal): Promise<readonly ListedName[] | undefined>;
+  /** Fetches a chart that a kustomization names and the tree does not hold; without it such charts fail. */
+  chart?(wanted: WantedChart, signal?: AbortSignal): Promise<ReadonlyMap<string, Uint8Array>>;
+}
+
+/** A chart as a kustomization names it. */
+export interface WantedChart {
+  readonly name: string;
+  readonly repository: string;
+  /** Empty for the newest. */
+  readonly version: string;
+  /** Versions before a release count, too. */
+  readonly devel: boolean;
 }
 
 /** A file with the name that error texts show. */
@@ -65,6 +77,10 @@ export interface KustomizeBuildRequest {
   readonly anyFile?: boolean | undefined;
   /** `--reorder`. */
   readonly reorder?: 'legacy' | 'none' | undefined;
+  /** `--enable-helm`, with `--helm-kube-version` and `--helm-api-versions`. Charts are rendered in process. */
+  readonly enableHelm?: boolean | undefined;
+  readonly helmKubeVersion?: string | undefined;
+  readonly helmApiVersions?: readonly string[] | undefined;
 }
 
 /** What a build made, and what it read of the files it was given as known. */

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { messageOf } from '@tiphys/base';
-import { createFrameReader, encodeFrame } from './frames.ts';
+import { codes, messageOf, StatusError } from '@tiphys/base';
+import { createFrameReader, encodeFrame, packFiles } from './frames.ts';
 import type { Frame } from './frames.ts';
-import type { FileSource } from './types.ts';
+import type { FileSource, WantedChart } from './types.ts';
 
 /** What a worker is asked to do. */
 export interface Task {
@@ -145,6 +145,11 @@ async function answer(task: Task, asked: Incoming): Promise<[unknown, Uint8Array
     if (kind === 'list') {
       const entries = await task.files?.list(path, task.signal);
       return [{ answer: ask, type: entries ? 'directory' : 'missing', entries }, []];
+    }
+    if (kind === 'chart') {
+      if (!task.files?.chart) throw new StatusError(codes.unimplemented, 'charts cannot be fetched here');
+      const files = await task.files.chart(JSON.parse(path) as WantedChart, task.signal);
+      return [{ answer: ask, type: 'file' }, packFiles(files)];
     }
     const found = (await task.files?.open(path, task.signal)) ?? { type: 'missing' as const };
     return [{ answer: ask, type: found.type }, found.type === 'file' ? [found.content] : []];

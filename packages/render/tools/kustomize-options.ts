@@ -3,12 +3,19 @@ export interface BuildOptions {
   /** The options one by one, for the command that is shown. */
   readonly words: readonly string[];
   readonly anyFile: boolean;
+  /** Charts in kustomizations are rendered. */
+  readonly enableHelm: boolean;
+  /** The options let a kustomization see environment variables. */
+  readonly usesEnv: boolean;
   readonly reorder: 'legacy' | 'none' | undefined;
   /** Kustomize's words for an option that it does not know. */
   readonly problem?: string | undefined;
 }
 
-/** Options that allow more (plugins, charts, commands); what needs them fails with Kustomize's own words. */
+/**
+ * Options that allow more. Charts need no command here; plugins and functions that are programs run only with an executable, so what
+ * needs them fails in Kustomize's own words otherwise. None of these comes from a repository: an administrator sets them.
+ */
 const permissions: ReadonlySet<string> = new Set([
   '--enable-helm',
   '--enable-alpha-plugins',
@@ -29,21 +36,27 @@ const withValue: ReadonlySet<string> = new Set([
   '--mount',
 ]);
 
+/** Options that show environment variables to what a kustomization starts. */
+const envOptions: readonly string[] = ['--env', '-e', '--enable-exec', '--enable-alpha-plugins'];
+
 /** Reads the options of `kustomize build`. */
 export function parseBuildOptions(text: string): BuildOptions {
   const words = text.split(/\s+/).filter((word) => word !== '');
   const values = new Map<string, string>();
-  for (let at = 0; at < words.length; at++) {
+  let problem: string | undefined;
+  for (let at = 0; at < words.length && problem === undefined; at++) {
     const [name = '', ...rest] = (words[at] ?? '').split('=');
-    if (permissions.has(name)) continue;
-    if (!withValue.has(name))
-      return { words, anyFile: false, reorder: undefined, problem: `unknown flag: ${name}` };
-    values.set(name, rest.length > 0 ? rest.join('=') : (words[++at] ?? ''));
+    if (permissions.has(name)) values.set(name, rest.join('=') || 'true');
+    else if (!withValue.has(name)) problem = `unknown flag: ${name}`;
+    else values.set(name, rest.length > 0 ? rest.join('=') : (words[++at] ?? ''));
   }
   const reorder = values.get('--reorder');
   return {
     words,
+    problem,
     anyFile: /^(LoadRestrictions)?None$/i.test(values.get('--load-restrictor') ?? ''),
+    enableHelm: values.get('--enable-helm') === 'true',
+    usesEnv: envOptions.some((name) => values.has(name)),
     reorder: reorder === 'legacy' || reorder === 'none' ? reorder : undefined,
   };
 }

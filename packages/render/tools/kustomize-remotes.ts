@@ -29,6 +29,9 @@ export interface RunWithRemotes {
   readonly run: ToolRun;
   /** Something was named that may be another thing tomorrow. */
   readonly external: boolean;
+  /** The files that differ from the tree's or are new, and the trees that lie in it by their paths. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly mounts: ReadonlyMap<string, Tree>;
 }
 
 /**
@@ -108,7 +111,8 @@ export async function withRemotes(deps: RemoteDeps, run: ToolRun): Promise<RunWi
     seen.add(folder);
     open.push(...(await visit(folder)));
   }
-  return { run: { ...run, tree }, external };
+  const mounted = [...mounts].map(([name, other]) => [posix.join(mountFolder, name), other] as const);
+  return { run: { ...run, tree }, external, files, mounts: new Map(mounted) };
 }
 
 function localFolder(entry: string, folder: string): string | undefined {

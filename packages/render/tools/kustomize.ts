@@ -1,81 +1,160 @@
 import { codes, isJsonObject, messageOf, StatusError, withContext } from '@tiphys/base';
 import type { JsonObject } from '@tiphys/base';
-import type { KustomizeBuildRequest, KustomizeBuildResult, Renderd } from '../renderd/types.ts';
-import type { Tool, ToolResult, ToolRun } from '../tool.ts';
+import type { KustomizeBuildRequest, KustomizeBuildResult, Renderd, WantedChart } from '../renderd/types.ts';
+import type { FetchedChart, Tool, ToolResult, ToolRun } from '../tool.ts';
 import { cachedSource, commandError, commandText } from './command.ts';
 import { plainKubeVersion } from './kube-version.ts';
 import { componentsEdit, kustomizeEdits } from './kustomize-edits.ts';
 import type { KustomizeEdit } from './kustomize-edits.ts';
+import type { RunKustomize } from './kustomize-executable.ts';
 import { parseBuildOptions } from './kustomize-options.ts';
-import type { RemoteDeps } from './kustomize-remotes.ts';
+import type { BuildOptions } from './kustomize-options.ts';
+import type { RemoteDeps, RunWithRemotes } from './kustomize-remotes.ts';
 import { withRemotes } from './kustomize-remotes.ts';
+import { chooseKustomize } from './kustomize-version.ts';
 import { joinPath, locate } from './locate.ts';
 import { treeSource } from './tree-source.ts';
 
 const fileNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
+/** What one build is: edits on the kustomization, then the build itself. */
+interface KustomizePlan {
+  readonly overlay: ReadonlyMap<string, Uint8Array> | undefined;
+  readonly options: BuildOptions;
+  /** The words of `kustomize build` behind the folder. */
+  readonly words: readonly string[];
+  readonly edits: readonly string[];
+  command(root: string): string;
+}
+
+/** What the Kustomize tool works with. */
+export interface KustomizeToolDeps extends RemoteDeps {
+  readonly renderd: Pick<Renderd, 'kustomizeBuild' | 'split'>;
+  /** Runs other versions than the embedded one; without it they are refused. */
+  readonly runExecutable?: RunKustomize | undefined;
+}
+
 /** Builds kustomizations as `kustomize build` of the embedded version does, with the source's options (inventory §5.4). */
-export function createKustomizeTool(
-  renderd: Pick<Renderd, 'kustomizeBuild' | 'split'>,
-  fetchFile?: RemoteDeps['fetchFile'],
-): Tool {
+export function createKustomizeTool(deps: KustomizeToolDeps): Tool {
   return {
     async generate(run) {
+      const { executable } = chooseKustomize(run);
+      if (executable !== undefined) return buildWithExecutable(deps, run, executable);
       try {
-        return await generate(renderd, run);
+        return await generate(deps.renderd, run);
       } catch (error) {
         if (!messageOf(error).includes(remoteProblem)) throw error;
       }
       // Few kustomizations name others by URL, so that is looked for only where it was needed.
-      const whole = await withRemotes({ renderd, fetchFile }, run).catch((error: unknown) => {
-        throw withContext('failed to fetch what the kustomization names', error);
-      });
-      return { ...(await generate(renderd, whole.run)), external: whole.external };
+      const whole = await remotesOf(deps, run);
+      const made = await generate(deps.renderd, whole.run);
+      return { ...made, external: whole.external || made.external };
     },
   };
 }
 
 const remoteProblem = 'remote bases and resources are not supported';
 
+async function remotesOf(deps: KustomizeToolDeps, run: ToolRun): Promise<RunWithRemotes> {
+  return withRemotes(deps, run).catch((error: unknown) => {
+    throw withContext('failed to fetch what the kustomization names', error);
+  });
+}
+
+/** What is to be done for a run: the edits, the kustomization with them, and the commands that do the same. */
+async function plan(renderd: Pick<Renderd, 'split'>, run: ToolRun): Promise<KustomizePlan> {
+  const edits = [...kustomizeEdits(run), ...componentsEdit(await componentsOf(run))];
+  const overlay = await edited(renderd, run, edits);
+  const options = parseBuildOptions(chooseKustomize(run).buildOptions);
+  const words = [...options.words, ...helmFlags(run, options)];
+  const command = (root: string): string =>
+    commandText(['kustomize', 'build', run.path === '.' ? root : `${root}/${run.path}`, ...words]);
+  return { overlay, options, words, command, edits: edits.map((edit) => edit.command) };
+}
+
 async function generate(
   renderd: Pick<Renderd, 'kustomizeBuild' | 'split'>,
   run: ToolRun,
 ): Promise<ToolResult> {
-  refuseOtherVersion(run);
-  const edits = [...kustomizeEdits(run), ...componentsEdit(await componentsOf(run))];
-  const overlay = await edited(renderd, run, edits);
-  const options = parseBuildOptions(run.request.kustomizeOptions?.BuildOptions ?? '');
+  const { command, edits, options, overlay } = await plan(renderd, run);
   const request: KustomizeBuildRequest = {
     known: await filesAhead(run),
     path: run.path === '.' ? '' : run.path,
     overlay,
     anyFile: options.anyFile,
     reorder: options.reorder,
+    enableHelm: options.enableHelm,
+    helmKubeVersion: options.enableHelm ? kubeVersionOf(run) : '',
+    helmApiVersions: options.enableHelm ? apiVersionsOf(run) : [],
   };
-  const command = (root: string): string =>
-    commandText([
-      'kustomize',
-      'build',
-      run.path === '.' ? root : `${root}/${run.path}`,
-      ...options.words,
-      ...helmFlags(run, options.words),
-    ]);
+  let external = false;
+  const chart = async (wanted: WantedChart, signal?: AbortSignal): Promise<FetchedChart['files']> => {
+    const fetched = await fetchChart(run, wanted, signal);
+    external ||= !fetched.pinned;
+    return fetched.files;
+  };
   try {
     if (options.problem !== undefined) throw new StatusError(codes.invalidArgument, options.problem);
-    const { objects, ...read } = await renderd.kustomizeBuild(request, treeSource(run.tree), {
-      signal: run.signal,
-    });
+    const { objects, ...read } = await renderd.kustomizeBuild(
+      request,
+      { ...treeSource(run.tree), chart },
+      { signal: run.signal },
+    );
     await record(run, read);
-    return { objects, commands: [...edits.map((edit) => edit.command), command('.')] };
+    return { objects, commands: [...edits, command('.')], external };
   } catch (error) {
     throw commandError(command(cachedSource), notYet(error) ?? error);
+  }
+}
+
+async function fetchChart(
+  run: ToolRun,
+  { devel, name, repository, version }: WantedChart,
+  signal: AbortSignal | undefined,
+): Promise<FetchedChart> {
+  if (!run.fetchChart) throw new StatusError(codes.unimplemented, 'charts cannot be fetched here');
+  const anyVersion = devel ? '>0.0.0-0' : '';
+  return run.fetchChart({ name, repository, version: version || anyVersion, signal });
+}
+
+async function buildWithExecutable(
+  deps: KustomizeToolDeps,
+  given: ToolRun,
+  executable: string,
+): Promise<ToolResult> {
+  if (!deps.runExecutable)
+    throw new StatusError(
+      codes.unimplemented,
+      'other versions of kustomize than the embedded one are not allowed here',
+    );
+  // Repositories are fetched here, with our credentials and bounds, so that the program needs no network.
+  const { run, ...remotes } = await remotesOf(deps, given);
+  const { command, edits, options, overlay, words } = await plan(deps.renderd, run);
+  try {
+    const output = await deps.runExecutable({
+      executable,
+      words,
+      overlay: new Map([...remotes.files, ...(overlay ?? [])]),
+      mounts: remotes.mounts,
+      tree: given.tree,
+      path: run.path,
+      env: options.usesEnv ? run.env.all() : {},
+      signal: run.signal,
+    });
+    const [file] = await deps.renderd.split([output], { signal: run.signal });
+    if (file?.problem !== undefined)
+      throw new StatusError(codes.unknown, `failed to unmarshal manifest: ${file.problem}`);
+    // What a program read of the tree, it read from a copy of all of it; whether it read anything else nobody knows.
+    const external = remotes.external || options.enableHelm || options.usesEnv;
+    return { objects: file?.documents ?? [], commands: [...edits, command('.')], external };
+  } catch (error) {
+    throw commandError(command(cachedSource), error);
   }
 }
 
 /** Words of Kustomize for what is not there, and what it is. */
 const notSupported: readonly [RegExp, string][] = [
   [/renderd has no network|no 'git' program on path/, `${remoteProblem} here`],
-  [/must specify --enable-helm/, 'charts in kustomizations are not supported yet'],
 ];
 
 /** Says so where a kustomization needs what renderd does not have. */
@@ -120,32 +199,22 @@ async function record(
   for (const path of listed) await tree.list(path || '.', { signal });
 }
 
-/** Another version than the embedded one is an executable that the user provides. */
-function refuseOtherVersion({ request, source }: ToolRun): void {
-  const version = source.kustomize?.version ?? '';
-  const registered = request.kustomizeOptions?.Versions ?? [];
-  if (version === '' || !request.kustomizeOptions) return;
-  if (!registered.some(({ Name }) => Name === version)) {
-    const message = `error getting kustomize binary path: kustomize version ${version} is not registered`;
-    throw new StatusError(codes.unknown, message);
-  }
-  throw new StatusError(
-    codes.unimplemented,
-    `kustomize version ${version}: other versions than the embedded one are not supported yet`,
-  );
-}
-
 /** Argo CD: with --enable-helm, kustomize is told the cluster's versions. */
-function helmFlags({ request, source }: ToolRun, words: readonly string[]): string[] {
-  if (!words.some((word) => word.includes('--enable-helm'))) return [];
-  const version = plainKubeVersion(source.kustomize?.kubeVersion || request.kubeVersion || '');
-  const apiVersions = source.kustomize?.apiVersions?.length
-    ? source.kustomize.apiVersions
-    : (request.apiVersions ?? []);
+function helmFlags(run: ToolRun, { enableHelm }: BuildOptions): string[] {
+  if (!enableHelm) return [];
+  const version = kubeVersionOf(run);
   return [
     ...(version === '' ? [] : ['--helm-kube-version', version]),
-    ...apiVersions.flatMap((text) => ['--helm-api-versions', text]),
+    ...apiVersionsOf(run).flatMap((text) => ['--helm-api-versions', text]),
   ];
+}
+
+function kubeVersionOf({ request, source }: ToolRun): string {
+  return plainKubeVersion(source.kustomize?.kubeVersion || request.kubeVersion || '');
+}
+
+function apiVersionsOf({ request, source }: ToolRun): readonly string[] {
+  return source.kustomize?.apiVersions?.length ? source.kustomize.apiVersions : (request.apiVersions ?? []);
 }
 
 async function componentsOf({ path, signal, source, tree }: ToolRun): Promise<readonly string[]> {

@@ -386,17 +386,11 @@ describe('the Kustomize tool', () => {
     );
   });
 
-  it.each([
-    ['resources: ["github.com/example/repo//base?ref=v1"]', 'remote bases are not supported here'],
-    [
-      'helmCharts: [{name: x, repo: "https://example.com"}]',
-      'charts in kustomizations are not supported yet',
-    ],
-  ])('says what it cannot do: %s', async (kustomizationText, message) => {
-    const run = runOf({ 'a/kustomization.yaml': kustomizationText }, 'a');
+  it('says what it cannot do', async () => {
+    const run = runOf({ 'a/kustomization.yaml': 'resources: ["github.com/example/repo//base?ref=v1"]' }, 'a');
     await expect(tools.kustomize.generate(run)).rejects.toMatchObject({
       code: 12,
-      message: expect.stringContaining(message) as string,
+      message: expect.stringContaining('remote bases are not supported here') as string,
     });
   });
 

@@ -4,9 +4,10 @@ import { createHelmTool } from './helm.ts';
 import type { HelmToolDeps } from './helm.ts';
 import { createJsonnetTool } from './jsonnet.ts';
 import { createKustomizeTool } from './kustomize.ts';
+import type { KustomizeToolDeps } from './kustomize.ts';
 
 /** What the embedded tools work with. */
-export interface ToolsDeps extends Pick<HelmToolDeps, 'fetchFile'> {
+export interface ToolsDeps extends Pick<HelmToolDeps, 'fetchFile'>, Pick<KustomizeToolDeps, 'runExecutable'> {
   readonly renderd: Renderd;
 }
 
@@ -14,10 +15,10 @@ export interface ToolsDeps extends Pick<HelmToolDeps, 'fetchFile'> {
 const version = 'helm 4.2.4, kustomize 5.8.1, jsonnet 0.21.0; 1';
 
 /** The tools that render through renderd. */
-export function createTools({ fetchFile, renderd }: ToolsDeps): Tools {
+export function createTools({ fetchFile, renderd, runExecutable }: ToolsDeps): Tools {
   return {
     helm: createHelmTool({ renderd, fetchFile }),
-    kustomize: createKustomizeTool(renderd, fetchFile),
+    kustomize: createKustomizeTool({ renderd, fetchFile, runExecutable }),
     jsonnet: createJsonnetTool(renderd),
     version,
   };

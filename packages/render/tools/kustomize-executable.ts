@@ -1,0 +1,111 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { codes, mapLimit, StatusError } from '@tiphys/base';
+import type { Tree } from '@tiphys/source';
+import { toolError } from './command.ts';
+import { joinPath } from './locate.ts';
+import { runProgram } from './run-program.ts';
+
+/** Bytes and files that are written out for one build. */
+const maxBytes = 256 * 1024 * 1024;
+const maxFiles = 20_000;
+/** Files written at once. */
+const writers = 16;
+
+/** One build by a program. */
+export interface KustomizeCommand {
+  readonly executable: string;
+  /** What stands behind `build <folder>`: options of the administrator. */
+  readonly words: readonly string[];
+  readonly tree: Tree;
+  /** Files in place of the tree's or beside them, and trees that lie in it, by path. */
+  readonly overlay: ReadonlyMap<string, Uint8Array>;
+  readonly mounts: ReadonlyMap<string, Tree>;
+  /** Folder of the kustomization. */
+  readonly path: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Runs `kustomize build` and gives what it printed. */
+export type RunKustomize = (command: KustomizeCommand) => Promise<Uint8Array>;
+
+/** Bounds of programs. */
+export interface ExecutableOptions {
+  /** `PATH` of the programs and what they start (Helm). */
+  readonly searchPath: string;
+  readonly timeoutMs: number;
+  readonly maxOutputBytes: number;
+}
+
+/**
+ * Runs other versions of Kustomize, each build in a folder of its own that holds a copy of the tree and is gone afterwards. A link is
+ * copied as what it leads to, so that nothing in the folder leads out of it. The program gets no variable of this process.
+ */
+export function createKustomizeRunner(options: ExecutableOptions): RunKustomize {
+  return async (command) => {
+    const { executable, path, signal, words } = command;
+    if (executable.startsWith('-')) throw toolError(`${executable}: not a program`);
+    const folder = await mkdtemp(join(tmpdir(), 'tiphys-kustomize-'));
+    try {
+      const source = join(folder, 'source');
+      await writeAll(command, source);
+      const home = join(folder, 'home');
+      await mkdir(home, { mode: 0o700 });
+      const { exitCode, stderr, stdout } = await runProgram({
+        program: executable,
+        args: ['build', join(source, path), ...words],
+        cwd: source,
+        env: { ...command.env, ...privateEnv(home, options.searchPath) },
+        what: 'kustomize build',
+        ...options,
+        signal,
+      });
+      // Nobody can do anything with the name of a folder that is gone.
+      if (exitCode !== 0)
+        throw toolError(stderr.replace(/^Error: /, '').replaceAll(source, '<path to cached source>'));
+      return stdout;
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  };
+}
+
+function privateEnv(home: string, searchPath: string): Record<string, string> {
+  return {
+    PATH: searchPath,
+    HOME: home,
+    TMPDIR: home,
+    XDG_CONFIG_HOME: home,
+    XDG_CACHE_HOME: home,
+    LC_ALL: 'C',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_ALLOW_PROTOCOL: 'https:ssh',
+  };
+}
+
+async function writeAll({ mounts, overlay, signal, tree }: KustomizeCommand, folder: string): Promise<void> {
+  const files = new Map<string, Uint8Array>();
+  for (const [path, mounted] of [['.', tree] as const, ...mounts]) {
+    const found = await mounted.readAll('.', { maxBytes, maxFiles, signal });
+    for (const [name, content] of found ?? []) files.set(joinPath(path, name), content);
+  }
+  for (const [path, content] of overlay) files.set(path, content);
+  const sum = [...files.values()].reduce((bytes, content) => bytes + content.length, 0);
+  if (sum > maxBytes || files.size > maxFiles)
+    throw new StatusError(
+      codes.resourceExhausted,
+      `more than ${maxBytes} bytes or ${maxFiles} files to build`,
+    );
+  await mkdir(folder, { mode: 0o700 });
+  const folders = new Set([...files.keys()].map((name) => dirname(join(folder, name))));
+  for (const one of folders) await mkdir(one, { recursive: true });
+  await mapLimit([...files], writers, async ([name, content]) => {
+    await writeFile(join(folder, name), content);
+    // Programs of a repository run only where the administrator allows them; then they must be able to.
+    if ((await tree.stat(name, { signal }))?.executable) await chmod(join(folder, name), 0o755);
+  });
+}
