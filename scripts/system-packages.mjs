@@ -10,6 +10,7 @@ const programs = [
   { program: 'ssh', package: 'openssh-client', usedBy: 'test/harness/git-ssh.ts' },
   { program: 'sshd', package: 'openssh-server', usedBy: 'test/harness/git-ssh.ts' },
   { program: 'gpg', package: 'gnupg', usedBy: 'test/harness/gpg.ts' },
+  { program: 'docker-registry', package: 'docker-registry', usedBy: 'test/harness/oci-registry.ts' },
   { program: 'chromium', package: 'chromium', usedBy: 'test/harness/browser.ts' },
   { program: 'redis-server', package: 'redis-server', usedBy: 'packages/app/redis-cache.test.ts' },
 ];

@@ -79,7 +79,7 @@ export async function createAllInOne(options: AllInOneOptions, signal: AbortSign
     {
       ...parts,
       metrics: metrics.metrics,
-      onPush: (urls) => urls.forEach((url) => repoServer.git.forgetRefs(url)),
+      onPush: (urls) => urls.forEach((url) => repoServer.forgetRefs(url)),
     },
     { ...options.server, staticAssets: assets.ui },
   );

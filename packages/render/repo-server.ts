@@ -1,12 +1,11 @@
 import type { Clock, Logger, Metrics } from '@tiphys/base';
 import { silentLogger } from '@tiphys/base';
 import type { Lang } from '@tiphys/lang';
-import type { GitSource, GitSourceOptions, Trust } from '@tiphys/source';
-import { createChartSource, createGitSource, createMaxVersion, readHttp } from '@tiphys/source';
+import type { ArtifactsOptions, GitSource, GitSourceOptions, Trust } from '@tiphys/source';
+import { createArtifacts, createGitSource, createMaxVersion, isOciUrl, readHttp } from '@tiphys/source';
 import { createRenderd } from './renderd/renderd.ts';
 import type { RepoServiceOptions } from './repo-service.ts';
 import { createRepoService } from './repo-service.ts';
-import { createKustomizeRunner } from './tools/kustomize-executable.ts';
 import { createTools } from './tools/tools.ts';
 import type { RepoService } from './types.ts';
 
@@ -14,10 +13,6 @@ import type { RepoService } from './types.ts';
 const maxRemoteFileBytes = 16 * 1024 * 1024;
 /** Time to read one. */
 const remoteFileTimeoutMs = 30_000;
-const defaultTimeoutMs = 90_000;
-const defaultMaxOutputBytes = 256 * 1024 * 1024;
-/** Where programs are looked for when nothing else is said. */
-const usualFolders = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** What a whole repo server is made of. */
 export interface RepoServerDeps {
@@ -29,16 +24,6 @@ export interface RepoServerDeps {
   readonly metrics?: Metrics | undefined;
 }
 
-/** What one render may use (see docs/limits.md). */
-export interface RenderLimits {
-  /** Time of one render. Default 90 s, Argo CD's `ARGOCD_EXEC_TIMEOUT`. */
-  readonly timeoutMs?: number | undefined;
-  /** Memory of one worker. Default 1,024 MiB. */
-  readonly memoryMiB?: number | undefined;
-  /** Bytes of the manifests of one source. Default 256 MiB. */
-  readonly maxOutputBytes?: number | undefined;
-}
-
 /** Where it keeps files and what it runs. */
 export interface RepoServerOptions {
   /** Folder of its own for mirrors and files that live as long as a call. */
@@ -47,54 +32,44 @@ export interface RepoServerOptions {
   readonly renderdPath: string;
   /** Processes of renderd at once. Default: the pool's. */
   readonly workers?: number | undefined;
-  readonly limits?: RenderLimits | undefined;
-  /** `PATH` of the programs that an administrator allows (other versions of Kustomize). Default: the usual folders. */
-  readonly searchPath?: string | undefined;
   readonly git?: Omit<GitSourceOptions, 'cacheDir'> | undefined;
+  readonly artifacts?: Omit<ArtifactsOptions, 'cacheDir'> | undefined;
   readonly service?: RepoServiceOptions | undefined;
 }
 
 /** A repo server with everything below it; disposing ends its processes. */
 export interface RepoServer extends AsyncDisposable {
   readonly service: RepoService;
-  /** For webhooks: `git.forgetRefs(url)` makes the next look at a repository a fresh one. */
   readonly git: GitSource;
+  /** For webhooks: makes the next look at a repository a fresh one. */
+  forgetRefs(url: string): void;
 }
 
 /** Puts a repo server together from git, chart repositories and renderd. Processes start with the first work. */
 export function createRepoServer(deps: RepoServerDeps, options: RepoServerOptions): RepoServer {
   const { clock, lang, log = silentLogger, metrics, trust } = deps;
   const maxVersion = createMaxVersion(lang);
-  const {
-    maxOutputBytes = defaultMaxOutputBytes,
-    memoryMiB,
-    timeoutMs = defaultTimeoutMs,
-  } = options.limits ?? {};
   const renderd = createRenderd({
     path: options.renderdPath,
     log,
-    workers: options.workers,
-    memoryMiB,
-    timeoutMs,
-    maxOutputBytes,
+    ...(options.workers === undefined ? {} : { workers: options.workers }),
   });
   const git = createGitSource(
     { trust, maxVersion, log, clock, metrics },
     { ...options.git, cacheDir: options.cacheDir },
   );
-  const charts = createChartSource({
-    trust,
-    maxVersion,
-    clock,
-    parseYaml: async (bytes) => (await renderd.split([bytes]))[0]?.documents[0],
-  });
+  const { charts, oci } = createArtifacts(
+    {
+      trust,
+      versions: lang,
+      clock,
+      log,
+      parseYaml: async (bytes) => (await renderd.split([bytes]))[0]?.documents[0],
+    },
+    { ...options.artifacts, cacheDir: options.cacheDir },
+  );
   const tools = createTools({
     renderd,
-    runExecutable: createKustomizeRunner({
-      searchPath: options.searchPath ?? usualFolders,
-      timeoutMs,
-      maxOutputBytes,
-    }),
     fetchFile: (url, signal) =>
       readHttp(
         url,
@@ -106,6 +81,7 @@ export function createRepoServer(deps: RepoServerDeps, options: RepoServerOption
     {
       git,
       charts,
+      oci,
       tools,
       readYaml: (files, call) => renderd.split(files, call),
       globMatch: (pattern, path) => lang.globMatchSafe(pattern, path),
@@ -118,6 +94,7 @@ export function createRepoServer(deps: RepoServerDeps, options: RepoServerOption
   return {
     service,
     git,
+    forgetRefs: (url) => (isOciUrl(url) ? oci.forget(url) : git.forgetRefs(url)),
     async [Symbol.asyncDispose]() {
       git.close();
       await renderd[Symbol.asyncDispose]();

@@ -7,7 +7,7 @@ import type { ManifestRequest, Repository } from '@tiphys/model';
 import { createLang } from '@tiphys/lang';
 import type { Lang } from '@tiphys/lang';
 import type { GitSource } from '@tiphys/source';
-import { createChartSource, createGitSource, createMaxVersion } from '@tiphys/source';
+import { createArtifacts, createGitSource, createMaxVersion } from '@tiphys/source';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildEngine } from '../../scripts/build-engine.mjs';
 import type { ScratchRepo } from '../source/testing/scratch-repo.ts';
@@ -64,11 +64,10 @@ function open(options: RepoServiceOptions = {}): RepoService {
   return createRepoService(
     {
       git,
-      charts: createChartSource({
-        trust,
-        maxVersion: createMaxVersion(lang),
-        parseYaml: async (bytes) => parse(bytes).documents[0],
-      }),
+      ...createArtifacts(
+        { trust, versions: lang, parseYaml: async (bytes) => parse(bytes).documents[0] },
+        { cacheDir },
+      ),
       tools,
       readYaml: (files) => {
         renders++;

@@ -81,6 +81,6 @@ export function createRepoService(deps: RepoServiceDeps, options: RepoServiceOpt
     listPlugins: () => Promise.resolve({ items: [] }),
     ...createSourceQueries(deps, { revisionMaxAgeMs }),
     ...createRepositoryQueries({ ...deps, verify }, { revisionMaxAgeMs, includeHidden }),
-    ...createChartQueries(deps.charts),
+    ...createChartQueries(deps),
   };
 }

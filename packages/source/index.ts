@@ -1,10 +1,12 @@
-export type { ChartSourceDeps, ChartSourceOptions } from './helm-repo/chart-source.ts';
-export { createChartSource } from './helm-repo/chart-source.ts';
+export type { Artifacts, ArtifactsDeps, ArtifactsOptions } from './artifacts.ts';
+export { createArtifacts } from './artifacts.ts';
+export type { OciOptions, OciSource, OciTreeOptions } from './oci/types.ts';
+export { isOciUrl } from './oci/reference.ts';
 export type { HttpReadOptions } from './http/http-reader.ts';
 export { readHttp } from './http/http-reader.ts';
 export type { VersionRanges } from './versions.ts';
 export { createMaxVersion } from './versions.ts';
-export type { UnpackOptions } from './tree/unpack-tar.ts';
+export type { TarOptions } from './tree/tar-entries.ts';
 export { unpackTar } from './tree/unpack-tar.ts';
 export type { ChartDetails, ChartQuery, ChartSource, ListedChart } from './helm-repo/types.ts';
 export type { MemoryFile, MemoryTreeOptions } from './tree/memory-tree.ts';

@@ -34,3 +34,15 @@ export function createMaxVersion(ranges: VersionRanges): MaxVersion {
     return best === undefined ? undefined : prefix + best;
   };
 }
+
+/** Whether texts are ranges of versions, and no exact versions. */
+export function createIsRange(ranges: Pick<VersionRanges, 'checkVersions'>): (text: string) => boolean {
+  const known = new LRUCache<string, boolean>({ max: maxChecked });
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const { isConstraint, isVersion } = ranges.checkVersions(text);
+    known.set(text, isConstraint && !isVersion);
+    return isConstraint && !isVersion;
+  };
+}

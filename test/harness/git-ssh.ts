@@ -1,13 +1,13 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePorts } from '../../packages/app/dev/cluster/index.ts';
 import type { GitRepository } from '../../packages/app/dev/git/index.ts';
 import { eventually } from './eventually.ts';
+import { accepts } from './ports.ts';
 
 const exec = promisify(execFile);
 
@@ -124,12 +124,4 @@ async function stopServer(server: ChildProcess): Promise<void> {
   const closed = new Promise((resolve) => server.once('close', resolve));
   server.stdin?.end();
   await closed;
-}
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
 }

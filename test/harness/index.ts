@@ -16,3 +16,15 @@ export type { CommandResult, RunningTiphys, RunTiphysOptions } from './tiphys.ts
 export { runTiphys, startTiphys } from './tiphys.ts';
 export type { TestSystem } from './system.ts';
 export { startSystem } from './system.ts';
+export type { OciRegistry, OciRegistryOptions } from './oci-registry.ts';
+export { registryLogin, startOciRegistry } from './oci-registry.ts';
+export type { OciArtifact, OciLayer, TarContent } from './oci-push.ts';
+export {
+  chartArtifact,
+  chartConfigType,
+  digestOf,
+  filesLayer,
+  layerTypes,
+  pushArtifact,
+  tarOf,
+} from './oci-push.ts';

@@ -1,20 +1,28 @@
 import { codes, StatusError } from '@tiphys/base';
 import type { ManifestRequest, RepoCreds, Repository } from '@tiphys/model';
+import { isBelow } from '@tiphys/model';
 import type { ChartSource, RepositoryAccess } from '@tiphys/source';
+import { isOciUrl } from '@tiphys/source';
 import type { ChartDependency, FetchedChart } from '../tool.ts';
 
 /** Bytes of one dependency with everything in it. */
 const maxDependencyBytes = 100 * 1024 * 1024;
 
+/** What a request says about the repositories of charts. */
+export type DependencyRequest = Pick<ManifestRequest, 'repos' | 'helmRepoCreds'> & {
+  readonly applicationSource?: Pick<NonNullable<ManifestRequest['applicationSource']>, 'helm'> | undefined;
+};
+
 /** Fetches the charts that a chart depends on, from the repositories and with the credentials that a request brings along. */
 export function createDependencyFetcher(
   charts: ChartSource,
-  request: Pick<ManifestRequest, 'repos' | 'helmRepoCreds'>,
+  request: DependencyRequest,
 ): (dependency: ChartDependency) => Promise<FetchedChart> {
+  const passCredentials = request.applicationSource?.helm?.passCredentials;
   return async ({ name, repository, signal, version }) => {
     const access = accessFor(repository, request);
     const exact = await charts.resolveVersion(access, { chart: name, version, signal });
-    const tree = await charts.tree(access, { chart: name, version: exact, signal });
+    const tree = await charts.tree(access, { chart: name, version: exact, passCredentials, signal });
     const files = await tree.readAll('.', { maxBytes: maxDependencyBytes, signal });
     return { files: files ?? new Map(), pinned: exact === version };
   };
@@ -22,16 +30,16 @@ export function createDependencyFetcher(
 
 /**
  * The repository that a dependency names by URL, or by `@name` or `alias:name` among those of the request; else the URL alone with
- * the credentials for its longest prefix.
+ * the credentials for its longest prefix; else, for a registry, those of a repository that lies below or above it.
  */
-function accessFor(
+export function accessFor(
   repository: string,
-  { helmRepoCreds = [], repos = [] }: Pick<ManifestRequest, 'repos' | 'helmRepoCreds'>,
+  { helmRepoCreds = [], repos = [] }: DependencyRequest,
 ): RepositoryAccess {
   const alias = /^(?:@|alias:)(.+)$/.exec(repository)?.[1];
-  const plain = (url: string): string => url.replace(/\/+$/, '');
-  const known: Repository | undefined = repos.find((repo) =>
-    alias === undefined ? plain(repo.repo) === plain(repository) : repo.name === alias,
+  const wanted = plain(repository);
+  const known = repos.find((repo) =>
+    alias === undefined ? plain(repo.repo) === wanted : repo.name === alias,
   );
   if (known) return known;
   if (alias !== undefined) {
@@ -40,15 +48,40 @@ function accessFor(
       `no repository definition for ${repository}. Please add them via 'argocd repo add'`,
     );
   }
-  const matching = helmRepoCreds.filter(
-    ({ url }) => url !== undefined && url !== '' && repository.startsWith(url),
-  );
-  const [best] = matching.sort((a, b) => (b.url ?? '').length - (a.url ?? '').length);
-  return { repo: repository, ...(best ? loginOf(best) : {}) };
+  const isOci = isOciUrl(repository);
+  const matching = helmRepoCreds.filter(({ url }) => isBelow(wanted, plain(url)));
+  const [best] = matching.sort((a, b) => plain(b.url).length - plain(a.url).length);
+  if (best) return { repo: repository, ...loginOf(best), ...(isOci ? { enableOCI: true } : {}) };
+  const neighbour = isOci
+    ? repos.find((repo) => isRegistry(repo) && isNear(wanted, plain(repo.repo)))
+    : undefined;
+  return { repo: repository, ...(neighbour ? loginOf(neighbour) : {}) };
 }
 
-function loginOf(creds: RepoCreds): Omit<RepositoryAccess, 'repo'> {
-  const { bearerToken, enableOCI, noProxy, password, proxy, tlsClientCertData, tlsClientCertKey, username } =
-    creds;
-  return { bearerToken, enableOCI, noProxy, password, proxy, tlsClientCertData, tlsClientCertKey, username };
+/** A URL as it is compared: registries are named with and without `oci://`. */
+function plain(url: string): string {
+  return url.replace(/^oci:\/\//, '').replace(/\/+$/, '');
+}
+
+function isNear(left: string, right: string): boolean {
+  return isBelow(left, right) || isBelow(right, left);
+}
+
+function isRegistry({ enableOCI, type }: Repository): boolean {
+  return enableOCI === true || type === 'oci';
+}
+
+function loginOf(from: Repository | RepoCreds): Omit<RepositoryAccess, 'repo'> {
+  return {
+    bearerToken: from.bearerToken,
+    enableOCI: from.enableOCI,
+    insecureOCIForceHttp: from.insecureOCIForceHttp,
+    insecure: 'insecure' in from ? from.insecure : undefined,
+    noProxy: from.noProxy,
+    password: from.password,
+    proxy: from.proxy,
+    tlsClientCertData: from.tlsClientCertData,
+    tlsClientCertKey: from.tlsClientCertKey,
+    username: from.username,
+  };
 }

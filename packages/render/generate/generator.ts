@@ -144,7 +144,7 @@ export function createGenerator(deps: GeneratorDeps, options: GeneratorOptions):
     const source = await resolveSource(
       deps,
       { repo, source: applicationSource, revision: wanted },
-      { maxAgeMs, signal },
+      { maxAgeMs, fresh: request.noCache, signal },
     );
     const references = await resolveReferences(
       deps,

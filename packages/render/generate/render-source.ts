@@ -13,7 +13,7 @@ import { flattenObjects } from './objects.ts';
 import { withOverrides } from './overrides.ts';
 import type { SourceType } from './source-type.ts';
 import { isEnabled, sourceTypeOf } from './source-type.ts';
-import { accessOf } from './sources.ts';
+import { accessOf, isChart } from './sources.ts';
 import { trackObject } from './tracking.ts';
 
 /** What rendering needs. */
@@ -53,7 +53,7 @@ export async function renderSource(deps: RenderDeps, job: RenderJob): Promise<Re
   if (!tree || !source)
     throw new StatusError(codes.invalidArgument, 'a source is needed to generate manifests');
   const env = createBuildEnv(job.variables);
-  const path = await appPathOf(tree, isChartSource(request) ? '.' : (source.path ?? ''), signal);
+  const path = await appPathOf(tree, isChart(source) ? '.' : (source.path ?? ''), signal);
   const merged = await withOverrides(source, {
     tree,
     path,
@@ -132,10 +132,6 @@ async function generate(
         { maxBytes, jsonnetEnabled: isEnabled('Directory', run.request.enabledSourceTypes) },
       );
   }
-}
-
-function isChartSource(request: ManifestRequest): boolean {
-  return (request.applicationSource?.chart ?? '') !== '';
 }
 
 function noPlugin(run: ToolRun): string {

@@ -1,35 +1,38 @@
 import { codes, StatusError } from '@tiphys/base';
 import type { ApplicationSource, RefTarget, Repository } from '@tiphys/model';
-import type { ChartSource, GitSource, RepositoryAccess, Tree } from '@tiphys/source';
-import { normalizeGitUrl } from '@tiphys/source';
+import type { ChartSource, GitSource, OciSource, RepositoryAccess, Tree } from '@tiphys/source';
+import { isOciUrl, normalizeGitUrl } from '@tiphys/source';
 
 /** Where sources come from. */
 export interface SourceDeps {
   readonly git: GitSource;
   readonly charts: ChartSource;
+  readonly oci: OciSource;
 }
 
 /** How fresh a revision must be. */
 export interface ResolveOptions {
   readonly maxAgeMs: number;
+  /** Fetch charts and artifacts again although they are kept. Default false. */
+  readonly fresh?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** A source at one revision; its files are fetched when first opened. */
 export interface ResolvedSource {
-  /** Commit SHA or chart version. */
+  /** Commit SHA, chart version or digest. */
   readonly revision: string;
   open(signal?: AbortSignal): Promise<Tree>;
 }
 
 /** Whether a source is a chart of a Helm repository. */
 export function isChart(source: ApplicationSource): boolean {
-  return (source.chart ?? '') !== '';
+  return (source.chart ?? '') !== '' && !isOci(source);
 }
 
 /** Whether a source is an OCI artifact. */
 export function isOci(source: ApplicationSource): boolean {
-  return (source.repoURL ?? '').startsWith('oci://');
+  return isOciUrl(source.repoURL ?? '');
 }
 
 /** What to resolve. */
@@ -39,7 +42,7 @@ export interface SourceQuery {
   readonly revision: string;
 }
 
-/** Finds the commit or chart version that a source means now. */
+/** Finds the commit, chart version or digest that a source means now. */
 export async function resolveSource(
   deps: SourceDeps,
   query: SourceQuery,
@@ -47,11 +50,19 @@ export async function resolveSource(
 ): Promise<ResolvedSource> {
   const { repo, revision, source } = query;
   const access = accessOf(repo);
-  if (isOci(source)) throw new StatusError(codes.unimplemented, 'OCI sources are not supported yet');
+  const { fresh } = options;
+  if (isOci(source)) {
+    const digest = await deps.oci.resolveRevision(access, revision, options);
+    return { revision: digest, open: (signal) => deps.oci.tree(access, digest, { fresh, signal }) };
+  }
   if (isChart(source)) {
     const chart = source.chart ?? '';
+    const passCredentials = source.helm?.passCredentials;
     const version = await deps.charts.resolveVersion(access, { chart, version: revision, ...options });
-    return { revision: version, open: (signal) => deps.charts.tree(access, { chart, version, signal }) };
+    return {
+      revision: version,
+      open: (signal) => deps.charts.tree(access, { chart, version, passCredentials, fresh, signal }),
+    };
   }
   const sha = await deps.git.resolveRevision(access, revision, { ...options, tagPrefix: source.tagPrefix });
   return { revision: sha, open: (signal) => deps.git.tree(access, sha, signal) };

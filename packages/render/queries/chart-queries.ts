@@ -1,5 +1,4 @@
-import { codes, StatusError } from '@tiphys/base';
-import type { ChartSource } from '@tiphys/source';
+import type { SourceDeps } from '../generate/sources.ts';
 import { accessOf } from '../generate/sources.ts';
 import type { RepoService } from '../types.ts';
 
@@ -9,8 +8,8 @@ export type ChartQueries = Pick<
   'getRevisionChartDetails' | 'getHelmCharts' | 'listOCITags' | 'getOCIMetadata'
 >;
 
-/** Answers queries about charts. */
-export function createChartQueries(charts: ChartSource): ChartQueries {
+/** Answers queries about charts and OCI artifacts. */
+export function createChartQueries({ charts, oci }: Pick<SourceDeps, 'charts' | 'oci'>): ChartQueries {
   return {
     async getRevisionChartDetails({ name = '', repo, revision = '' }, { signal } = {}) {
       const access = accessOf(repo);
@@ -22,12 +21,21 @@ export function createChartQueries(charts: ChartSource): ChartQueries {
       const items = await charts.charts(accessOf(repo), signal);
       return { items: items.map(({ name, versions }) => ({ name, versions: [...versions] })) };
     },
-    listOCITags: () => Promise.reject(noOci()),
-    getOCIMetadata: () => Promise.reject(noOci()),
+    async listOCITags({ repo }, { signal } = {}) {
+      return { tags: [...(await oci.tags(accessOf(repo), { signal }))] };
+    },
+    async getOCIMetadata({ repo, revision = '' }, { signal } = {}) {
+      const annotations = await oci.annotations(accessOf(repo), revision, signal);
+      const image = (name: string): string => annotations[`org.opencontainers.image.${name}`] ?? '';
+      // As Argo CD, which leaves the image's own URL out.
+      return {
+        createdAt: image('created'),
+        authors: image('authors'),
+        docsUrl: image('documentation'),
+        sourceUrl: image('source'),
+        version: image('version'),
+        description: image('description'),
+      };
+    },
   };
-}
-
-/** The error of everything about OCI. */
-export function noOci(): StatusError {
-  return new StatusError(codes.unimplemented, 'OCI sources are not supported yet');
 }

@@ -7,7 +7,6 @@ import type { SourceDeps } from '../generate/sources.ts';
 import { accessOf } from '../generate/sources.ts';
 import type { VerifyRevision } from '../integrity/integrity.ts';
 import type { RepoService } from '../types.ts';
-import { noOci } from './chart-queries.ts';
 import { gitDirectories, gitFiles } from './git-listing.ts';
 import { findApps } from './tree-listing.ts';
 import { updateRevisionForPaths } from './update-revision.ts';
@@ -122,9 +121,9 @@ interface TreeQuery {
 
 type RepositoryTest = (repo: ReturnType<typeof accessOf>, signal?: AbortSignal) => Promise<void>;
 
-function testerOf({ charts, git }: SourceDeps, type: string): RepositoryTest {
+function testerOf({ charts, git, oci }: SourceDeps, type: string): RepositoryTest {
   if (type === '' || type === 'git') return git.test;
   if (type === 'helm') return charts.test;
-  if (type === 'oci') return () => Promise.reject(noOci());
+  if (type === 'oci') return oci.test;
   throw new StatusError(codes.invalidArgument, `unsupported repository type ${JSON.stringify(type)}`);
 }

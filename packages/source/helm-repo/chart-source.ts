@@ -1,157 +1,39 @@
-import { createHash } from 'node:crypto';
-import type { Clock } from '@tiphys/base';
-import { codes, createSingleFlight, isJsonObject, raceSignal, StatusError, systemClock } from '@tiphys/base';
-import { LRUCache } from 'lru-cache';
-import type { RepositoryAccess, Trust } from '../git/access.ts';
-import { accessKey } from '../git/access.ts';
-import { createFreshFlight } from '../git/fresh-flight.ts';
+import { codes, isJsonObject, StatusError, withContext } from '@tiphys/base';
+import type { RepositoryAccess } from '../git/access.ts';
 import type { MaxVersion } from '../git/revision.ts';
-import { scrubUrl } from '../git/url.ts';
-import { createMemoryTree } from '../tree/memory-tree.ts';
-import { unpackTar } from '../tree/unpack-tar.ts';
-import type { Tree } from '../types.ts';
-import type { ChartIndex } from './chart-index.ts';
-import { entryAt, readIndex } from './chart-index.ts';
-import { readHttp } from '../http/http-reader.ts';
-import type { ChartDetails, ChartQuery, ChartSource } from './types.ts';
+import type { ChartDetails, ChartQuery, ChartSource, ChartStore } from './types.ts';
 
-/** Indexes kept parsed. */
-const maxIndexes = 100;
-
-/** What chart sources need. */
+/** What charts come from. */
 export interface ChartSourceDeps {
-  readonly trust: Trust;
+  /** HTTP repositories with an index. */
+  readonly http: ChartStore;
+  /** OCI registries. */
+  readonly oci: ChartStore;
   readonly maxVersion: MaxVersion;
   /** Parses one YAML document. */
   readonly parseYaml: (bytes: Uint8Array) => Promise<unknown>;
-  readonly clock?: Clock | undefined;
 }
 
-/** Bounds of charts. */
-export interface ChartSourceOptions {
-  /** Default 1 GB, as Argo CD's `--helm-registry-max-index-size`. */
-  readonly maxIndexBytes?: number | undefined;
-  /** Packed. Default 100 MiB. */
-  readonly maxChartBytes?: number | undefined;
-  /** Unpacked. Default 1 GB, as Argo CD's `--helm-manifest-max-extracted-size`. */
-  readonly maxExtractedBytes?: number | undefined;
-  /** Unpacked charts kept in memory. Default 256 MiB. */
-  readonly maxKeptBytes?: number | undefined;
-  /** Default 60 s. */
-  readonly timeoutMs?: number | undefined;
-}
-
-interface KeptIndex {
-  readonly index: ChartIndex;
-  readonly at: number;
-}
-
-interface KeptChart {
-  readonly tree: Tree;
-  readonly bytes: number;
-}
-
-/** Makes the source of charts in HTTP repositories. */
-export function createChartSource(deps: ChartSourceDeps, options: ChartSourceOptions = {}): ChartSource {
-  const { clock = systemClock, maxVersion, parseYaml, trust } = deps;
-  const {
-    maxChartBytes = 100 * 1024 ** 2,
-    maxExtractedBytes = 1_000_000_000,
-    maxIndexBytes = 1_000_000_000,
-  } = options;
-  const { timeoutMs = 60_000 } = options;
-  const indexes = new LRUCache<string, KeptIndex>({ max: maxIndexes });
-  const listings = createFreshFlight<ChartIndex>(clock);
-  const downloads = createSingleFlight<Tree>();
-  const charts = new LRUCache<string, KeptChart>({
-    maxSize: options.maxKeptBytes ?? 256 * 1024 ** 2,
-    sizeCalculation: (kept) => kept.bytes + 1,
-  });
-
-  async function indexOf(
-    repo: RepositoryAccess,
-    { maxAgeMs = 180_000, signal }: Pick<ChartQuery, 'maxAgeMs' | 'signal'>,
-  ): Promise<ChartIndex> {
-    refuseOci(repo);
-    const key = accessKey(repo);
-    const notBefore = clock.now() - maxAgeMs;
-    const kept = indexes.get(key);
-    if (kept && kept.at > notBefore) return kept.index;
-    return raceSignal(
-      listings.get(key, notBefore, () => readIndexOf(repo, key)),
-      signal,
-    );
-  }
-
-  async function readIndexOf(repo: RepositoryAccess, key: string): Promise<ChartIndex> {
-    const at = clock.now();
-    const url = `${repo.repo.replace(/\/+$/, '')}/index.yaml`;
-    const bytes = await readHttp(url, { repo, trust }, { maxBytes: maxIndexBytes, timeoutMs });
-    const index = readIndex(await parseYaml(bytes));
-    indexes.set(key, { index, at });
-    return index;
-  }
-
-  async function tree(repo: RepositoryAccess, query: ChartQuery): Promise<Tree> {
-    const key = `${accessKey(repo)} ${query.chart} ${query.version}`;
-    const kept = charts.get(key);
-    if (kept) return kept.tree.fork();
-    const loaded = await raceSignal(
-      downloads(key, () => download(repo, query, key)),
-      query.signal,
-    );
-    return loaded.fork();
-  }
-
-  async function download(
-    repo: RepositoryAccess,
-    { chart, version }: ChartQuery,
-    key: string,
-  ): Promise<Tree> {
-    const index = await indexOf(repo, {});
-    const entry =
-      entryAt(index, chart, version) ?? entryAt(await indexOf(repo, { maxAgeMs: 0 }), chart, version);
-    const [url] = entry?.urls ?? [];
-    if (!entry || url === undefined) throw notFound(repo, `chart "${chart}" version "${version}" not found`);
-    const at = new URL(url, `${repo.repo.replace(/\/+$/, '')}/`).href;
-    const bytes = await readHttp(at, { repo, trust }, { maxBytes: maxChartBytes, timeoutMs });
-    if (entry.digest !== undefined && createHash('sha256').update(bytes).digest('hex') !== entry.digest) {
-      throw new StatusError(
-        codes.dataLoss,
-        `chart "${chart}" version "${version}" of ${scrubUrl(repo.repo)} does not have the digest of the index`,
-      );
-    }
-    const files = await unpackTar(bytes, { maxBytes: maxExtractedBytes, stripFirst: true });
-    const made = createMemoryTree(files, { revision: version, kind: 'chart' });
-    const size = [...files.values()].reduce((sum, file) => sum + file.content.length, 0);
-    charts.set(key, { tree: made, bytes: size });
-    return made;
-  }
+/** Makes the source of charts in HTTP repositories and OCI registries. */
+export function createChartSource(deps: ChartSourceDeps): ChartSource {
+  const { maxVersion, parseYaml } = deps;
+  const storeOf = (repo: RepositoryAccess): ChartStore => (isOciRegistry(repo) ? deps.oci : deps.http);
 
   async function resolveVersion(repo: RepositoryAccess, query: ChartQuery): Promise<string> {
-    // An exact version needs no look at the index.
+    // An exact version needs no look at the repository.
     const wanted = query.version === '' ? '*' : query.version;
     const exact = maxVersion(wanted, [], '');
     if (exact !== undefined) return exact;
-    const entries = (await indexOf(repo, query)).get(query.chart);
-    if (!entries) throw notFound(repo, `chart "${query.chart}" not found`);
-    const version = maxVersion(
-      wanted,
-      entries.map((entry) => entry.version),
-      '',
-    );
+    const versions = await storeOf(repo).versions(repo, query);
+    const version = maxVersion(wanted, versions, '');
     if (version !== undefined) return version;
-    throw new StatusError(
-      codes.unknown,
-      `invalid revision: version matching constraint not found in ${entries.length} tags`,
-      {
-        details: { reason: 'revision' },
-      },
-    );
+    const text = `invalid revision: version matching constraint not found in ${versions.length} tags`;
+    throw new StatusError(codes.unknown, text, { details: { reason: 'revision' } });
   }
 
   async function details(repo: RepositoryAccess, query: ChartQuery): Promise<ChartDetails> {
-    const bytes = await (await tree(repo, query)).readFile('Chart.yaml', { signal: query.signal });
+    const tree = await storeOf(repo).tree(repo, query);
+    const bytes = await tree.readFile('Chart.yaml', { signal: query.signal });
     const chart = bytes ? await parseYaml(bytes) : undefined;
     const text = (value: unknown): string => (typeof value === 'string' ? value : '');
     if (!isJsonObject(chart)) return { description: '', home: '', maintainers: [] };
@@ -164,25 +46,27 @@ export function createChartSource(deps: ChartSourceDeps, options: ChartSourceOpt
 
   return {
     resolveVersion,
-    tree,
     details,
-    async charts(repo, signal) {
-      const index = await indexOf(repo, { maxAgeMs: 0, signal });
-      return [...index].map(([name, entries]) => ({ name, versions: entries.map((entry) => entry.version) }));
-    },
+    tree: (repo, query) => storeOf(repo).tree(repo, query),
+    charts: (repo, signal) => storeOf(repo).charts(repo, signal),
     async test(repo, signal) {
-      await indexOf(repo, { maxAgeMs: 0, signal });
+      if (repo.enableOCI && !hasNoScheme(repo.repo)) {
+        throw new StatusError(codes.unknown, 'OCI Helm repository URL should include hostname and port only');
+      }
+      await storeOf(repo)
+        .test(repo, signal)
+        .catch((error: unknown) => {
+          throw isOciRegistry(repo) ? withContext('error logging into OCI registry', error) : error;
+        });
     },
   };
 }
 
-function refuseOci(repo: RepositoryAccess): void {
-  if (!repo.enableOCI && !repo.repo.startsWith('oci://')) return;
-  throw new StatusError(codes.unimplemented, 'OCI registries are not supported yet');
+/** Whether charts lie in an OCI registry: `enableOCI`, `oci://…`, or a URL without a scheme, as Argo CD takes it. */
+function isOciRegistry({ enableOCI, repo }: RepositoryAccess): boolean {
+  return enableOCI === true || repo.startsWith('oci://') || hasNoScheme(repo);
 }
 
-function notFound(repo: RepositoryAccess, what: string): StatusError {
-  return new StatusError(codes.notFound, `${what} in ${scrubUrl(repo.repo)} repository`, {
-    details: { reason: 'not-found' },
-  });
+function hasNoScheme(url: string): boolean {
+  return !/^[a-z][a-z0-9+.-]*:\/\//i.test(url);
 }

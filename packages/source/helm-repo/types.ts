@@ -8,6 +8,10 @@ export interface ChartQuery {
   readonly version: string;
   /** An older index is read anew. Default 180 s. */
   readonly maxAgeMs?: number | undefined;
+  /** Fetch the chart again although it is kept. Default false. */
+  readonly fresh?: boolean | undefined;
+  /** Send the credentials also to another host that the index names. Default false. */
+  readonly passCredentials?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -24,14 +28,20 @@ export interface ChartDetails {
   readonly maintainers: readonly string[];
 }
 
-/** Helm repositories over HTTP: an index of charts, each version a gzipped tar. */
-export interface ChartSource {
-  /** The version that a range means now; an exact version is returned as it is. */
-  resolveVersion(repo: RepositoryAccess, query: ChartQuery): Promise<string>;
+/** Where charts are kept: what differs between HTTP repositories and OCI registries. */
+export interface ChartStore {
+  /** The versions of a chart; throws where there is no such chart. */
+  versions(repo: RepositoryAccess, query: ChartQuery): Promise<readonly string[]>;
   /** The files of one version of a chart, its own folder being the root. */
   tree(repo: RepositoryAccess, query: ChartQuery): Promise<Tree>;
-  details(repo: RepositoryAccess, query: ChartQuery): Promise<ChartDetails>;
   charts(repo: RepositoryAccess, signal?: AbortSignal): Promise<readonly ListedChart[]>;
-  /** Throws with the reason when the index cannot be read. */
+  /** Throws with the reason when the repository cannot be used. */
   test(repo: RepositoryAccess, signal?: AbortSignal): Promise<void>;
+}
+
+/** Helm repositories: an index of charts over HTTP, or an OCI registry. */
+export interface ChartSource extends Omit<ChartStore, 'versions'> {
+  /** The version that a range means now; an exact version is returned as it is. */
+  resolveVersion(repo: RepositoryAccess, query: ChartQuery): Promise<string>;
+  details(repo: RepositoryAccess, query: ChartQuery): Promise<ChartDetails>;
 }

@@ -1,16 +1,14 @@
-import type * as Undici from 'undici';
-import { codes, messageOf, StatusError } from '@tiphys/base';
-import type { RepositoryAccess, Trust } from '../git/access.ts';
+import { codes, StatusError } from '@tiphys/base';
+import type { RepositoryAccess } from '../git/access.ts';
 import { scrubUrl } from '../git/url.ts';
-
-/** Redirects followed in a row. */
-const maxRedirects = 5;
+import type { HttpAccess, HttpAnswer } from './http-request.ts';
+import { parseHttpUrl, readBounded, requestHttp } from './http-request.ts';
 
 /** Bounds of one read. */
 export interface HttpReadOptions {
   readonly maxBytes: number;
   readonly timeoutMs: number;
-  /** Send credentials also to another host than the repository's. Default false. */
+  /** Send credentials to the URL's host although it is not the repository's; never to where it redirects. Default false. */
   readonly passCredentials?: boolean | undefined;
   /** Headers in place of the repository's login; they go to the URL's own host only. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -19,99 +17,46 @@ export interface HttpReadOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A read whose bytes are bounded by whoever takes them. */
+export type HttpStreamOptions = Omit<HttpReadOptions, 'maxBytes'> & { readonly url: string };
+
 /** Reads one URL of a repository with its credentials, certificates and proxy; another host gets no credentials. */
-export async function readHttp(
-  url: string,
-  { repo, trust }: { readonly repo: RepositoryAccess; readonly trust: Trust },
-  options: HttpReadOptions,
-): Promise<Uint8Array> {
-  const home = parse(options.headers ? url : repo.repo);
-  const own = options.headers ?? login(repo, home);
-  let at = parse(url);
-  // 27 MB of memory that only HTTP repositories need.
-  const undici = await import('undici');
-  for (let redirects = 0; redirects <= maxRedirects; redirects++) {
-    const dispatcher = dispatcherFor(undici, at, { repo, trust });
-    try {
-      const answer = await undici.request(at, {
-        dispatcher,
-        method: options.method ?? 'GET',
-        headers: {
-          'user-agent': 'tiphys',
-          ...(options.passCredentials || at.origin === home.origin ? own : {}),
-        },
-        signal: AbortSignal.any([
-          AbortSignal.timeout(options.timeoutMs),
-          ...(options.signal ? [options.signal] : []),
-        ]),
-      });
-      const location = answer.headers['location'];
-      if (answer.statusCode >= 300 && answer.statusCode < 400 && typeof location === 'string') {
-        await answer.body.dump();
-        at = parse(new URL(location, at).href);
-        continue;
-      }
-      if (answer.statusCode !== 200 && answer.statusCode !== 201) {
-        await answer.body.dump();
-        throw refused(at, answer.statusCode);
-      }
-      return await bodyOf(answer.body, at, options.maxBytes);
-    } catch (error) {
-      throw unreachable(at, error, options);
-    } finally {
-      dispatcher.destroy().catch(() => {});
-    }
-  }
-  throw new StatusError(codes.failedPrecondition, `failed to get ${scrubUrl(url)}: too many redirects`);
+export function readHttp(url: string, access: HttpAccess, options: HttpReadOptions): Promise<Uint8Array> {
+  return withHttp(access, { ...options, url }, (answer) => readBounded(answer, options.maxBytes));
 }
 
-function parse(url: string): URL {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed?.protocol === 'https:' || parsed?.protocol === 'http:') return parsed;
-  throw new StatusError(
-    codes.invalidArgument,
-    `repository ${JSON.stringify(scrubUrl(url))} is not an HTTP URL`,
-  );
+/** The same with the body as a stream, for what is too large to be held. */
+export function withHttp<T>(
+  access: HttpAccess,
+  options: HttpStreamOptions,
+  read: (answer: HttpAnswer) => Promise<T>,
+): Promise<T> {
+  const home = parseHttpUrl(options.headers ? options.url : access.repo.repo);
+  const request = {
+    url: options.url,
+    method: options.method,
+    secretHeaders: options.headers ?? loginHeaders(access.repo, home),
+    home: options.passCredentials ? parseHttpUrl(options.url).origin : home.origin,
+    timeoutMs: options.timeoutMs,
+    signal: options.signal,
+  };
+  return requestHttp(access, request, (answer) => {
+    if (answer.status !== 200 && answer.status !== 201) throw refused(answer.url, answer.status);
+    return read(answer);
+  });
 }
 
-function dispatcherFor(
-  undici: Pick<typeof Undici, 'Agent' | 'ProxyAgent'>,
-  url: URL,
-  { repo, trust }: { readonly repo: RepositoryAccess; readonly trust: Trust },
-): Undici.Dispatcher {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const ca = trust.certificate(host);
-  const certificate =
-    repo.tlsClientCertData && repo.tlsClientCertKey
-      ? { cert: repo.tlsClientCertData, key: repo.tlsClientCertKey }
-      : {};
-  const tls = { rejectUnauthorized: !repo.insecure, ...(ca === undefined ? {} : { ca }), ...certificate };
-  if (!repo.proxy) return new undici.Agent({ connect: tls });
-  return new undici.ProxyAgent({ uri: repo.proxy, requestTls: tls });
-}
-
-function login(repo: RepositoryAccess, home: URL): Record<string, string> {
+/** The header that logs a repository's user in; none without credentials. */
+function loginHeaders(repo: RepositoryAccess, home: URL): Record<string, string> {
+  if (repo.bearerToken) return { authorization: `Bearer ${repo.bearerToken}` };
   const username = repo.username || decodeURIComponent(home.username);
   const password = repo.password || decodeURIComponent(home.password);
-  if (repo.bearerToken) return { authorization: `Bearer ${repo.bearerToken}` };
-  if (!username && !password) return {};
-  return { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` };
+  return username || password ? { authorization: basicLogin(username, password) } : {};
 }
 
-async function bodyOf(body: AsyncIterable<Buffer>, url: URL, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > maxBytes) {
-      throw new StatusError(
-        codes.resourceExhausted,
-        `failed to get ${scrubUrl(url.href)}: larger than ${maxBytes} bytes`,
-      );
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+/** The value of an `authorization` header with user and password. */
+export function basicLogin(username: string, password: string): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
 
 function refused(url: URL, status: number): StatusError {
@@ -119,19 +64,6 @@ function refused(url: URL, status: number): StatusError {
   const code = status === 404 ? codes.notFound : status >= 500 ? codes.unavailable : codes.failedPrecondition;
   const text = reason === 'authentication' ? 'authentication required: ' : '';
   return new StatusError(code, `failed to get ${scrubUrl(url.href)}: ${text}status ${status}`, {
-    details: { reason },
-  });
-}
-
-function unreachable(url: URL, error: unknown, { signal, timeoutMs }: HttpReadOptions): unknown {
-  if (error instanceof StatusError || signal?.aborted) return error;
-  const why =
-    error instanceof Error && error.name === 'TimeoutError'
-      ? `no answer within ${timeoutMs} ms`
-      : messageOf(error);
-  const reason = /certificate|self[- ]signed/i.test(why) ? 'certificate' : 'unreachable';
-  return new StatusError(codes.unavailable, `failed to get ${scrubUrl(url.href)}: ${why}`, {
-    cause: error,
     details: { reason },
   });
 }

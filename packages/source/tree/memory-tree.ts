@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { codes, StatusError } from '@tiphys/base';
-import type { Tree, TreeEntry } from '../types.ts';
-import type { Directory, TreeObjects } from './objects.ts';
-import { pathParts } from './path.ts';
+import type { Tree } from '../types.ts';
+import type { FileEntry } from './folders.ts';
+import { buildFolders, contentId } from './folders.ts';
+import type { TreeObjects } from './objects.ts';
 import { createTree } from './tree.ts';
 
 /** One file of a tree in memory. */
@@ -20,37 +20,17 @@ export interface MemoryTreeOptions {
   readonly kind: string;
 }
 
-interface Folder {
-  readonly folders: Map<string, Folder>;
-  readonly files: Map<string, MemoryFile>;
-}
-
-/** A tree of files held in memory (an unpacked chart, files sent by a client). Paths that leave the tree are refused. */
+/** A tree of files held in memory (files sent by a client). Paths that leave the tree are refused. */
 export function createMemoryTree(files: ReadonlyMap<string, MemoryFile>, options: MemoryTreeOptions): Tree {
-  const root: Folder = { folders: new Map(), files: new Map() };
-  for (const [path, file] of files) insert(root, path, file);
-  const directories = new Map<string, Directory>();
   const contents = new Map<string, Uint8Array>();
-  const rootId = store(root);
-
-  function store(folder: Folder): string {
-    const entries: TreeEntry[] = [];
-    for (const [name, child] of folder.folders) {
-      entries.push({ name, type: 'directory', id: store(child), executable: false });
-    }
-    for (const [name, file] of folder.files) {
-      if (folder.folders.has(name)) continue;
-      const id = hash(file.content);
-      contents.set(id, file.content);
-      const type = file.symlink ? 'symlink' : 'file';
-      entries.push({ name, type, id, executable: file.executable ?? false });
-    }
-    entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-    const id = hash(JSON.stringify(entries));
-    directories.set(id, { entries: new Map(entries.map((entry) => [entry.name, entry])) });
-    return id;
-  }
-
+  const entryOf = ({ content, executable = false, symlink }: MemoryFile): FileEntry => {
+    const id = contentId(content);
+    contents.set(id, content);
+    return { type: symlink ? 'symlink' : 'file', id, executable };
+  };
+  const { directories, rootId } = buildFolders(
+    [...files].map(([path, file]) => [path, entryOf(file)] as const),
+  );
   const objects: TreeObjects = {
     directory(id) {
       const directory = directories.get(id);
@@ -68,25 +48,6 @@ export function createMemoryTree(files: ReadonlyMap<string, MemoryFile>, options
 /** The error of a read that is larger than its bound. */
 export function tooLarge(maxBytes: number): StatusError {
   return new StatusError(codes.resourceExhausted, `the files to read are larger than ${maxBytes} bytes`);
-}
-
-function insert(root: Folder, path: string, file: MemoryFile): void {
-  const parts = path.startsWith('/') ? undefined : pathParts(path);
-  const name = parts?.pop();
-  if (!parts || name === undefined) {
-    throw new StatusError(codes.invalidArgument, `illegal file path ${JSON.stringify(path)}`);
-  }
-  let folder = root;
-  for (const part of parts) {
-    const next = folder.folders.get(part) ?? { folders: new Map(), files: new Map() };
-    folder.folders.set(part, next);
-    folder = next;
-  }
-  folder.files.set(name, file);
-}
-
-function hash(content: Uint8Array | string): string {
-  return createHash('sha256').update(content).digest('hex');
 }
 
 function missing(id: string): StatusError {
