@@ -10,6 +10,7 @@ import { clusterConnector } from './parts/cluster-connector.ts';
 import type { Assets } from './parts/assets.ts';
 import type { Home } from './parts/connect.ts';
 import { composeController } from './parts/controller.ts';
+import { failureSettings, gitSettings, isGpgEnabled } from './parts/git-settings.ts';
 import { parseYaml } from './parts/parse-yaml.ts';
 import { ensureInstallation } from './parts/ensure-installation.ts';
 import { composeServer } from './parts/server.ts';
@@ -41,6 +42,7 @@ const applicationType = { group: 'argoproj.io', version: 'v1alpha1', plural: 'ap
 export async function createAllInOne(options: AllInOneOptions, signal: AbortSignal): Promise<AllInOne> {
   const { home, assets, env, log } = options;
   const clock = systemClock;
+  const gpgEnabled = isGpgEnabled(env);
   await ensureInstallation(home, signal);
   const lang = await loadLang(assets.langWasm);
   const config = createConfig({ client: home.client, parseYaml, log }, home.namespace);
@@ -55,7 +57,8 @@ export async function createAllInOne(options: AllInOneOptions, signal: AbortSign
     {
       cacheDir: `${options.dataDir}/repositories`,
       renderdPath: assets.renderd,
-      git: { protocols: ['https', 'http', 'ssh', 'git', 'file'] },
+      git: { ...gitSettings(env), protocols: ['https', 'http', 'ssh', 'git', 'file'] },
+      service: { gpgEnabled, failures: failureSettings(env) },
     },
   );
   const cache = createMemoryCache();
@@ -73,7 +76,7 @@ export async function createAllInOne(options: AllInOneOptions, signal: AbortSign
   };
   const controller = composeController(
     { ...parts, metrics: metrics.metrics },
-    { namespace: home.namespace, pollMs: options.pollMs },
+    { namespace: home.namespace, pollMs: options.pollMs, gpgEnabled },
   );
   const server = composeServer(
     {
@@ -81,7 +84,7 @@ export async function createAllInOne(options: AllInOneOptions, signal: AbortSign
       metrics: metrics.metrics,
       onPush: (urls) => urls.forEach((url) => repoServer.forgetRefs(url)),
     },
-    { ...options.server, staticAssets: assets.ui },
+    { ...options.server, staticAssets: assets.ui, gpgEnabled },
   );
   return {
     listening: server.listening.then((address) => address.url),

@@ -6,7 +6,7 @@ import type { AppProjectObject, ParseYaml, ParsedSettings, SecretData } from '@t
 import { inCluster, inClusterServer, parseSettings } from '@tiphys/model';
 import { listCertificates } from './certificates.ts';
 import { findDestination } from './destination.ts';
-import { isPartOf, secretTypeLabel, types } from './labels.ts';
+import { gpgKeysConfigMap, isPartOf, secretTypeLabel, types } from './labels.ts';
 import { chartRepositories, repositoryFor } from './repositories.ts';
 import { configMapData, readSecrets, secretData } from './secrets.ts';
 import type { DescribedSecrets } from './secrets.ts';
@@ -23,7 +23,7 @@ export interface ConfigDeps {
 
 /** The ConfigMaps and Secrets that make up the settings. */
 const settingsObjects = ['argocd-cm', 'argocd-rbac-cm', 'argocd-secret'];
-const certificateObjects = ['argocd-ssh-known-hosts-cm', 'argocd-tls-certs-cm'];
+const certificateObjects = ['argocd-ssh-known-hosts-cm', 'argocd-tls-certs-cm', gpgKeysConfigMap];
 
 /** Follows the Tiphys namespace; see `Config`. It answers from memory once `ready`. */
 export function createConfig(deps: ConfigDeps, namespace: string): Config {
@@ -134,6 +134,10 @@ class NamespaceConfig implements Config {
 
   certificate(host: string): string | undefined {
     return configMapData(this.raw('ConfigMap', 'argocd-tls-certs-cm'))[host];
+  }
+
+  gpgKeys(): ReturnType<Config['gpgKeys']> {
+    return configMapData(this.raw('ConfigMap', gpgKeysConfigMap));
   }
 
   certificates(): ReturnType<Config['certificates']> {

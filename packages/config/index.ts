@@ -5,5 +5,6 @@ export { defaultConfigMaps, ensureDefaults } from './defaults.ts';
 export type { DefaultsDeps } from './defaults.ts';
 export { credentialsFor, sameUrl } from './repositories.ts';
 export type { Config, ConfigChange } from './types.ts';
+export { gpgKeysConfigMap } from './labels.ts';
 export { createConfigWriter } from './writers.ts';
 export type { ConfigWriter, ConfigWriterDeps, ValuesToSave } from './writers.ts';

@@ -3,6 +3,9 @@ import type { KubeObject } from '@tiphys/base';
 /** Label that says what a Secret of the Tiphys namespace describes. */
 export const secretTypeLabel = 'argocd.argoproj.io/secret-type';
 
+/** The ConfigMap of the public keys that signatures are checked with. */
+export const gpgKeysConfigMap = 'argocd-gpg-keys-cm';
+
 /** Label that Argo CD wants on the ConfigMaps and Secrets it reads. */
 export const partOfLabel = { 'app.kubernetes.io/part-of': 'argocd' } as const;
 

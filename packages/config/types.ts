@@ -60,6 +60,8 @@ export interface Config {
   /** PEM chain for a host name, or `undefined`. */
   certificate(host: string): string | undefined;
   certificates(): readonly RepositoryCertificate[];
+  /** Armored public keys by id, as `argocd-gpg-keys-cm` has them; nobody has checked that they are what their names say. */
+  gpgKeys(): Readonly<Record<string, string>>;
 
   accounts(): readonly Account[];
 

@@ -52,6 +52,7 @@ export function resolveOptions(options: ControllerOptions): ResolvedOptions {
     syncWaveDelayMs: options.syncWaveDelayMs ?? 2000,
     repoErrorGraceMs: options.repoErrorGraceMs ?? 180_000,
     persistResourceHealth: options.persistResourceHealth ?? false,
+    gpgEnabled: options.gpgEnabled ?? true,
   };
 }
 

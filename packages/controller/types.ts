@@ -63,4 +63,6 @@ export interface ControllerOptions {
   readonly repoErrorGraceMs?: number | undefined;
   /** Whether health of single resources is written to the Application. Default false: it is in the tree. */
   readonly persistResourceHealth?: boolean | undefined;
+  /** Whether signatures that projects ask for are checked, so that manifests from elsewhere are refused. Default true. */
+  readonly gpgEnabled?: boolean | undefined;
 }

@@ -13,6 +13,7 @@ import { createClusterService } from './services/cluster.ts';
 import { createEmptyServices } from './services/empty.ts';
 import { createEventRecorder } from './services/events.ts';
 import { createProjectService } from './services/project/service.ts';
+import { createGpgKeyService } from './services/gpgkey.ts';
 import { createRepoCredsService } from './services/repocreds.ts';
 import { createRepositoryService } from './services/repository.ts';
 import { createSessionService } from './services/session.ts';
@@ -46,6 +47,7 @@ export function createApplicationDeps({
     events: createEventRecorder({ kube, clock, log }),
     applicationNamespaces: options.applicationNamespaces ?? [],
     syncWithReplaceAllowed: options.syncWithReplaceAllowed ?? true,
+    gpgEnabled: options.gpgEnabled ?? true,
     builtInActions,
   };
 }
@@ -60,7 +62,7 @@ export function createServices(context: ServicesContext): Readonly<Record<string
   const { events, syncWithReplaceAllowed, applicationNamespaces } = application;
   const scopes = (): readonly string[] => settings().rbac.scopes;
   return {
-    ...createEmptyServices(access),
+    ...createEmptyServices(),
     'version.VersionService': createVersionService({ version: options.version }),
     'session.SessionService': createSessionService({ sessions, scopes, cookiePath }),
     'cluster.SettingsService': createSettingsService({
@@ -124,6 +126,7 @@ export function createServices(context: ServicesContext): Readonly<Record<string
         return applications.get(namespace, name.slice(slash + 1));
       },
     }),
+    'gpgkey.GPGKeyService': createGpgKeyService({ access, config, writer, log }),
     'repocreds.RepoCredsService': createRepoCredsService({ access, config, writer }),
     'certificate.CertificateService': createCertificateService({
       access,

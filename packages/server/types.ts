@@ -58,6 +58,8 @@ export interface ServerOptions {
   readonly hydratorEnabled?: boolean | undefined;
   /** Default true. */
   readonly syncWithReplaceAllowed?: boolean | undefined;
+  /** Whether signatures that projects ask for are checked, so that manifests from elsewhere are refused. Default true. */
+  readonly gpgEnabled?: boolean | undefined;
   readonly xFrameOptions?: string | undefined;
   readonly contentSecurityPolicy?: string | undefined;
   readonly login?: LoginOptions | undefined;

@@ -1,6 +1,7 @@
 import { clusterConnector } from '../parts/cluster-connector.ts';
 import { composeController } from '../parts/controller.ts';
 import { ensureInstallation } from '../parts/ensure-installation.ts';
+import { isGpgEnabled } from '../parts/git-settings.ts';
 import { createTolerantCache } from '../tolerant-cache.ts';
 import { runWith } from './run-with.ts';
 import {
@@ -50,6 +51,7 @@ export async function runController(surroundings: Surroundings): Promise<void> {
         selfHealBackoffMs: flags.number('self-heal-backoff-timeout-seconds') * 1000,
         syncTimeoutMs: flags.number('sync-timeout') * 1000,
         repoErrorGraceMs: flags.number('repo-error-grace-period-seconds') * 1000,
+        gpgEnabled: isGpgEnabled(env),
         persistResourceHealth: flags.bool('persist-resource-health'),
         ...waveDelay(env['ARGOCD_SYNC_WAVE_DELAY']),
       },

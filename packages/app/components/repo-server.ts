@@ -2,6 +2,7 @@ import { aborted } from '@tiphys/base';
 import { decode, encode, fields, normalize, repoServerMethods } from '@tiphys/model';
 import { createRepoServer, repoServiceHandlers, requireRepoServerToken } from '@tiphys/render';
 import { createSelfSigned, startRpcServer } from '@tiphys/rpc';
+import { failureSettings, gitSettings, isGpgEnabled } from '../parts/git-settings.ts';
 import { runWith } from './run-with.ts';
 import { createCommonParts, repoServerToken, serveMetrics } from './surroundings.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -11,7 +12,7 @@ const mebibyte = 1_048_576;
 
 /** Runs the repository server until the signal aborts. */
 export async function runRepoServer(surroundings: Surroundings): Promise<void> {
-  const { flags, log, dataDir, signal } = surroundings;
+  const { flags, env, log, dataDir, signal } = surroundings;
   const { assets, config, lang, registry, clock } = await createCommonParts(surroundings);
   await using _metrics = await serveMetrics(registry, {
     host: flags.string('metrics-address'),
@@ -22,7 +23,10 @@ export async function runRepoServer(surroundings: Surroundings): Promise<void> {
     {
       cacheDir: dataDir,
       renderdPath: assets.renderd,
+      git: gitSettings(env),
       service: {
+        gpgEnabled: isGpgEnabled(env),
+        failures: failureSettings(env),
         ...(flags.number('parallelismlimit') > 0 ? { parallelism: flags.number('parallelismlimit') } : {}),
         maxDirectoryBytes: readBytes(flags.string('max-combined-directory-manifests-size')),
         resultTtlMs: flags.number('repo-cache-expiration'),

@@ -3,6 +3,7 @@ import { createConfigWriter } from '@tiphys/config';
 import { serverCertificate } from '@tiphys/server';
 import { clusterConnector } from '../parts/cluster-connector.ts';
 import { ensureInstallation } from '../parts/ensure-installation.ts';
+import { isGpgEnabled } from '../parts/git-settings.ts';
 import { composeServer } from '../parts/server.ts';
 import { createTolerantCache } from '../tolerant-cache.ts';
 import { runWith } from './run-with.ts';
@@ -56,6 +57,7 @@ export async function runServer(surroundings: Surroundings): Promise<void> {
           .split(';')
           .filter((type) => type !== ''),
         applicationNamespaces: flags.strings('application-namespaces'),
+        gpgEnabled: isGpgEnabled(env),
         syncWithReplaceAllowed: flags.bool('sync-with-replace-allowed'),
         xFrameOptions: flags.string('x-frame-options'),
         contentSecurityPolicy: flags.string('content-security-policy'),

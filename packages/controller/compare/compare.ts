@@ -1,7 +1,12 @@
 import { codes, jsonEqual, keyOf, messageOf, raceSignal, StatusError } from '@tiphys/base';
 import type { KubeObject } from '@tiphys/base';
 import { normalizeTargets, partitionDeletionHooks } from '@tiphys/engine/sync/plan';
-import { isLiveResourcePermitted } from '@tiphys/model';
+import {
+  demandsIntegrity,
+  effectiveSourceIntegrity,
+  integrityError,
+  isLiveResourcePermitted,
+} from '@tiphys/model';
 import type { ApplicationSource } from '@tiphys/model';
 import type { ApplicationContext, ControllerContext } from '../context.ts';
 import { applicationSources, hasMultipleSources } from '../schedule/refresh-level.ts';
@@ -127,6 +132,8 @@ function liveFailure(reason: string): Finding {
   return { type: 'ComparisonError', message: `Failed to load live state: ${reason}` };
 }
 
+const localRefused = 'Cannot use local manifests when source integrity is enforced';
+
 interface LoadedTargets extends RenderedSources {
   readonly failed: boolean;
   readonly findings: readonly Finding[];
@@ -139,6 +146,7 @@ async function loadTargets(
 ): Promise<LoadedTargets> {
   try {
     if (query.manifests.length > 0) {
+      if (refusesLocal(controller, context, query)) return notLoaded(localRefused);
       return { objects: parseManifests(query.manifests), responses: [], failed: false, findings: [] };
     }
     const { draft, instance, project, live, signal } = context;
@@ -151,14 +159,31 @@ async function loadTargets(
       signal,
     });
     controller.repositoryGrace.succeeded(instance);
-    return { ...rendered, failed: false, findings: [] };
+    const problems = rendered.responses.flatMap(
+      ({ sourceIntegrityResult }) => integrityError(sourceIntegrityResult) ?? [],
+    );
+    const findings = problems.map((message): Finding => ({ type: 'ComparisonError', message }));
+    return { ...rendered, failed: false, findings };
   } catch (error) {
     context.signal.throwIfAborted();
     controller.repositoryGrace.failed(context.instance, isTransient(error));
     const what = query.manifests.length > 0 ? 'local manifests' : 'target state';
-    const message = `Failed to load ${what}: ${messageOf(error)}`;
-    return { objects: [], responses: [], failed: true, findings: [{ type: 'ComparisonError', message }] };
+    return notLoaded(`Failed to load ${what}: ${messageOf(error)}`);
   }
+}
+
+function notLoaded(message: string): LoadedTargets {
+  return { objects: [], responses: [], failed: true, findings: [{ type: 'ComparisonError', message }] };
+}
+
+/** Manifests from elsewhere would pass by what a project asks of its sources. */
+function refusesLocal(
+  { deps, options }: ControllerContext,
+  { project }: ApplicationContext,
+  { sources }: ComparisonQuery,
+): boolean {
+  const integrity = options.gpgEnabled ? effectiveSourceIntegrity(project) : undefined;
+  return demandsIntegrity(integrity, sources, deps.dialects.globMatchSafe);
 }
 
 /** Only what may pass by itself has a grace period: a repository that cannot be reached, not one that is wrong. */

@@ -7,6 +7,7 @@ import type {
   ManifestResponse,
   RefTarget,
 } from '@tiphys/model';
+import { effectiveSourceIntegrity } from '@tiphys/model';
 import type { LiveCluster } from '@tiphys/engine/live';
 import type { ApplicationObject } from '@tiphys/model';
 import type { ControllerDeps } from '../types.ts';
@@ -41,17 +42,32 @@ export async function renderSources(deps: ControllerDeps, query: ManifestQuery):
   const base = requestBase(deps, query);
   for (const [index, source] of query.sources.entries()) {
     try {
-      responses.push(
-        await deps.repositories.generateManifest(sourceRequest(deps, query, { base, source, index }), {
-          signal: query.signal,
-        }),
-      );
+      const request = sourceRequest(deps, query, { base, source, index });
+      const response = await deps.repositories.generateManifest(request, { signal: query.signal });
+      responses.push(query.sources.length > 1 ? withSourceName(response, query.sources, index) : response);
     } catch (error) {
       query.signal.throwIfAborted();
       throw sourceError(error, index + 1, query.sources.length);
     }
   }
   return { responses, objects: responses.flatMap((response) => parseManifests(response.manifests ?? [])) };
+}
+
+/** Of several sources, problems say which one they are about. */
+function withSourceName(
+  response: ManifestResponse,
+  sources: readonly ApplicationSource[],
+  index: number,
+): ManifestResponse {
+  const checks = response.sourceIntegrityResult?.Checks;
+  if (!checks) return response;
+  const name = sources[index]?.name;
+  const which = name ? `source ${name}` : `source ${index + 1} of ${sources.length}`;
+  const named = checks.map((check) => ({
+    ...check,
+    Problems: (check.Problems ?? []).map((problem) => `${which}: ${problem}`),
+  }));
+  return { ...response, sourceIntegrityResult: { Checks: named } };
 }
 
 /** Manifests as objects; they come as JSON texts. */
@@ -81,6 +97,7 @@ function requestBase(deps: ControllerDeps, query: ManifestQuery): Partial<Manife
     refSources: query.multiple ? refSources(deps, query) : {},
     projectName: project.metadata.name ?? '',
     projectSourceRepos: [...(project.spec.sourceRepos ?? [])],
+    ...integrityOf(project),
     annotationManifestGeneratePaths:
       application.metadata.annotations?.['argocd.argoproj.io/manifest-generate-paths'] ?? '',
     installationID: settings.installationId,
@@ -103,6 +120,12 @@ function sourceRequest(
     revision: query.revisions[index] || source.targetRevision || '',
     applicationSource: source,
   };
+}
+
+/** The older field goes along for repository servers of before there were policies. */
+function integrityOf(project: AppProject): Partial<ManifestRequest> {
+  const sourceIntegrity = effectiveSourceIntegrity(project);
+  return sourceIntegrity ? { sourceIntegrity, verifySignature: true } : {};
 }
 
 /** Sources that others use files of, by `$name`. */

@@ -1,9 +1,8 @@
 import { codes, StatusError } from '@tiphys/base';
-import type { Call, ServiceMethods } from '../call.ts';
-import type { Access } from '../auth/access.ts';
+import type { ServiceMethods } from '../call.ts';
 
 /** Services that have nothing to show yet: lists are empty, everything else says so. */
-export function createEmptyServices(access: Access): Readonly<Record<string, ServiceMethods>> {
+export function createEmptyServices(): Readonly<Record<string, ServiceMethods>> {
   const emptyList = (): Promise<object> => Promise.resolve({ metadata: {}, items: [] });
   const missing = (what: string) => (): Promise<never> =>
     Promise.reject(new StatusError(codes.unimplemented, `${what} is not implemented`));
@@ -16,15 +15,6 @@ export function createEmptyServices(access: Access): Readonly<Record<string, Ser
       Generate: missing('ApplicationSet'),
       ResourceTree: missing('ApplicationSet'),
       ListResourceEvents: missing('ApplicationSet'),
-    },
-    'gpgkey.GPGKeyService': {
-      List(_request: object, call: Call): Promise<object> {
-        access.enforce(call.identity, { resource: 'gpgkeys', action: 'get', object: '' });
-        return emptyList();
-      },
-      Get: missing('GPG keys'),
-      Create: missing('GPG keys'),
-      Delete: missing('GPG keys'),
     },
     'notification.NotificationService': {
       ListTriggers: () => Promise.resolve({ items: [] }),

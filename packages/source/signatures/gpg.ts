@@ -164,5 +164,5 @@ function unescape(text: string): string {
 /** The telling line of what gpg says. */
 function complaint(text: string): string {
   const lines = text.trim().split('\n');
-  return (lines.find((line) => !/ created$/.test(line)) ?? '').replace(/^gpg: /, '');
+  return (lines.find((line) => !line.endsWith(' created')) ?? '').replace(/^gpg: /, '');
 }

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from '@tiphys/base';
 import { createLimiter, messageOf } from '@tiphys/base';
@@ -111,9 +112,12 @@ export interface ReadKey extends GpgKey {
 /** The public keys in a text (armored or binary). Throws `invalidArgument` where gpg finds none in it. */
 export async function readGpgKeys(
   text: string | Uint8Array,
-  { dir, program = {} }: { readonly dir: string; readonly program?: Pick<GitProgram, 'path'> | undefined },
+  {
+    dir = tmpdir(),
+    program = {},
+  }: { readonly dir?: string | undefined; readonly program?: Pick<GitProgram, 'path'> | undefined } = {},
 ): Promise<ReadKey[]> {
-  const gpg = { home: join(dir, `keys-${randomUUID()}`), program };
+  const gpg = { home: join(dir, `tiphys-keys-${randomUUID()}`), program };
   try {
     await makeKeyring(gpg);
     await importKeys(gpg, text);

@@ -26,6 +26,8 @@ export interface ApplicationDeps {
   readonly applicationNamespaces: readonly string[];
   /** Whether a sync may use `Replace=true`. */
   readonly syncWithReplaceAllowed: boolean;
+  /** Whether signatures that projects ask for are checked. */
+  readonly gpgEnabled: boolean;
   /** Action scripts that come with Tiphys; those of `argocd-cm` come first. */
   readonly builtInActions: BuiltInActions;
 }

@@ -1,4 +1,11 @@
-import type { ChartDetails, OCIMetadata, RevisionMetadata, RevisionMetadataQuery } from '@tiphys/model';
+import type {
+  AppProjectObject,
+  ChartDetails,
+  OCIMetadata,
+  RevisionMetadata,
+  RevisionMetadataQuery,
+} from '@tiphys/model';
+import { effectiveSourceIntegrity } from '@tiphys/model';
 import type { Call } from '../../call.ts';
 import type { ApplicationDeps } from './deps.ts';
 import { findApplication } from './find.ts';
@@ -10,9 +17,14 @@ export async function revisionMetadata(
   query: RevisionMetadataQuery,
   call: Call,
 ): Promise<RevisionMetadata> {
-  const { repo } = await sourceOf(deps, query, call);
+  const { project, repo } = await sourceOf(deps, query, call);
+  const sourceIntegrity = effectiveSourceIntegrity(project);
   return deps.repoService.getRevisionMetadata(
-    { repo, revision: query.revision ?? '' },
+    {
+      repo,
+      revision: query.revision ?? '',
+      ...(sourceIntegrity ? { sourceIntegrity, checkSignature: true } : {}),
+    },
     { signal: call.signal },
   );
 }
@@ -45,6 +57,7 @@ async function sourceOf(
   query: RevisionMetadataQuery,
   call: Call,
 ): Promise<{
+  readonly project: AppProjectObject;
   readonly repo: ReturnType<ApplicationDeps['config']['repository']>;
   readonly source: ReturnType<typeof sourceOfRevision>;
 }> {
@@ -54,5 +67,5 @@ async function sourceOf(
     fresh: true,
   });
   const source = sourceOfRevision(application, query);
-  return { source, repo: deps.config.repository(source.repoURL, project.metadata.name ?? '') };
+  return { source, project, repo: deps.config.repository(source.repoURL, project.metadata.name ?? '') };
 }

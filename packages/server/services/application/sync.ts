@@ -6,6 +6,7 @@ import type {
   AppProjectObject,
   Operation,
 } from '@tiphys/model';
+import { demandsIntegrity, effectiveSourceIntegrity } from '@tiphys/model';
 import type { Call } from '../../call.ts';
 import type { ApplicationDeps } from './deps.ts';
 import { findApplication, needUse, projectName } from './find.ts';
@@ -35,6 +36,16 @@ export async function syncApplication(
     throw new StatusError(
       codes.failedPrecondition,
       'sync with replace was disabled on the API Server level via the server configuration',
+    );
+  }
+  const integrity = deps.gpgEnabled ? effectiveSourceIntegrity(project) : undefined;
+  if (
+    request.manifests?.length &&
+    demandsIntegrity(integrity, sourcesOf(application), deps.lang.globMatchSafe)
+  ) {
+    throw new StatusError(
+      codes.failedPrecondition,
+      'Cannot use local manifests when source integrity is enforced',
     );
   }
   const retry = request.retryStrategy ?? syncPolicy?.retry;

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { failureSettings, gitSettings, isGpgEnabled } from './git-settings.ts';
+
+describe('gitSettings()', () => {
+  it('takes Argo CD’s variables and our own bounds', () => {
+    const env = {
+      ARGOCD_GIT_MODULES_ENABLED: 'false',
+      ARGOCD_GIT_REQUEST_TIMEOUT: '1m30s',
+      ARGOCD_GIT_LS_REMOTE_PARALLELISM_LIMIT: '3',
+      TIPHYS_GIT_MAX_BYTES: '1000',
+      TIPHYS_GIT_MAX_MIRRORS: '7',
+    };
+    expect(gitSettings(env)).toMatchObject({
+      submodules: false,
+      requestTimeoutMs: 90_000,
+      maxRequests: 3,
+      maxBytes: 1000,
+      maxMirrors: 7,
+    });
+  });
+  it('leaves defaults where nothing is said or 0 means no bound of its own', () => {
+    expect(gitSettings({ ARGOCD_GIT_LS_REMOTE_PARALLELISM_LIMIT: '0' })).toEqual({ submodules: true });
+  });
+  it('names a value that is none', () => {
+    expect(() => gitSettings({ TIPHYS_GIT_MAX_BYTES: '10G' })).toThrow(
+      'TIPHYS_GIT_MAX_BYTES is not a number: 10G',
+    );
+    expect(() => gitSettings({ ARGOCD_GIT_REQUEST_TIMEOUT: 'x' })).toThrow('time: invalid duration "x"');
+  });
+});
+
+it.each([
+  [undefined, true],
+  ['', true],
+  ['true', true],
+  ['False', false],
+  ['no', false],
+])('isGpgEnabled() with %s is %s', (value, expected) => {
+  expect(isGpgEnabled(value === undefined ? {} : { ARGOCD_GPG_ENABLED: value })).toBe(expected);
+});
+
+it('failureSettings() reads when to pause', () => {
+  const env = { ARGOCD_PAUSE_GEN_AFTER_FAILED_ATTEMPTS: '5', ARGOCD_PAUSE_GEN_MINUTES: '0' };
+  expect(failureSettings(env)).toEqual({ pauseAfter: 5, pauseMinutes: 0, pauseRequests: undefined });
+});

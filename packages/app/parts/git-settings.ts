@@ -1,0 +1,44 @@
+import { parseDuration } from '@tiphys/base';
+import type { Environment } from '@tiphys/kube';
+import type { RepoServerOptions } from '@tiphys/render';
+
+/** How git is used, from the environment: Argo CD's variables, and bounds of our own (`TIPHYS_…`, see docs/limits.md). */
+export function gitSettings(env: Environment): NonNullable<RepoServerOptions['git']> {
+  const count = (name: string): number | undefined => {
+    const value = env[name] ?? '';
+    if (value !== '' && !/^\d+$/.test(value)) throw new SyntaxError(`${name} is not a number: ${value}`);
+    return Number(value) > 0 ? Number(value) : undefined;
+  };
+  const duration = (name: string): number | undefined => (env[name] ? parseDuration(env[name]) : undefined);
+  return {
+    submodules: isOn(env['ARGOCD_GIT_MODULES_ENABLED']),
+    requestTimeoutMs: duration('ARGOCD_GIT_REQUEST_TIMEOUT'),
+    maxRequests: count('ARGOCD_GIT_LS_REMOTE_PARALLELISM_LIMIT'),
+    fetchTimeoutMs: duration('TIPHYS_GIT_FETCH_TIMEOUT'),
+    maxMirrors: count('TIPHYS_GIT_MAX_MIRRORS'),
+    maxBytes: count('TIPHYS_GIT_MAX_BYTES'),
+    maxVerifiedCommits: count('TIPHYS_GIT_MAX_VERIFIED_COMMITS'),
+  };
+}
+
+/** `ARGOCD_GPG_ENABLED`: signatures are checked unless it says `false` or `no`. */
+export function isGpgEnabled(env: Environment): boolean {
+  return isOn(env['ARGOCD_GPG_ENABLED']);
+}
+
+/** When rendering pauses after failures: Argo CD's `ARGOCD_PAUSE_GEN_*`. */
+export function failureSettings(
+  env: Environment,
+): NonNullable<NonNullable<RepoServerOptions['service']>['failures']> {
+  const number = (name: string): number | undefined =>
+    /^\d+$/.test(env[name] ?? '') ? Number(env[name]) : undefined;
+  return {
+    pauseAfter: number('ARGOCD_PAUSE_GEN_AFTER_FAILED_ATTEMPTS'),
+    pauseMinutes: number('ARGOCD_PAUSE_GEN_MINUTES'),
+    pauseRequests: number('ARGOCD_PAUSE_GEN_REQUESTS'),
+  };
+}
+
+function isOn(value: string | undefined): boolean {
+  return !/^(?:false|no|0)$/i.test(value ?? '');
+}
