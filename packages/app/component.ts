@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { messageOf } from '@tiphys/base';
 import { executeCommand, GrammarError } from '@tiphys/cli';
 import type { FlagSet } from '@tiphys/cli';
+import type { Environment } from '@tiphys/kube';
 import type { ProgramHost } from './command-line.ts';
 import type { ComponentFlag } from './flags/component-flag.ts';
 import { withEnvironment } from './flags/component-flag.ts';
+import { readCommandParameters } from './flags/command-parameters.ts';
 import { controllerFlags } from './flags/controller-flags.ts';
 import { repoServerComponentFlags } from './flags/repo-server-flags.ts';
 import { serverFlags } from './flags/server-flags.ts';
@@ -24,21 +26,33 @@ export async function runComponent(
   program: { readonly component: ComponentName; readonly name: string; readonly args: readonly string[] },
   host: ProgramHost,
 ): Promise<number> {
-  const { stderr, stdout, env } = host.process;
+  const { stderr, stdout } = host.process;
   const table = flagTables[program.component];
   if (!table) {
     stderr.write(`Error: ${program.name} is not part of this version\n`);
     return 1;
   }
   try {
-    const flags = withEnvironment(table, env);
+    const parameters = await readCommandParameters(
+      program.component,
+      host.process.env['TIPHYS_CMD_PARAMS_FOLDER'],
+    );
+    const texts = [...parameters].map(([variable, { value }]) => [variable, value]);
+    // What the pod's environment says itself comes before the ConfigMap.
+    const env = { ...Object.fromEntries(texts), ...host.process.env } as Environment;
+    const { flags, problems } = withEnvironment(table, env, (variable) => {
+      const parameter = parameters.get(variable);
+      return parameter && env[variable] === parameter.value
+        ? `argocd-cmd-params-cm ${parameter.key}`
+        : variable;
+    });
     const root = {
       use: program.name.replace(' ', '-'),
       short: `Run ${program.name}`,
       flags,
       exactArgs: 0,
       run: ({ flags: given }: { readonly flags: FlagSet }) =>
-        start(program.component, given, { host, table }),
+        start(program.component, given, { host, table, env, problems }),
     };
     const print = (text: string): void => void stdout.write(text);
     const warn = (line: string): void => void stderr.write(`${line}\n`);
@@ -52,20 +66,24 @@ export async function runComponent(
 interface StartOptions {
   readonly host: ProgramHost;
   readonly table: readonly ComponentFlag[];
+  readonly env: Environment;
+  /** What of the environment and of `argocd-cmd-params-cm` was not understood. */
+  readonly problems: readonly string[];
 }
 
 async function start(
   component: ComponentName,
   flags: FlagSet,
-  { host, table }: StartOptions,
+  { host, table, env, problems }: StartOptions,
 ): Promise<number> {
-  const { env, stderr } = host.process;
+  const { stderr } = host.process;
   const log = createLogger({
     format: flags.string('logformat'),
     level: flags.string('loglevel'),
     write: (line) => void stderr.write(line),
     fields: { component },
   });
+  for (const problem of problems) log.warn('a setting was not understood; the default is used', { problem });
   const idle = flags.visited().filter((name) => table.some((flag) => flag.name === name && !flag.used));
   if (idle.length > 0)
     log.warn('these flags are accepted and do nothing', { flags: idle.map((name) => `--${name}`).join(' ') });

@@ -1,7 +1,7 @@
 import type { KubeObject, Logger } from '@tiphys/base';
 import { runGroup } from '@tiphys/base';
-import { createObjectStore } from '@tiphys/kube';
-import type { KubeClient, ObjectStore, StoreEvent } from '@tiphys/kube';
+import { createNamedObjectStore, createObjectStore } from '@tiphys/kube';
+import type { KubeClient, ObjectStore, ResourceType, StoreEvent } from '@tiphys/kube';
 import type { AppProjectObject, ParseYaml, ParsedSettings, SecretData } from '@tiphys/model';
 import { inCluster, inClusterServer, parseSettings } from '@tiphys/model';
 import { listCertificates } from './certificates.ts';
@@ -24,6 +24,29 @@ export interface ConfigDeps {
 /** The ConfigMaps and Secrets that make up the settings. */
 const settingsObjects = ['argocd-cm', 'argocd-rbac-cm', 'argocd-secret'];
 const certificateObjects = ['argocd-ssh-known-hosts-cm', 'argocd-tls-certs-cm', gpgKeysConfigMap];
+
+/** Which objects of the namespace are read where it is not all of them. */
+export interface ConfigSelection {
+  readonly configMaps: readonly string[];
+  readonly secrets: readonly string[];
+}
+
+/**
+ * Follows the part of the Tiphys namespace that a component may see; see `Config`. There are no projects, and of clusters and
+ * repositories only what the named Secrets say.
+ */
+export function createNarrowConfig(
+  deps: ConfigDeps,
+  { namespace, configMaps, secrets }: ConfigSelection & { readonly namespace: string },
+): Config {
+  const store = <T extends KubeObject>(type: ResourceType, names: readonly string[]): ObjectStore<T> =>
+    createNamedObjectStore<T>({ client: deps.client, log: deps.log, type, namespace, names });
+  return new NamespaceConfig(deps, namespace, {
+    configMaps: store(types.configMaps, configMaps),
+    secrets: store(types.secrets, secrets),
+    projects: store<AppProjectObject>(types.projects, []),
+  });
+}
 
 /** Follows the Tiphys namespace; see `Config`. It answers from memory once `ready`. */
 export function createConfig(deps: ConfigDeps, namespace: string): Config {

@@ -47,7 +47,22 @@ export async function ensureDefaults(
     ),
     make(defaultProject(namespace), types.projects),
     ensureSecret(deps, namespace, signal),
+    make(repoServerTokenSecret(deps, namespace), types.secrets),
   ]);
+}
+
+/** The Secret whose `token` the repository server wants to see, apart from `argocd-secret`, which it has no right to read. */
+export const repoServerTokenName = 'argocd-repo-server-token';
+
+function repoServerTokenSecret(deps: DefaultsDeps, namespace: string): KubeObject {
+  const labels = { ...partOfLabel, 'app.kubernetes.io/name': repoServerTokenName };
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: repoServerTokenName, namespace, labels },
+    type: 'Opaque',
+    data: encodeSecret({ token: deps.randomText(secretKeyLength) }),
+  };
 }
 
 /** The ConfigMaps of a new installation, as `ensureDefaults` makes them where they are missing. */
@@ -143,7 +158,10 @@ async function initialPassword(deps: DefaultsDeps, namespace: string, signal?: A
   return password;
 }
 
-/** Resolves to whether the object was made; one that is there already stays as it is. */
+/**
+ * Resolves to whether the object was made; one that is there already stays as it is. Where we may not make it, an administrator has:
+ * the namespace of an installation.
+ */
 async function createIfMissing(
   client: KubeClient,
   wanted: { readonly object: KubeObject; readonly type: ResourceType },
@@ -153,7 +171,9 @@ async function createIfMissing(
     await client.create(wanted.object, wanted.type, { signal });
     return true;
   } catch (error) {
-    if (error instanceof StatusError && error.code === codes.alreadyExists) return false;
+    if (!(error instanceof StatusError)) throw error;
+    if (error.code === codes.alreadyExists) return false;
+    if (error.code === codes.permissionDenied && wanted.object.kind === 'Namespace') return false;
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 export type { KnownHost } from './certificates.ts';
-export { createConfig } from './config.ts';
-export type { ConfigDeps } from './config.ts';
-export { defaultConfigMaps, ensureDefaults } from './defaults.ts';
+export { createConfig, createNarrowConfig } from './config.ts';
+export type { ConfigDeps, ConfigSelection } from './config.ts';
+export { defaultConfigMaps, ensureDefaults, repoServerTokenName } from './defaults.ts';
 export type { DefaultsDeps } from './defaults.ts';
 export { credentialsFor, sameUrl } from './repositories.ts';
 export type { Config, ConfigChange } from './types.ts';

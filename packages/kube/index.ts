@@ -40,6 +40,7 @@ export type { LoadedKubeconfig, LoadKubeconfigOptions } from './kubeconfig/load.
 export type { Leadership } from './leases/leadership.ts';
 export { createLeaseLeadership } from './leases/lease-leadership.ts';
 export type { LeaseDeps, LeaseOptions } from './leases/lease-leadership.ts';
+export { createNamedObjectStore } from './store/named-objects.ts';
 export { createObjectStore } from './store/object-store.ts';
 export type { ObjectStoreOptions } from './store/object-store.ts';
 export { Reflector } from './store/reflector.ts';

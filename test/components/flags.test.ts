@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -66,13 +66,31 @@ it.each([
   ['argocd-repo-server', 'ARGOCD_REPO_CACHE_EXPIRATION', 'soon', 'is not a duration'],
   ['argocd-repo-server', 'ARGOCD_REPO_SERVER_PARALLELISM_LIMIT', 'x', 'is not a number'],
   ['argocd-application-controller', 'ARGOCD_RECONCILIATION_TIMEOUT', 'often', 'is not a duration'],
-])('%s names the variable %s when its text is %j', async (name, variable, text, reason) => {
-  const { code, stderr } = await runTiphys([], {
+])('%s names the variable %s when its text is %j, and goes on', async (name, variable, text, reason) => {
+  const { code, stderr } = await runTiphys(['--kubeconfig', '/nowhere'], {
     program: programs.get(name),
     env: { [variable]: text },
   });
-  expect(code).toBe(1);
-  expect(stderr).toBe(`Error: ${variable}: ${JSON.stringify(text)} ${reason}\n`);
+  const problem = `${variable}: ${JSON.stringify(text)} ${reason}`;
+  expect(stderr).toContain(JSON.stringify({ problem }).slice(1, -1));
+  // It fails later, for want of a cluster.
+  expect(code).toBe(20);
+  expect(stderr).toContain('/nowhere');
+});
+
+it('names the key of argocd-cmd-params-cm when its text is not understood', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tiphys-params-'));
+  try {
+    await writeFile(join(folder, 'server.insecure'), 'perhaps');
+    const { stderr } = await runTiphys(['--kubeconfig', '/nowhere'], {
+      program: programs.get('argocd-server'),
+      env: { TIPHYS_CMD_PARAMS_FOLDER: folder },
+    });
+    const problem = 'argocd-cmd-params-cm server.insecure: "perhaps" is not true or false';
+    expect(stderr).toContain(JSON.stringify({ problem }).slice(1, -1));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 it('says which part of Argo CD it is not yet', async () => {

@@ -25,7 +25,7 @@ export async function runController(surroundings: Surroundings): Promise<void> {
   await using redis = await connectCache(surroundings);
   const cache = createTolerantCache(redis, log);
   await using _metrics = await serveMetrics(registry, { port: flags.number('metrics-port') });
-  const applications = createApplicationStore(home, log);
+  const applications = createApplicationStore(surroundings, home);
   const resyncMs = flags.number('app-resync') * 1000;
   await runWith([config, applications], signal, async (running) => {
     // The token of the repository server comes from the namespace.

@@ -13,7 +13,7 @@ const mebibyte = 1_048_576;
 /** Runs the repository server until the signal aborts. */
 export async function runRepoServer(surroundings: Surroundings): Promise<void> {
   const { flags, env, log, dataDir, signal } = surroundings;
-  const { assets, config, lang, registry, clock } = await createCommonParts(surroundings);
+  const { assets, config, lang, registry, clock } = await createCommonParts(surroundings, 'repo-server');
   await using _metrics = await serveMetrics(registry, {
     host: flags.string('metrics-address'),
     port: flags.number('metrics-port'),

@@ -28,7 +28,7 @@ export async function runServer(surroundings: Surroundings): Promise<void> {
     host: flags.string('metrics-address'),
     port: flags.number('metrics-port'),
   });
-  const applications = createApplicationStore(home, log);
+  const applications = createApplicationStore(surroundings, home);
   // The certificate is read from the namespace, so that must be known before the port is opened.
   await runWith([config, applications], signal, async (running) => {
     await config.ready(running);

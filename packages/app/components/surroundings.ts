@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { systemClock } from '@tiphys/base';
 import type { Logger } from '@tiphys/base';
-import { createConfig } from '@tiphys/config';
+import { createConfig, createNarrowConfig, repoServerTokenName } from '@tiphys/config';
 import type { Config } from '@tiphys/config';
 import type { FlagSet } from '@tiphys/cli';
 import { createObjectStore } from '@tiphys/kube';
 import type { Environment, ObjectStore } from '@tiphys/kube';
 import type { Lang } from '@tiphys/lang';
-import { decode, encode, fields, repoServerMethods, normalize } from '@tiphys/model';
+import { decode, decodeSecret, encode, fields, repoServerMethods, normalize } from '@tiphys/model';
 import type { ApplicationObject } from '@tiphys/model';
 import { createRepoServiceClient, loadLang, repoServerTokenHeader } from '@tiphys/render';
 import type { RepoService } from '@tiphys/render';
@@ -47,8 +46,17 @@ export interface CommonParts {
 
 const applicationType = { group: 'argoproj.io', version: 'v1alpha1', plural: 'applications' };
 
+/** All that the repository server reads of the namespace, as its role in the installation manifest says. */
+const repoServerView = {
+  configMaps: ['argocd-cm', 'argocd-ssh-known-hosts-cm', 'argocd-tls-certs-cm', 'argocd-gpg-keys-cm'],
+  secrets: [repoServerTokenName],
+};
+
 /** Connects to the home cluster and makes what every component needs; nothing runs yet. */
-export async function createCommonParts({ flags, env, log, homeDir }: Surroundings): Promise<CommonParts> {
+export async function createCommonParts(
+  { flags, env, log, homeDir }: Surroundings,
+  view?: 'repo-server',
+): Promise<CommonParts> {
   const home = await connectHome({
     kubeconfig: flags.string('kubeconfig'),
     context: flags.string('context') || undefined,
@@ -64,13 +72,20 @@ export async function createCommonParts({ flags, env, log, homeDir }: Surroundin
   });
   const assets = await findAssets(env);
   const lang = await loadLang(assets.langWasm);
-  const config = createConfig({ client: home.client, parseYaml, log }, home.namespace);
+  const { client, namespace } = home;
+  const config = view
+    ? createNarrowConfig({ client, parseYaml, log }, { namespace, ...repoServerView })
+    : createConfig({ client, parseYaml, log }, namespace);
   return { home, assets, lang, config, clock: systemClock, registry: createMetricsRegistry() };
 }
 
-/** Applications of all namespaces, kept up to date. */
-export function createApplicationStore(home: Home, log: Logger): ObjectStore<ApplicationObject> {
-  return createObjectStore<ApplicationObject>({ client: home.client, type: applicationType, log });
+/** Applications kept up to date: of our namespace, or of all where `--application-namespaces` names others. */
+export function createApplicationStore(
+  { flags, log }: Surroundings,
+  { client, namespace }: Home,
+): ObjectStore<ApplicationObject> {
+  const selection = flags.strings('application-namespaces').length > 0 ? {} : { namespace };
+  return createObjectStore<ApplicationObject>({ client, type: applicationType, selection, log });
 }
 
 /** The cache that the components share: `--redis`, or Argo CD's default address. */
@@ -120,11 +135,10 @@ export function connectRepoServer({ flags }: Surroundings, config: Config): Repo
   return createRepoServiceClient(client, { timeoutMs: flags.number('repo-server-timeout-seconds') * 1000 });
 }
 
-/** Known to every component that can read argocd-secret, and to nobody else; `undefined` while that has no key. */
+/** What callers of the repository server show and it compares; `undefined` until its Secret is made. */
 export function repoServerToken(config: Config): string | undefined {
-  const { secretKey } = config.settings();
-  if (secretKey === '') return undefined;
-  return createHash('sha256').update(`repo-server\0${secretKey}`).digest('hex');
+  const data = config.raw('Secret', repoServerTokenName)?.['data'] as Record<string, string> | undefined;
+  return decodeSecret(data)['token'] || undefined;
 }
 
 /** Metrics and health on a port of their own. */

@@ -1,4 +1,4 @@
-import { parseDuration } from '@tiphys/base';
+import { messageOf, parseDuration } from '@tiphys/base';
 import type { FlagSpec, FlagType, FlagValue } from '@tiphys/cli';
 
 /** A flag of a component: its default may come from the environment, and it may be accepted without effect. */
@@ -47,23 +47,37 @@ export function withoutEffect(flags: readonly ComponentFlag[]): ComponentFlag[] 
   return flags.map(({ name, value }) => declare(name, value, { used: false }));
 }
 
-/**
- * The flags with defaults from the environment. A variable whose text does not fit its flag is an error that names it.
- */
+/** Flags whose defaults come from the environment, and what of it was not understood. */
+export interface EnvironmentFlags {
+  readonly flags: ComponentFlag[];
+  /** One sentence for each text that does not fit its flag; the flag keeps its default, as Argo CD's do. */
+  readonly problems: readonly string[];
+}
+
+/** The flags with defaults from the environment. `nameOf` says where a variable's text came from. */
 export function withEnvironment(
   flags: readonly ComponentFlag[],
   env: Readonly<Record<string, string | undefined>>,
-): ComponentFlag[] {
-  return flags.map((flag) => {
+  nameOf: (variable: string) => string = (variable) => variable,
+): EnvironmentFlags {
+  const problems: string[] = [];
+  const read = (flag: ComponentFlag): ComponentFlag => {
     const text = flag.env === undefined ? undefined : env[flag.env];
-    return text === undefined || text === '' ? flag : { ...flag, value: readValue(flag, text) };
-  });
+    if (flag.env === undefined || text === undefined || text === '') return flag;
+    try {
+      return { ...flag, value: readValue(flag, text) };
+    } catch (error) {
+      problems.push(`${nameOf(flag.env)}: ${messageOf(error)}`);
+      return flag;
+    }
+  };
+  return { flags: flags.map(read), problems };
 }
 
 function readValue(flag: ComponentFlag, text: string): FlagValue {
   switch (flag.type) {
     case 'bool':
-      return readBoolean(flag, text);
+      return readBoolean(text);
     case 'int':
     case 'uint':
     case 'int64':
@@ -72,7 +86,7 @@ function readValue(flag: ComponentFlag, text: string): FlagValue {
     case 'stringArray':
       return text.split(',').map((part) => part.trim());
     case 'duration':
-      return readDuration(flag, text);
+      return readDuration(text);
     case 'string':
     case 'int64Slice':
       return text;
@@ -80,23 +94,23 @@ function readValue(flag: ComponentFlag, text: string): FlagValue {
 }
 
 /** Argo CD: the texts that Go's strconv takes for a bool, in any of its spellings. */
-function readBoolean(flag: ComponentFlag, text: string): boolean {
+function readBoolean(text: string): boolean {
   if (/^(1|t|T|TRUE|true|True)$/.test(text)) return true;
   if (/^(0|f|F|FALSE|false|False)$/.test(text)) return false;
-  throw new SyntaxError(`${flag.env ?? ''}: ${JSON.stringify(text)} is not true or false`);
+  throw new SyntaxError(`${JSON.stringify(text)} is not true or false`);
 }
 
 function readNumber(flag: ComponentFlag, text: string): number {
   if (/^-?\d+$/.test(text)) return Number(text);
-  if (flag.isSeconds) return Math.round(readDuration(flag, text) / 1000);
-  throw new SyntaxError(`${flag.env ?? ''}: ${JSON.stringify(text)} is not a number`);
+  if (flag.isSeconds) return Math.round(readDuration(text) / 1000);
+  throw new SyntaxError(`${JSON.stringify(text)} is not a number`);
 }
 
-function readDuration(flag: ComponentFlag, text: string): number {
+function readDuration(text: string): number {
   try {
     return /^\d+$/.test(text) ? Number(text) * 1000 : parseDuration(text);
   } catch (error) {
-    throw new SyntaxError(`${flag.env ?? ''}: ${JSON.stringify(text)} is not a duration`, { cause: error });
+    throw new SyntaxError(`${JSON.stringify(text)} is not a duration`, { cause: error });
   }
 }
 

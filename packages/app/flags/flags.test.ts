@@ -40,7 +40,7 @@ describe('withEnvironment()', () => {
     [usedSeconds('a', 1, { env: 'A' }), '3m', 180],
     [usedSeconds('a', 1, { env: 'A' }), '45', 45],
   ])('reads %j from %j', (flag, text, value) => {
-    expect(withEnvironment([flag], { A: text })[0]?.value).toEqual(value);
+    expect(withEnvironment([flag], { A: text })).toMatchObject({ flags: [{ value }], problems: [] });
   });
 
   it.each([
@@ -48,11 +48,13 @@ describe('withEnvironment()', () => {
     [used('a', 1, { env: 'A' }), '1.5'],
     [usedDuration('a', 1, { env: 'A' }), 'soon'],
     [usedSeconds('a', 1, { env: 'A' }), '1x'],
-  ])('refuses for %j the text %j, and names the variable', (flag, text) => {
-    expect(() => withEnvironment([flag], { A: text })).toThrow(`A: "${text}" is not`);
+  ])('keeps the default of %j for the text %j, and says where it stands', (flag, text) => {
+    const { flags, problems } = withEnvironment([flag], { A: text }, (name) => `key of ${name}`);
+    expect(flags).toEqual([flag]);
+    expect(problems).toEqual([expect.stringContaining(`key of A: "${text}" is not`)]);
   });
 
   it('leaves flags without a variable alone', () => {
-    expect(withEnvironment(accepted({ a: 1 }), { a: '2' })[0]?.value).toBe(1);
+    expect(withEnvironment(accepted({ a: 1 }), { a: '2' }).flags[0]?.value).toBe(1);
   });
 });

@@ -11,7 +11,8 @@ const lookMs = 100;
 
 /**
  * Makes or updates the CustomResourceDefinitions and waits until the API server serves them. One that is as it should be is not
- * written; a newer one of another installation is taken over.
+ * written; a newer one of another installation is taken over. A component that may not see them leaves them to the installation
+ * manifest and throws only where the API server does not serve them.
  */
 export async function ensureCrds(client: KubeClient, signal?: AbortSignal): Promise<void> {
   await Promise.all(crds().map((crd) => ensureCrd(client, crd as unknown as KubeObject, signal)));
@@ -31,8 +32,23 @@ async function ensureCrd(client: KubeClient, crd: KubeObject, signal?: AbortSign
   };
   const raced = (error: unknown): boolean =>
     error instanceof StatusError && (error.code === codes.alreadyExists || error.code === codes.aborted);
-  await retry(write, { attempts: 3, shouldRetry: raced, signal });
-  await untilServed(client, name, signal);
+  try {
+    await retry(write, { attempts: 3, shouldRetry: raced, signal });
+    await untilServed(client, name, signal);
+  } catch (error) {
+    if (!(error instanceof StatusError) || error.code !== codes.permissionDenied) throw error;
+    await requireServed(client, crd, signal);
+  }
+}
+
+async function requireServed(client: KubeClient, crd: KubeObject, signal?: AbortSignal): Promise<void> {
+  const { names } = crd['spec'] as { readonly names: { readonly kind: string } };
+  const catalog = await client.resources({ signal });
+  if (catalog.find('argoproj.io', 'v1alpha1', names.kind)) return;
+  throw new StatusError(
+    codes.failedPrecondition,
+    `the API server does not serve ${crd.metadata.name ?? ''}, and this component may not make it: apply the CRDs first`,
+  );
 }
 
 async function untilServed(client: KubeClient, name: string, signal?: AbortSignal): Promise<void> {
