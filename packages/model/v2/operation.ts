@@ -78,6 +78,8 @@ export interface OperationTimeline {
   /** When a failed attempt is tried again, and how often that may happen. */
   readonly retryAt?: string | undefined;
   readonly retryLimit: number;
+  /** How long the last deployment took; a hint of what to expect. */
+  readonly lastDurationMs?: number | undefined;
   /** Whether exact times are known; without them only the outcome is. */
   readonly recorded: boolean;
   readonly attempts: readonly TimelineAttempt[];

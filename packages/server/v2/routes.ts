@@ -6,7 +6,10 @@ import { createOverviewRoutes } from './application/overview.ts';
 import { createResourceRoutes } from './application/resource.ts';
 import { createTreeRoutes } from './application/tree.ts';
 import { createDiscoverRoutes } from './discover.ts';
+import { createBulkRoutes } from './bulk.ts';
+import { createListRoutes, createListSource } from './list/routes.ts';
 import { createMeRoutes } from './me.ts';
+import { createExplanationRoutes } from './explain/routes.ts';
 import { createPreviewRoutes } from './preview.ts';
 import { createProjectCheckRoutes } from './project-check.ts';
 import { createRepositoryTestRoutes } from './repository-test.ts';
@@ -26,11 +29,15 @@ export interface V2Context {
 
 /** All endpoints of the additive API; each function makes those of one subject. */
 export function createV2Routes(context: V2Context): readonly V2Route[] {
+  const lists = createListSource(context);
   return [
     ...createMeRoutes(context),
+    ...createListRoutes(context, lists),
+    ...createBulkRoutes({ ...context, source: lists }),
     ...createTreeRoutes(context),
     ...createOverviewRoutes(context),
     ...createResourceRoutes(context),
+    ...createExplanationRoutes(context),
     ...createDiscoverRoutes(context),
     ...createPreviewRoutes(context),
     ...createProjectCheckRoutes(context),

@@ -10,6 +10,7 @@ export {
 export { ignoresExtraneous, needsDeletionConfirmation, optionValue } from './confirmations.ts';
 export { isDeletable, lastWave } from './deletable.ts';
 export { partitionDeletionHooks } from './deletion-hooks.ts';
+export { imagesOf } from './images.ts';
 export { applyOptionsOf, readSyncOptions } from './options.ts';
 export { forbiddenBy } from './permit.ts';
 export type { PermitRules } from './permit.ts';

@@ -2,7 +2,7 @@ import type { ResourceResult } from '@tiphys/model';
 import { formatTime, keyText } from '@tiphys/base';
 import type { KubeObject } from '@tiphys/base';
 import type { SyncTask } from '../plan/types.ts';
-import { imagesOf } from './images.ts';
+import { imagesOf } from '../plan/images.ts';
 import type { TaskReport } from './types.ts';
 
 /** A result's code. */
