@@ -31,6 +31,11 @@ const unused = { generate: () => Promise.reject(new Error('not used here')) };
 const tools: Tools = {
   helm: unused,
   kustomize: unused,
+  ksonnet: {
+    ...unused,
+    isKsonnet: () => Promise.resolve(false),
+    describe: () => Promise.reject(new Error('not used here')),
+  },
   jsonnet: {
     evaluate: async (run, file) =>
       JSON.parse(new TextDecoder().decode(await run.tree.readFile(file))) as unknown,

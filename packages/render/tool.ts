@@ -1,4 +1,4 @@
-import type { ApplicationSource, ManifestRequest } from '@tiphys/model';
+import type { ApplicationSource, KsonnetAppSpec, ManifestRequest } from '@tiphys/model';
 import type { Tree } from '@tiphys/source';
 import type { BuildEnv } from './generate/build-env.ts';
 
@@ -59,6 +59,8 @@ export interface ToolResult {
   readonly commands?: readonly string[] | undefined;
   /** Something was read that no tree holds: the result holds for this revision only. */
   readonly external?: boolean | undefined;
+  /** Where the source itself says its objects go (Ksonnet's `app.yaml`). */
+  readonly destination?: { readonly server: string; readonly namespace: string } | undefined;
 }
 
 /** Makes manifests from a source of one type; fails with `StatusError` in Argo CD's words. */
@@ -72,11 +74,20 @@ export interface JsonnetTool {
   evaluate(run: ToolRun, file: string): Promise<unknown>;
 }
 
+/** Ksonnet applications of the time before Argo CD 2.0. */
+export interface KsonnetTool extends Tool {
+  /** Whether the folder is a Ksonnet application, or an environment of one. */
+  isKsonnet(run: Pick<ToolRun, 'tree' | 'path' | 'signal'>): Promise<boolean>;
+  /** Its environments and parameters. */
+  describe(run: ToolRun): Promise<KsonnetAppSpec>;
+}
+
 /** The tools a repo server renders with. */
 export interface Tools {
   readonly helm: Tool;
   readonly kustomize: Tool;
   readonly jsonnet: JsonnetTool;
+  readonly ksonnet: KsonnetTool;
   /** Config management plugins; without it, plugin sources fail. */
   readonly plugin?: PluginTool | undefined;
   /** Names what renders (library versions); a change of it makes every cached result void. */

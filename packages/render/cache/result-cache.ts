@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { ReadSet, Tree } from '@tiphys/source';
+import type { ToolResult } from '../tool.ts';
 import { volatileValues } from '../generate/build-env.ts';
 
 /** Results kept for one and the same request at different commits. */
@@ -12,6 +13,8 @@ export interface RenderResult {
   readonly manifests: readonly string[];
   readonly sourceType: string;
   readonly commands: readonly string[];
+  /** Where the source itself says its objects go. */
+  readonly destination?: ToolResult['destination'];
 }
 
 /** What a result was made from. */

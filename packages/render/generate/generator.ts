@@ -192,6 +192,7 @@ function responseOf(result: RenderResult, revision: string): ManifestResponse {
     manifests: result.manifests as string[],
     revision,
     sourceType: result.sourceType,
+    ...result.destination,
     commands: result.commands as string[],
   };
 }

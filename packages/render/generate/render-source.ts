@@ -84,7 +84,7 @@ export async function renderSource(deps: RenderDeps, job: RenderJob): Promise<Re
     JSON.stringify(trackObject(object, request)),
   );
   return {
-    result: { manifests, sourceType: type, commands: made.commands ?? [] },
+    result: { manifests, sourceType: type, commands: made.commands ?? [], destination: made.destination },
     inputs: {
       readSets: new Map([...trees].map(([name, read]) => [name, read.readSet()])),
       volatile: env.volatile(),
@@ -100,6 +100,7 @@ function typeOf(deps: RenderDeps, run: ToolRun): Promise<SourceType> {
     path: run.path,
     enabled: run.request.enabledSourceTypes,
     plugin: () => (plugin ? plugin.discover(run) : Promise.resolve(false)),
+    ksonnet: () => deps.tools.ksonnet.isKsonnet(run),
     signal: run.signal,
   });
 }
@@ -115,6 +116,8 @@ async function generate(
       return tools.helm.generate(run);
     case 'Kustomize':
       return tools.kustomize.generate(run);
+    case 'Ksonnet':
+      return tools.ksonnet.generate(run);
     case 'Plugin':
       if (!tools.plugin) throw new StatusError(codes.failedPrecondition, noPlugin(run));
       try {

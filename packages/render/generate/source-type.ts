@@ -3,7 +3,7 @@ import type { ApplicationSource } from '@tiphys/model';
 import type { Tree } from '@tiphys/source';
 
 /** The kinds of source as `status.sourceType` names them. */
-export type SourceType = 'Helm' | 'Kustomize' | 'Directory' | 'Plugin';
+export type SourceType = 'Helm' | 'Kustomize' | 'Ksonnet' | 'Directory' | 'Plugin';
 
 /** Which kinds are switched on; one that is not named is. */
 export type EnabledSourceTypes = Readonly<Record<string, boolean>> | undefined;
@@ -13,6 +13,7 @@ export function explicitType(source: ApplicationSource): SourceType | undefined 
   const types: SourceType[] = [];
   if (source.kustomize) types.push('Kustomize');
   if (source.helm) types.push('Helm');
+  if (source.ksonnet) types.push('Ksonnet');
   if (source.directory) types.push('Directory');
   if (source.plugin) types.push('Plugin');
   if (types.length > 1) {
@@ -28,18 +29,21 @@ export interface SourceTypeOptions {
   readonly enabled: EnabledSourceTypes;
   /** Whether a plugin claims the source. */
   readonly plugin: () => Promise<boolean>;
+  /** Whether the folder is a Ksonnet application. */
+  readonly ksonnet: () => Promise<boolean>;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * The kind of a source (inventory §5.2): what it says itself, a plugin that claims it, a chart, a kustomization, else a directory. A
+ * The kind of a source (inventory §5.2): what it says itself, a plugin that claims it, a chart, a kustomization, a
+ * Ksonnet application, else a directory. A
  * kind that is switched off counts as a directory.
  */
 export async function sourceTypeOf(
   source: ApplicationSource,
   options: SourceTypeOptions,
 ): Promise<SourceType> {
-  const { enabled, path, plugin, signal, tree } = options;
+  const { enabled, ksonnet, path, plugin, signal, tree } = options;
   const explicit = explicitType(source);
   if (explicit) return isEnabled(explicit, enabled) ? explicit : 'Directory';
   if (await plugin()) return 'Plugin';
@@ -48,7 +52,8 @@ export async function sourceTypeOf(
     entries.filter((entry) => entry.type !== 'directory').map((entry) => entry.name),
     enabled,
   );
-  return found ?? 'Directory';
+  if (found) return found;
+  return isEnabled('Ksonnet', enabled) && (await ksonnet()) ? 'Ksonnet' : 'Directory';
 }
 
 /** The kind that the names of files in one folder tell, or `undefined`. A kustomization beside a chart wins by coming later, as in Argo CD. */

@@ -51,11 +51,13 @@ export async function appDetails(
     tree,
     path,
     enabled: query.enabledSourceTypes,
+    ksonnet: () => deps.tools.ksonnet.isKsonnet(run),
     plugin: () => deps.tools.plugin?.discover(run) ?? Promise.resolve(false),
     signal,
   });
   if (type === 'Helm') return { type, helm: await helmDetails(deps, run) };
   if (type === 'Kustomize') return { type, kustomize: { images: await imagesOf(deps, run) } };
+  if (type === 'Ksonnet') return { type, ksonnet: await deps.tools.ksonnet.describe(run) };
   if (type === 'Directory') return { type, directory: {} };
   return { type, plugin: {} };
 }

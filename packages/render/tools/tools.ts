@@ -3,6 +3,7 @@ import type { Tools } from '../tool.ts';
 import { createHelmTool } from './helm.ts';
 import type { HelmToolDeps } from './helm.ts';
 import { createJsonnetTool } from './jsonnet.ts';
+import { createKsonnetTool } from './ksonnet/ksonnet.ts';
 import { createKustomizeTool } from './kustomize.ts';
 import type { KustomizeToolDeps } from './kustomize.ts';
 
@@ -12,7 +13,7 @@ export interface ToolsDeps extends Pick<HelmToolDeps, 'fetchFile'>, Pick<Kustomi
 }
 
 /** Changes whenever results may differ: the embedded libraries, or what is made of a source's options here. */
-const version = 'helm 4.2.4, kustomize 5.8.1, jsonnet 0.21.0; 1';
+const version = 'helm 4.2.4, kustomize 5.8.1, jsonnet 0.21.0; 2';
 
 /** The tools that render through renderd. */
 export function createTools({ fetchFile, renderd, runExecutable }: ToolsDeps): Tools {
@@ -20,6 +21,7 @@ export function createTools({ fetchFile, renderd, runExecutable }: ToolsDeps): T
     helm: createHelmTool({ renderd, fetchFile }),
     kustomize: createKustomizeTool({ renderd, fetchFile, runExecutable }),
     jsonnet: createJsonnetTool(renderd),
+    ksonnet: createKsonnetTool(renderd),
     version,
   };
 }

@@ -4,6 +4,7 @@ import { dependencyCases } from './dependency-cases.ts';
 import { helmCases } from './helm-cases.ts';
 import { inflationCases } from './inflation-cases.ts';
 import { directoryCases, jsonnetCases } from './jsonnet-cases.ts';
+import { ksonnetCases } from './ksonnet-cases.ts';
 import { kustomizeCases } from './kustomize-cases.ts';
 import { place, startRig } from './rig.ts';
 import type { PlacedCase, Rig } from './rig.ts';
@@ -18,10 +19,11 @@ const compared = [
   ...place('jsonnet', jsonnetCases),
 ];
 const folders = place('directory', directoryCases);
+const applications = place('ksonnet', ksonnetCases);
 let rig: Rig;
 
 beforeAll(async () => {
-  rig = await startRig([...compared, ...folders]);
+  rig = await startRig([...compared, ...folders, ...applications]);
 }, 600_000);
 
 afterAll(() => rig[Symbol.asyncDispose]());
@@ -49,6 +51,34 @@ test.each(folders.map((one) => [one.folder, one.name, one] as const))(
     }
   },
 );
+
+test.each(applications.map((one) => [one.folder, one.name, one] as const))(
+  '%s: %s',
+  async (_folder, _name, one) => {
+    const request = rig.requestOf(one);
+    const made = await rig.render(request);
+    if (one.fails) {
+      expect(made).toEqual({ error: expect.stringMatching(one.fails) as string });
+      return;
+    }
+    const expected = one.objects.map((object) => ({ apiVersion: 'v1', kind: 'ConfigMap', ...object }));
+    expect(made).toEqual({ manifests: expected });
+    if (one.destination) expect(await rig.service.generateManifest(request)).toMatchObject(one.destination);
+  },
+);
+
+test('the details of a Ksonnet application are its environments and their parameters', async () => {
+  const [one] = applications;
+  if (!one) throw new Error('no case');
+  const { applicationSource, repo } = rig.requestOf(one);
+  const details = await rig.service.getAppDetails({ repo, source: applicationSource });
+  expect(details.type).toBe('Ksonnet');
+  expect(details.ksonnet).toMatchObject({
+    name: 'guestbook',
+    environments: { prod: { name: 'prod', k8sVersion: 'v1.10.3', destination: { namespace: 'prod' } } },
+  });
+  expect(details.ksonnet?.parameters).toContainEqual({ component: 'ui', name: 'replicas', value: '1' });
+});
 
 /** What the program printed, lists taken apart as Argo CD does. */
 async function objectsOf(one: PlacedCase & Case): Promise<unknown> {

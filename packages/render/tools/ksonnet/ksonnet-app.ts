@@ -1,0 +1,135 @@
+import { posix } from 'node:path';
+import { codes, isJsonObject, StatusError } from '@tiphys/base';
+import type { JsonObject } from '@tiphys/base';
+import type { Tree } from '@tiphys/source';
+import type { Renderd } from '../../renderd/types.ts';
+import type { ToolRun } from '../../tool.ts';
+import { joinPath } from '../locate.ts';
+
+/** Largest `app.yaml`. */
+const maxAppBytes = 1024 * 1024;
+const environmentsFolder = 'environments';
+
+/** Where objects of an environment go. */
+export interface KsonnetDestination {
+  readonly server: string;
+  readonly namespace: string;
+}
+
+/** One environment of `app.yaml`. */
+export interface KsonnetEnvironment {
+  readonly name: string;
+  /** Its folder below `environments/`. */
+  readonly path: string;
+  readonly k8sVersion: string;
+  readonly destination: KsonnetDestination;
+  /** Modules that it is made of; the folder `components` itself where none is named. */
+  readonly targets: readonly string[];
+}
+
+/** A Ksonnet application: its folder in the tree and what its `app.yaml` says. */
+export interface KsonnetApp {
+  readonly root: string;
+  readonly name: string;
+  readonly environments: ReadonlyMap<string, KsonnetEnvironment>;
+}
+
+/** A folder of a Ksonnet application: the application's own, or that of an environment. */
+export interface KsonnetPlace {
+  readonly root: string;
+  /** What follows `environments/` in the path. */
+  readonly environment: string | undefined;
+}
+
+/**
+ * Finds the Ksonnet application that a folder is (`app.yaml` beside `components/` and `environments/`) or lies in as an environment;
+ * `undefined` for any other folder.
+ */
+export async function findKsonnetApp(
+  tree: Tree,
+  path: string,
+  signal?: AbortSignal,
+): Promise<KsonnetPlace | undefined> {
+  if (await isKsonnetApp(tree, path, signal)) return { root: path, environment: undefined };
+  const parts = path.split('/');
+  const at = parts.lastIndexOf(environmentsFolder);
+  if (at < 0 || at === parts.length - 1) return undefined;
+  const root = parts.slice(0, at).join('/') || '.';
+  const environment = parts.slice(at + 1).join('/');
+  return (await isKsonnetApp(tree, root, signal)) ? { root, environment } : undefined;
+}
+
+async function isKsonnetApp(tree: Tree, folder: string, signal: AbortSignal | undefined): Promise<boolean> {
+  const entries = (await tree.list(folder, { signal })) ?? [];
+  const types = new Map(entries.map(({ name, type }) => [name, type]));
+  return (
+    types.get('app.yaml') === 'file' &&
+    types.get('components') === 'directory' &&
+    types.get(environmentsFolder) === 'directory'
+  );
+}
+
+/** Reads the application's `app.yaml`. */
+export async function readKsonnetApp(
+  renderd: Pick<Renderd, 'split'>,
+  { signal, tree }: ToolRun,
+  root: string,
+): Promise<KsonnetApp> {
+  const path = joinPath(root, 'app.yaml');
+  const content = await tree.readFile(path, { maxBytes: maxAppBytes, signal });
+  if (!content) throw new StatusError(codes.failedPrecondition, `${path}: no such file`);
+  const [file] = await renderd.split([content], { signal });
+  const document = file?.documents[0];
+  if (file?.problem !== undefined || !isJsonObject(document)) {
+    const why = file?.problem ?? 'not an object';
+    throw new StatusError(codes.failedPrecondition, `could not unmarshal ksonnet spec app.yaml: ${why}`);
+  }
+  const environments = Object.entries(objectOf(document['environments'])).map(
+    ([name, spec]) => [name, environmentOf(name, objectOf(spec))] as const,
+  );
+  return { root, name: textOf(document['name']), environments: new Map(environments) };
+}
+
+/** The environment that a source names, or that its folder is. */
+export function environmentOfRun(
+  { source }: ToolRun,
+  { environments }: KsonnetApp,
+  { environment: folder }: KsonnetPlace,
+): KsonnetEnvironment {
+  const name = source.ksonnet?.environment ?? '';
+  const found =
+    name === '' ? [...environments.values()].find(({ path }) => path === folder) : environments.get(name);
+  if (found) return found;
+  if (name === '' && folder === undefined) {
+    const known = [...environments.keys()].join(', ');
+    throw new StatusError(
+      codes.invalidArgument,
+      `ksonnet environment is not set: name one of ${known} in spec.source.ksonnet.environment, or use the path of its folder`,
+    );
+  }
+  throw new StatusError(
+    codes.invalidArgument,
+    `environment '${name || (folder ?? '')}' does not exist in ksonnet app`,
+  );
+}
+
+function environmentOf(name: string, spec: JsonObject): KsonnetEnvironment {
+  const destination = objectOf(spec['destination']);
+  const targets: unknown = spec['targets'];
+  return {
+    name,
+    // A folder somewhere else is not one of this application's.
+    path: posix.join('/', textOf(spec['path']) || name).slice(1),
+    k8sVersion: textOf(spec['k8sVersion']),
+    destination: { server: textOf(destination['server']), namespace: textOf(destination['namespace']) },
+    targets: Array.isArray(targets) ? targets.filter((target) => typeof target === 'string') : [],
+  };
+}
+
+function objectOf(value: unknown): JsonObject {
+  return isJsonObject(value) ? value : {};
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,138 @@
+import { codes, isJsonObject, StatusError, withContext } from '@tiphys/base';
+import type { JsonObject } from '@tiphys/base';
+import type { KsonnetAppSpec, KsonnetParameter } from '@tiphys/model';
+import type { Renderd } from '../../renderd/types.ts';
+import type { KsonnetTool, ToolResult, ToolRun } from '../../tool.ts';
+import { commandText } from '../command.ts';
+import { environmentOfRun, findKsonnetApp, readKsonnetApp } from './ksonnet-app.ts';
+import type { KsonnetApp, KsonnetEnvironment, KsonnetPlace } from './ksonnet-app.ts';
+import { evaluateModule, fullName, readModule } from './ksonnet-module.ts';
+import type { KsonnetModule, ModuleDeps } from './ksonnet-module.ts';
+
+type KsonnetRenderd = Pick<Renderd, 'jsonnet' | 'split'>;
+
+/**
+ * Renders Ksonnet applications as `ks show` did, which Argo CD called until 2.0: the components of an environment's modules, with the
+ * parameters of module, environment and source, through the environment's `main.jsonnet`.
+ */
+export function createKsonnetTool(renderd: KsonnetRenderd): KsonnetTool {
+  return {
+    isKsonnet: async ({ path, signal, tree }) => (await findKsonnetApp(tree, path, signal)) !== undefined,
+    generate: (run) => generate(renderd, run),
+    describe: (run) => describe(renderd, run),
+  };
+}
+
+async function generate(renderd: KsonnetRenderd, run: ToolRun): Promise<ToolResult> {
+  const { app, place } = await open(renderd, run);
+  const environment = environmentOfRun(run, app, place);
+  const parameters = run.source.ksonnet?.parameters ?? [];
+  const deps: ModuleDeps = { renderd, run, app, environment };
+  try {
+    const modules = await modulesOf(deps);
+    refuseUnknown(parameters, modules);
+    const made: unknown[] = [];
+    for (const module of modules)
+      made.push(...(await evaluateModule(deps, withParameters(module, parameters))));
+    return {
+      objects: made.flat(),
+      commands: commandsFor(environment, parameters),
+      destination: environment.destination,
+    };
+  } catch (error) {
+    throw withContext('`ks show` failed', error);
+  }
+}
+
+/** What the form that edits a source shows: environments, and the parameters of the chosen one. */
+async function describe(renderd: KsonnetRenderd, run: ToolRun): Promise<KsonnetAppSpec> {
+  const { app, place } = await open(renderd, run);
+  const chosen = (run.source.ksonnet?.environment ?? '') !== '' || place.environment !== undefined;
+  const [first] = app.environments.values();
+  const environment = chosen ? environmentOfRun(run, app, place) : first;
+  const modules = environment ? await modulesOf({ renderd, run, app, environment }) : [];
+  const environments = [...app.environments.values()].map(({ destination, k8sVersion, name }) => [
+    name,
+    { name, k8sVersion, destination },
+  ]);
+  return {
+    name: app.name,
+    environments: Object.fromEntries(environments) as KsonnetAppSpec['environments'],
+    parameters: modules.flatMap(listParameters),
+  };
+}
+
+async function open(
+  renderd: KsonnetRenderd,
+  run: ToolRun,
+): Promise<{ readonly app: KsonnetApp; readonly place: KsonnetPlace }> {
+  const place = await findKsonnetApp(run.tree, run.path, run.signal);
+  if (!place)
+    throw new StatusError(
+      codes.failedPrecondition,
+      `${run.path}: not a ksonnet application (app.yaml, components/, environments/)`,
+    );
+  return { place, app: await readKsonnetApp(renderd, run, place.root) };
+}
+
+async function modulesOf(deps: ModuleDeps): Promise<KsonnetModule[]> {
+  const { targets } = deps.environment;
+  const modules: KsonnetModule[] = [];
+  for (const target of new Set(targets.length === 0 ? ['/'] : targets))
+    modules.push(await readModule(deps, target));
+  return modules;
+}
+
+/** The module as if `ks param set` had set the source's parameters; one without a component is for all. */
+function withParameters(module: KsonnetModule, parameters: readonly KsonnetParameter[]): KsonnetModule {
+  const changed = { ...module.parameters };
+  for (const { component = '', name, value } of parameters) {
+    for (const one of module.components) {
+      if (component !== '' && component !== fullName(module, one)) continue;
+      changed[one.name] = setIn(changed[one.name] ?? {}, name.split('.'), valueOf(value));
+    }
+  }
+  return { ...module, parameters: changed };
+}
+
+function setIn(object: JsonObject, [name = '', ...rest]: readonly string[], value: unknown): JsonObject {
+  const present = Object.hasOwn(object, name) ? object[name] : undefined;
+  const inner = rest.length === 0 ? value : setIn(isJsonObject(present) ? present : {}, rest, value);
+  return Object.fromEntries([...Object.entries(object), [name, inner]]);
+}
+
+/** `ks` takes what looks like a number, a truth value, a list or an object for one. */
+function valueOf(text: string): unknown {
+  if (!/^(?:[-+]?\d*\.?\d+|true|false|\[.*\]|\{.*\})$/s.test(text)) return text;
+  try {
+    return JSON.parse(text.replace(/^\+/, '')) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+function refuseUnknown(parameters: readonly KsonnetParameter[], modules: readonly KsonnetModule[]): void {
+  const known = new Set(modules.flatMap((module) => module.components.map((one) => fullName(module, one))));
+  const unknown = parameters.find(({ component = '' }) => component !== '' && !known.has(component));
+  if (unknown) {
+    throw new StatusError(codes.invalidArgument, `could not find component '${unknown.component ?? ''}'`);
+  }
+}
+
+function listParameters(module: KsonnetModule): KsonnetParameter[] {
+  return module.components.flatMap((one) =>
+    Object.entries(module.parameters[one.name] ?? {}).map(([name, value]) => ({
+      component: fullName(module, one),
+      name,
+      value: typeof value === 'string' ? value : JSON.stringify(value),
+    })),
+  );
+}
+
+function commandsFor({ name: env }: KsonnetEnvironment, parameters: readonly KsonnetParameter[]): string[] {
+  const settings = parameters.map(({ component = '', name, value }) => {
+    const words = component === '' ? [name, value] : [component, name, value];
+    return commandText(['ks', 'param', 'set', ...words, '--env', env]);
+  });
+  return [...settings, commandText(['ks', 'show', env])];
+}
