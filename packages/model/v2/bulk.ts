@@ -1,11 +1,12 @@
 /** What a bulk job does to each application. */
 export type BulkAction = 'sync' | 'refresh' | 'hard-refresh' | 'terminate';
 
-/** `POST bulk`: over names, or over all that match a query. */
+/** `POST bulk`: over names, or over all that match a query, or over all there are. */
 export interface BulkRequest {
   readonly action: BulkAction;
   readonly names?: readonly { readonly namespace: string; readonly name: string }[] | undefined;
   readonly q?: string | undefined;
+  readonly all?: true | undefined;
   readonly sync?: BulkSync | undefined;
 }
 

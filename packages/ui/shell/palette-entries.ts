@@ -2,7 +2,7 @@ import type { ApplicationRow } from '@tiphys/model/v2';
 import type { Shortcut } from '../keys/registry.ts';
 import type { IconName } from '../parts/icon.tsx';
 import { applicationPath } from '../route/route.ts';
-import { fuzzyScore } from './fuzzy.ts';
+import { fuzzyScore } from '@tiphys/model/query';
 import type { Recent } from './recent.ts';
 
 /** One line of the palette. */

@@ -1,0 +1,106 @@
+import { codes, StatusError } from '@tiphys/base';
+import { fuzzyScore } from '@tiphys/model/query';
+import type { ApplicationsAnswer } from '@tiphys/model/v2';
+import type { Call } from '../../call.ts';
+import { isNamespaceEnabled } from '../../services/application/find.ts';
+import type { V2Route } from '../route.ts';
+import type { V2Context } from '../routes.ts';
+import type { Entry } from './entry.ts';
+import { createListIndex } from './list-index.ts';
+import { orderOf } from './order.ts';
+import { createRights } from './rights.ts';
+import { selectEntries } from './select.ts';
+import { shownRow, termsOf, visibleRights } from './shown.ts';
+import type { ListSource } from './shown.ts';
+import { watchList } from './watch.ts';
+
+const defaultLimit = 100;
+const maxLimit = 500;
+
+/** `GET applications`: a part of the list, filtered, sorted and counted here; or its changes, where events are asked for. */
+export function createListRoutes(context: V2Context, source: ListSource): readonly V2Route[] {
+  const watch = { source, config: context.deps.config };
+  return [
+    {
+      method: 'GET',
+      path: 'applications',
+      handle({ call, query }) {
+        if (call.context.header('accept') === 'text/event-stream') return watchList(watch, call, query);
+        return Promise.resolve(
+          query.has('find') ? findRows(source, call, query) : listRows(source, call, query),
+        );
+      },
+    },
+  ];
+}
+
+function listRows(source: ListSource, call: Call, query: URLSearchParams): ApplicationsAnswer {
+  const { index } = source;
+  const rights = visibleRights(source, call);
+  const order = orderOf(query.get('sort') ?? '');
+  const { matching, all, summary, facets } = selectEntries({
+    entries: index.entries(),
+    terms: termsOf(source, query),
+    isVisible: (entry) => rights(entry) > 0,
+    facets: query.get('facets') === 'true',
+  });
+  order.sort(matching);
+  const cursor = query.get('cursor');
+  const start = cursor ? order.after(matching, cursor) : numberOf(query, 'offset', 0);
+  const limit = Math.min(maxLimit, numberOf(query, 'limit', defaultLimit));
+  const shown = matching.slice(start, start + limit);
+  const last = shown.at(-1);
+  const labels = query.get('labels') === 'true';
+  return {
+    rows: shown.map((entry) => shownRow(entry, rights(entry), labels)),
+    total: matching.length,
+    all,
+    ...(last && start + limit < matching.length ? { next: order.cursorOf(last) } : {}),
+    summary,
+    ...(facets ? { facets } : {}),
+    version: index.version(),
+  };
+}
+
+/** The applications whose names fit `find` best; for a box where one types what one remembers. */
+function findRows(source: ListSource, call: Call, query: URLSearchParams): ApplicationsAnswer {
+  const { index } = source;
+  const typed = (query.get('find') ?? '').slice(0, 100);
+  const rights = visibleRights(source, call);
+  const limit = Math.min(maxLimit, numberOf(query, 'limit', 20));
+  const found: { readonly entry: Entry; readonly score: number }[] = [];
+  let all = 0;
+  for (const entry of index.entries()) {
+    if (rights(entry) === 0) continue;
+    all += 1;
+    const score = fuzzyScore(entry.row.name, typed);
+    if (score !== undefined) found.push({ entry, score });
+  }
+  found.sort((left, right) => right.score - left.score);
+  const { summary } = selectEntries({ entries: [], terms: [], isVisible: () => true, facets: false });
+  return {
+    rows: found.slice(0, limit).map(({ entry }) => shownRow(entry, rights(entry), false)),
+    total: found.length,
+    all,
+    summary,
+    version: index.version(),
+  };
+}
+
+function numberOf(query: URLSearchParams, name: string, fallback: number): number {
+  const text = query.get(name);
+  if (text === null) return fallback;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new StatusError(codes.invalidArgument, `${name} must be a number, not ${JSON.stringify(text)}`);
+}
+
+/** The source of lists for a server. */
+export function createListSource({ application, deps, access }: V2Context): ListSource {
+  return {
+    index: createListIndex(deps),
+    rightsOf: createRights(access, deps.config),
+    isServed: (namespace) => isNamespaceEnabled(application, namespace),
+    now: () => deps.clock.now(),
+  };
+}
