@@ -5,6 +5,7 @@ import { listChangeCommands } from './lists.ts';
 import { resourceListCommands } from './resource-lists.ts';
 import { getCommand, listCommand } from './show.ts';
 import { roleCommand } from './role.ts';
+import { sourceIntegrityCommand } from './source-integrity.ts';
 import { windowsCommand } from './windows.ts';
 import { createCommand, deleteCommand, editCommand, setCommand } from './write.ts';
 
@@ -21,6 +22,7 @@ export const projCommand: CliCommand = {
     listCommand,
     roleCommand,
     setCommand,
+    sourceIntegrityCommand,
     windowsCommand,
     ...listChangeCommands,
     ...resourceListCommands,
