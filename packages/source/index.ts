@@ -34,8 +34,14 @@ export type { GitProgram } from './git/run.ts';
 export type { GitProtocol } from './git/url.ts';
 export { normalizeGitUrl, scrubUrl } from './git/url.ts';
 export type { PushTarget, SatisfiesRange } from './webhooks/match-push.ts';
-export { pushConcerns, refreshPathsOf } from './webhooks/match-push.ts';
+export { eventConcerns, refreshPathsOf } from './webhooks/match-push.ts';
 export { parseWebhook } from './webhooks/parse-webhook.ts';
 export type { PathMatcher } from './webhooks/path-patterns.ts';
 export { fileMatcher, isConcerned } from './webhooks/path-patterns.ts';
-export type { PushEvent, WebhookEvent, WebhookRequest, WebhookSecrets } from './webhooks/types.ts';
+export type {
+  ArtifactEvent,
+  PushEvent,
+  WebhookEvent,
+  WebhookRequest,
+  WebhookSecrets,
+} from './webhooks/types.ts';

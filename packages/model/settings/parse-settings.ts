@@ -1,3 +1,4 @@
+import { parseDuration } from '@tiphys/base';
 import type { KustomizeOptions } from '../schema/kustomize.ts';
 import { readAccounts } from './accounts.ts';
 import { asObject, readCustomizations, texts } from './customizations.ts';
@@ -56,12 +57,28 @@ export function parseSettings(sources: SettingsSources, options: ParseSettingsOp
     // As it is stored: a space or newline at its end is part of the key.
     secretKey: sources.secret['server.secretkey'] ?? '',
     webhook: {
-      githubSecret: resolveReference(secret.text('webhook.github.secret'), sources),
-      gitlabSecret: resolveReference(secret.text('webhook.gitlab.secret'), sources),
+      ...readWebhookSecrets((key) => resolveReference(secret.text(key), sources)),
       maxPayloadBytes: config.number('webhook.maxPayloadSizeMB', 50) * mebibyte,
+      refreshJitterMs: config.attempt('webhook.refresh.jitter', 0, () =>
+        parseDuration(config.text('webhook.refresh.jitter', '0s')),
+      ),
+      refreshJitterThreshold: config.number('webhook.refresh.jitter.threshold', 10),
     },
   };
   return { settings, problems };
+}
+
+function readWebhookSecrets(text: (key: string) => string) {
+  return {
+    githubSecret: text('webhook.github.secret'),
+    gitlabSecret: text('webhook.gitlab.secret'),
+    bitbucketUuid: text('webhook.bitbucket.uuid'),
+    bitbucketServerSecret: text('webhook.bitbucketserver.secret'),
+    gogsSecret: text('webhook.gogs.secret'),
+    azureDevOpsUsername: text('webhook.azuredevops.username'),
+    azureDevOpsPassword: text('webhook.azuredevops.password'),
+    harborSecret: text('webhook.harbor.secret'),
+  };
 }
 
 function readGeneral(config: SettingsReader) {

@@ -119,7 +119,16 @@ export interface Settings {
   readonly webhook: {
     readonly githubSecret: string;
     readonly gitlabSecret: string;
+    readonly bitbucketUuid: string;
+    readonly bitbucketServerSecret: string;
+    readonly gogsSecret: string;
+    readonly azureDevOpsUsername: string;
+    readonly azureDevOpsPassword: string;
+    readonly harborSecret: string;
     readonly maxPayloadBytes: number;
+    /** Refreshes beyond the first `refreshJitterThreshold` of one event are put off by up to this time. */
+    readonly refreshJitterMs: number;
+    readonly refreshJitterThreshold: number;
   };
   readonly accounts: readonly Account[];
   readonly rbac: RbacSettings;

@@ -1,8 +1,9 @@
+import type { Metrics } from '@tiphys/base';
 import { codes, createLimiter, messageOf, StatusError } from '@tiphys/base';
 import { readBody } from '@tiphys/rpc';
-import type { ApplicationObject } from '@tiphys/model';
-import type { PushEvent } from '@tiphys/source';
-import { parseWebhook, pushConcerns, refreshPathsOf } from '@tiphys/source';
+import type { ApplicationObject, Settings } from '@tiphys/model';
+import type { WebhookEvent, WebhookSecrets } from '@tiphys/source';
+import { eventConcerns, parseWebhook, refreshPathsOf } from '@tiphys/source';
 import { sourcesOf } from '../services/application/select.ts';
 import { applicationType } from '../store/write.ts';
 import type { HttpContext, HttpEndpoint } from './handler.ts';
@@ -15,13 +16,13 @@ const patchesAtOnce = 10;
 const patchTimeoutMs = 30_000;
 
 /**
- * `/api/webhook`: a push marks the applications that it concerns for a refresh. The body is refused before it is read when it
- * says that it is too large, and cut off where it lies.
+ * `/api/webhook`: what was pushed to a repository or registry marks the applications that it concerns for a refresh. The body is refused
+ * before it is read when it says that it is too large, and cut off where it lies.
  */
 export function createWebhook(context: HttpContext): HttpEndpoint {
   const { config, log } = context.deps;
-  const limit = createLimiter(patchesAtOnce);
-  let waiting = 0;
+  const refresh = createRefresher(context);
+  const countPush = pushCounter(context.deps.metrics);
   return async (req, res) => {
     if (req.method !== 'POST') return send(res, { status: 405, body: 'Method Not Allowed\n' });
     const { webhook } = config.settings();
@@ -39,36 +40,79 @@ export function createWebhook(context: HttpContext): HttpEndpoint {
         body: text,
       });
     }
-    let push: PushEvent | undefined;
+    let events: readonly WebhookEvent[];
     try {
-      const secrets = {
-        github: webhook.githubSecret || undefined,
-        gitlab: webhook.gitlabSecret || undefined,
-      };
-      const event = parseWebhook({ headers: req.headers, body }, secrets);
-      push = event.type === 'push' ? event : undefined;
+      events = parseWebhook({ headers: req.headers, body }, secretsOf(webhook));
     } catch (reason) {
       return send(res, refusal(reason, webhook.maxPayloadBytes));
     }
-    if (!push) return send(res, { body: '' });
+    if (events.length === 0) return send(res, { body: '' });
     const concerned = context.deps.applications
       .list()
-      .filter((application) => concerns(context, application, push));
-    if (waiting + concerned.length > maxWaiting) {
+      .filter((application) => events.some((event) => concerns(context, application, event)));
+    if (!refresh.hasRoom(concerned.length)) {
       return send(res, { status: 503, body: 'Queue is full, discarding webhook payload\n' });
     }
-    // First: a refresh must not find the old commit in a cache.
-    context.deps.onPush?.(push.repoURLs);
-    waiting += concerned.length;
-    log.info('Received push event', {
-      repository: push.repoURLs[0],
-      revision: push.revision,
-      applications: concerned.length,
-    });
-    for (const application of concerned) {
-      void limit(() => requestRefresh(context, application)).finally(() => waiting--);
+    for (const { repoURLs, revision } of events) {
+      // Whoever can send events must not make a new series with each.
+      countPush(concerned.length > 0 ? (repoURLs[0] ?? '') : '');
+      // First: a refresh must not find the old commit in a cache.
+      context.deps.onPush?.(repoURLs);
+      log.info('Received push event', {
+        repository: repoURLs[0],
+        revision,
+        applications: concerned.length,
+      });
     }
+    refresh.start(concerned);
     return send(res, { body: '' });
+  };
+}
+
+function secretsOf(webhook: Settings['webhook']): WebhookSecrets {
+  return {
+    github: webhook.githubSecret,
+    gitlab: webhook.gitlabSecret,
+    bitbucketUuid: webhook.bitbucketUuid,
+    bitbucketServer: webhook.bitbucketServerSecret,
+    gogs: webhook.gogsSecret,
+    azureDevOpsUsername: webhook.azureDevOpsUsername,
+    azureDevOpsPassword: webhook.azureDevOpsPassword,
+    harbor: webhook.harborSecret,
+  };
+}
+
+function pushCounter(metrics: Metrics): (url: string) => void {
+  const counter = metrics.counter({
+    name: 'argocd_webhook_requests_total',
+    help: 'Number of webhook requests received by repo.',
+    labels: ['repo'],
+  });
+  return (url) => counter.inc({ repo: url });
+}
+
+/** Marks applications for a refresh, some at once, so many waiting. */
+interface Refresher {
+  hasRoom(count: number): boolean;
+  start(applications: readonly ApplicationObject[]): void;
+}
+
+function createRefresher(context: HttpContext): Refresher {
+  const { config } = context.deps;
+  const limit = createLimiter(patchesAtOnce);
+  let waiting = 0;
+  return {
+    hasRoom: (count) => waiting + count <= maxWaiting,
+    start(applications) {
+      const { refreshJitterMs, refreshJitterThreshold } = config.settings().webhook;
+      waiting += applications.length;
+      applications.forEach((application, index) => {
+        const work = (): void =>
+          void limit(() => requestRefresh(context, application)).finally(() => waiting--);
+        if (index < refreshJitterThreshold || refreshJitterMs <= 0) work();
+        else setTimeout(work, Math.random() * refreshJitterMs).unref();
+      });
+    },
   };
 }
 
@@ -82,15 +126,16 @@ function refusal(reason: unknown, maxBytes: number): { readonly status: number; 
   return { status: 400, body: `Webhook processing failed${detail}\n` };
 }
 
-function concerns({ deps }: HttpContext, application: ApplicationObject, push: PushEvent): boolean {
+function concerns({ deps }: HttpContext, application: ApplicationObject, event: WebhookEvent): boolean {
   const annotation = application.metadata.annotations?.[pathsAnnotation];
   const drySource = application.spec.sourceHydrator?.drySource;
   const sources = drySource ? [drySource, ...sourcesOf(application)] : sourcesOf(application);
   return sources.some((source) =>
-    pushConcerns(
-      push,
+    eventConcerns(
+      event,
       {
         repoURL: source.repoURL,
+        chart: 'chart' in source ? source.chart : undefined,
         targetRevision: source.targetRevision,
         refreshPaths: refreshPathsOf(annotation, source.path ?? ''),
       },

@@ -1,38 +1,53 @@
 import { codes, isJsonObject, StatusError } from '@tiphys/base';
 import type { JsonObject } from '@tiphys/base';
+import { readAzureDevOps } from './azure-devops.ts';
+import { readBitbucketServer } from './bitbucket-server.ts';
+import { readBitbucket } from './bitbucket.ts';
+import { noPayload } from './check.ts';
+import { isPackageEvent, readGhcr } from './ghcr.ts';
 import { readGithub } from './github.ts';
 import { readGitlab } from './gitlab.ts';
-import type { WebhookEvent, WebhookRequest, WebhookSecrets } from './types.ts';
+import { readGogs } from './gogs.ts';
+import { isHarbor, readHarbor } from './harbor.ts';
+import type { WebhookCall, WebhookEvent, WebhookRequest, WebhookSecrets } from './types.ts';
+
+/** A provider of events. */
+interface Provider {
+  /** Whether a request is one of its. */
+  is(call: WebhookCall): boolean;
+  read(call: WebhookCall): readonly WebhookEvent[];
+}
+
+/** In the order in which Argo CD asks: Gitea and its kin send GitHub's headers besides their own. */
+const providers: readonly Provider[] = [
+  { is: ({ header }) => header('x-vss-activityid') !== '', read: readAzureDevOps },
+  { is: isGogs, read: readGogs },
+  { is: ({ header }) => isPackageEvent(header('x-github-event')), read: readGhcr },
+  { is: ({ header }) => header('x-github-event') !== '', read: readGithub },
+  { is: ({ header }) => header('x-gitlab-event') !== '', read: readGitlab },
+  { is: ({ header }) => header('x-hook-uuid') !== '', read: readBitbucket },
+  { is: ({ header }) => header('x-event-key') !== '', read: readBitbucketServer },
+  { is: isHarbor, read: readHarbor },
+];
 
 /**
- * Checks and reads a webhook request of GitHub or GitLab. Throws `unauthenticated` where the signature or token is wrong,
- * `invalidArgument` for what is no event of theirs. The size of the body is bounded by whoever received it.
+ * Checks and reads a webhook request of a git host or registry: what was pushed, or nothing. Throws `unauthenticated` where the signature
+ * or token is wrong, `invalidArgument` for what is no event of theirs. The size of the body is bounded by whoever received it.
  */
-export function parseWebhook(request: WebhookRequest, secrets: WebhookSecrets): WebhookEvent {
+export function parseWebhook(request: WebhookRequest, secrets: WebhookSecrets): readonly WebhookEvent[] {
   const header = (name: string): string => {
     const value = request.headers[name];
     return typeof value === 'string' ? value : (value?.[0] ?? '');
   };
   const payload = (): JsonObject => readPayload(request.body, header('content-type'));
-  // GitLab first: Gitea and others send GitHub's headers besides their own.
-  if (header('x-gitlab-event') !== '') {
-    return readGitlab({
-      event: header('x-gitlab-event'),
-      token: header('x-gitlab-token'),
-      secret: secrets.gitlab,
-      payload,
-    });
-  }
-  if (header('x-github-event') !== '') {
-    return readGithub({
-      event: header('x-github-event'),
-      signature: header('x-hub-signature-256'),
-      secret: secrets.github,
-      body: request.body,
-      payload,
-    });
-  }
-  throw new StatusError(codes.invalidArgument, 'Unknown webhook event');
+  const call: WebhookCall = { header, secrets, body: request.body, payload };
+  const provider = providers.find((one) => one.is(call));
+  if (!provider) throw new StatusError(codes.invalidArgument, 'Unknown webhook event');
+  return provider.read(call);
+}
+
+function isGogs({ header }: WebhookCall): boolean {
+  return ['x-gogs-event', 'x-gitea-event', 'x-forgejo-event'].some((name) => header(name) !== '');
 }
 
 function readPayload(body: Uint8Array, contentType: string): JsonObject {
@@ -44,8 +59,8 @@ function readPayload(body: Uint8Array, contentType: string): JsonObject {
       : text;
     value = JSON.parse(json);
   } catch (error) {
-    throw new StatusError(codes.invalidArgument, 'error parsing payload', { cause: error });
+    throw noPayload(error);
   }
-  if (!isJsonObject(value)) throw new StatusError(codes.invalidArgument, 'error parsing payload');
+  if (!isJsonObject(value)) throw noPayload();
   return value;
 }
