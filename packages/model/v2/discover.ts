@@ -1,4 +1,4 @@
-import type { AppInfo, HelmChart } from '../schema/services/repository.ts';
+import type { HelmChart } from '../schema/services/repository.ts';
 import type { FieldProblem } from './problem.ts';
 
 /** The request of `POST /api/v2/discover`: what can be deployed from a repository. */
@@ -35,4 +35,7 @@ export interface DiscoverResponse {
 }
 
 /** A folder that can be deployed. */
-export type DiscoveredApp = Required<AppInfo>;
+export interface DiscoveredApp {
+  readonly path: string;
+  readonly type: string;
+}

@@ -1,9 +1,196 @@
+import { useCallback, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import { EmptyState } from '../../parts/state.tsx';
+import type { FieldProblem } from '@tiphys/model/v2';
+import { createApplication } from '../../api/create.ts';
+import type { Draft } from '../../create/draft.ts';
+import { draftOf, emptyDraft, isEmptyDraft, keepDraft, keptDraft } from '../../create/draft.ts';
+import { fieldName } from '../../create/problems.ts';
+import { parseYaml } from '../../editor/yaml.ts';
+import { Button, ButtonGroup } from '../../parts/button.tsx';
+import { useGo, useQuery } from '../../parts/link.tsx';
+import { useMe } from '../../parts/me.ts';
+import { PageHeader } from '../../parts/page-header.tsx';
 import { useTitle } from '../../parts/title.ts';
+import { useToast } from '../../parts/toast.tsx';
+import { applicationPath } from '../../route/route.ts';
+import { FormSections, YamlForm } from './application-form.tsx';
+import { FormContext } from './form.tsx';
+import { PreviewPane } from './preview-pane.tsx';
+import { useApplicationForm } from './use-application-form.ts';
 
-/** A new application. */
+/** A new application: the form or its YAML beside what would be deployed. The draft outlives a reload of this tab. */
 export function CreatePage(): ReactNode {
   useTitle('New application');
-  return <EmptyState title="New application" />;
+  const [query, setQuery] = useQuery();
+  const given = useRef(query.get('new'));
+  const [round, setRound] = useState(0);
+  if (given.current !== null && query.has('new')) {
+    // The draft of a link is taken over once; in the address it would be in everybody's history.
+    queueMicrotask(() => setQuery({ new: undefined }));
+  }
+  const begin = useCallback((): { readonly draft: Draft; readonly error?: string } => {
+    const text = given.current;
+    given.current = null;
+    return text ? linkedDraft(text) : { draft: keptDraft(sessionStorage) ?? emptyDraft() };
+  }, []);
+  const discard = (): void => {
+    keepDraft(sessionStorage, undefined);
+    setRound(round + 1);
+  };
+  return <CreateForm key={round} begin={begin} onDiscard={discard} />;
+}
+
+/** The draft of an Argo CD link: JSON as Argo CD writes it, or YAML. */
+function linkedDraft(text: string): { readonly draft: Draft; readonly error?: string } {
+  const parsed = parseYaml(text);
+  if (!parsed.ok) return { draft: emptyDraft(), error: `The link cannot be read: ${parsed.error}` };
+  try {
+    const draft = draftOf(parsed.value ?? {});
+    return { draft: { metadata: draft.metadata, spec: { ...emptyDraft().spec, ...draft.spec } } };
+  } catch (error) {
+    return { draft: emptyDraft(), error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function CreateForm({
+  begin,
+  onDiscard,
+}: {
+  readonly begin: () => { readonly draft: Draft; readonly error?: string };
+  readonly onDiscard: () => void;
+}): ReactNode {
+  const [start] = useState(begin);
+  const [view, setView] = useState<'form' | 'yaml'>('form');
+  const onChange = useCallback((draft: Draft) => keepDraft(sessionStorage, draft), []);
+  const { form, preview, showProblems } = useApplicationForm(() => start.draft, { isEdit: false, onChange });
+  const submit = useSubmit(form.draft, showProblems);
+  return (
+    <FormContext value={form}>
+      <form
+        className="page create-page"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit.save(true);
+        }}
+      >
+        <PageHeader
+          title="New application"
+          crumbs={[{ label: 'Applications', to: 'applications' }]}
+          actions={
+            <>
+              <ButtonGroup label="Edit as">
+                <Button pressed={view === 'form'} onClick={() => setView('form')}>
+                  Form
+                </Button>
+                <Button pressed={view === 'yaml'} onClick={() => setView('yaml')}>
+                  YAML
+                </Button>
+              </ButtonGroup>
+              <Button kind="quiet" disabled={isEmptyDraft(form.draft)} onClick={onDiscard}>
+                Start over
+              </Button>
+              <Button kind="primary" type="submit" busy={submit.busy}>
+                Create
+              </Button>
+            </>
+          }
+        />
+        {start.error && (
+          <p role="alert" className="form-alert">
+            {start.error}
+          </p>
+        )}
+        <SubmitProblems {...submit} onForce={() => void submit.save(false)} />
+        <div className="create-columns">
+          {view === 'form' ? <FormSections /> : <YamlForm />}
+          <aside className="create-aside" aria-label="Preview">
+            <h2>What would be deployed</h2>
+            <PreviewPane preview={preview} isEdit={false} />
+          </aside>
+        </div>
+      </form>
+    </FormContext>
+  );
+}
+
+interface Submit {
+  readonly busy: boolean;
+  readonly failure: string;
+  readonly problems: readonly FieldProblem[];
+  readonly save: (validate: boolean) => Promise<void>;
+}
+
+function useSubmit(draft: Draft, showProblems: () => readonly FieldProblem[]): Submit {
+  const go = useGo();
+  const toast = useToast();
+  const home = useMe().settings.controllerNamespace;
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState('');
+  const [problems, setProblems] = useState<readonly FieldProblem[]>([]);
+  const save = async (validate: boolean): Promise<void> => {
+    const found = validate ? unique(showProblems()) : [];
+    setProblems(found);
+    setFailure('');
+    if (found.length > 0) {
+      focusFirstProblem();
+      return;
+    }
+    setBusy(true);
+    try {
+      const { metadata } = await createApplication(draft, { validate });
+      keepDraft(sessionStorage, undefined);
+      toast(`${metadata.name ?? ''} is created`, 'good');
+      go(applicationPath({ namespace: metadata.namespace ?? home, name: metadata.name ?? '' }));
+    } catch (error) {
+      setFailure(error instanceof Error ? error.message : String(error));
+      setBusy(false);
+    }
+  };
+  return { busy, failure, problems, save };
+}
+
+/** What kept the application from being saved; what was already looked at can be saved all the same. */
+export function SubmitProblems({
+  failure,
+  problems,
+  onForce,
+}: Pick<Submit, 'failure' | 'problems'> & { readonly onForce: () => void }): ReactNode {
+  if (failure === '' && problems.length === 0) return null;
+  const canForce = failure !== '' || problems.every(({ field }) => !/name$|repoURL$|project$/.test(field));
+  return (
+    <div role="alert" className="form-alert">
+      {failure !== '' && <p>{failure}</p>}
+      {problems.length > 0 && (
+        <ul>
+          {problems.map(({ field, message }) => (
+            <li key={`${field} ${message}`}>
+              <b>{fieldName(field)}</b> {message}
+            </li>
+          ))}
+        </ul>
+      )}
+      {canForce && (
+        <div>
+          <Button size="small" onClick={onForce}>
+            Save without checks
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The same said twice is said once. */
+export function unique(problems: readonly FieldProblem[]): readonly FieldProblem[] {
+  return problems.filter(
+    (problem, index) => problems.findIndex(({ field }) => field === problem.field) === index,
+  );
+}
+
+/** Leads to the first field that is marked wrong, once it is. */
+export function focusFirstProblem(): void {
+  requestAnimationFrame(() => {
+    document.querySelector<HTMLElement>('form [aria-invalid="true"]')?.focus();
+  });
 }

@@ -1,14 +1,12 @@
 import type { ReactNode } from 'react';
 import { EmptyState } from '../../parts/state.tsx';
-import { useTitle } from '../../parts/title.ts';
 
-/** Settings: `section` is one of them, `name` what of it is shown. */
+/** Settings by section: what Argo CD has below `/settings/`. */
 export function SettingsPage({
   section,
 }: {
   readonly section: string;
   readonly name: string | undefined;
 }): ReactNode {
-  useTitle('Settings');
-  return <EmptyState title={`Settings ${section}`} />;
+  return <EmptyState title={section} />;
 }
