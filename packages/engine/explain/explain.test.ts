@@ -212,7 +212,11 @@ describe('why it is not synced', () => {
 
 describe('why it is not healthy', () => {
   const node = (kind: string, name: string, rest: object): object => ({
-    ...{ group: kind === 'Pod' ? '' : 'apps', kind, name, namespace: 'shop', uid: name },
+    group: kind === 'Pod' ? '' : 'apps',
+    kind,
+    name,
+    namespace: 'shop',
+    uid: name,
     ...rest,
   });
   const tree = {
