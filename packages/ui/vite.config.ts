@@ -1,4 +1,24 @@
 import { defineConfig } from 'vite';
+import type { Plugin } from 'vite';
+
+const layers = '@layer tokens, base, legacy, parts, pages;\n';
+
+/** Chunks of pages may come before the tokens in the one style sheet; the order of layers must not depend on that. */
+function layersFirst(): Plugin {
+  return {
+    name: 'layers-first',
+    enforce: 'post',
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        for (const file of Object.values(bundle)) {
+          if (file.type === 'asset' && file.fileName.endsWith('.css'))
+            file.source = layers + String(file.source);
+        }
+      },
+    },
+  };
+}
 
 /**
  * Builds the page to `dist/`, which the API server serves; links are relative, so that it works below any path. Pages are chunks of
@@ -7,6 +27,7 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
+  plugins: [layersFirst()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
