@@ -27,6 +27,9 @@ interface Going extends ObjectName {
   readonly dependent: boolean;
 }
 
+/** Finalizers that every such object has, and that go by themselves. */
+const usualFinalizers = ['kubernetes.io/pvc-protection', 'kubernetes.io/pv-protection', 'kubernetes'];
+
 /** Most objects that are listed of one kind. */
 const maxListed = 200;
 
@@ -171,7 +174,7 @@ function warningsOf(input: DeletionInput, objects: readonly Going[]): PlanWarnin
     return { rule: 'other-applications', tone: 'bad', text };
   });
   const children = deleted.filter(({ group, kind }) => group === 'argoproj.io' && kind === 'Application');
-  const held = deleted.filter(({ finalizers }) => finalizers.length > 0);
+  const held = deleted.filter(({ finalizers }) => finalizers.some((name) => !usualFinalizers.includes(name)));
   const note = (holds: boolean, rule: string, text: string): PlanWarning[] =>
     holds ? [{ rule, tone: 'warn', text }] : [];
   return [

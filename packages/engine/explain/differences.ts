@@ -5,6 +5,8 @@ import { counted, durationText, firstLine, listed, objectText, shortRevisionText
 /** Most resources that are explained one by one, and changes that are shown of each. */
 const maxResources = 20;
 const maxChanges = 6;
+/** More of the same kind than this are told together. */
+const maxAlike = 3;
 const maxValue = 80;
 
 /** Managers that stand for a person at work. */
@@ -12,7 +14,44 @@ const byHand = /^(kubectl|k9s|lens|freelens|headlamp|octant|node-fetch|Mozilla|O
 
 /** Why each object is out of sync: a commit, a hand, a controller, something new, or something left over. */
 export function differenceCauses(input: ExplainInput): Cause[] {
-  return input.differences.slice(0, maxResources).map((diff) => differenceCause(diff, input));
+  const all = input.differences.slice(0, maxResources).map((diff) => differenceCause(diff, input));
+  const alike = (['new-in-source', 'needs-pruning', 'deleted-live'] as const).flatMap((rule) => {
+    const causes = all.filter((cause) => cause.rule === rule);
+    return causes.length > maxAlike ? [groupOf(rule, causes, input)] : causes;
+  });
+  const others = all.filter(({ rule }) => !Object.hasOwn(groupWords, rule));
+  return [...others, ...alike];
+}
+
+const groupWords: Readonly<Record<string, (revision: string) => string>> = {
+  'new-in-source': (revision) => `are in ${revision} and not in the cluster yet`,
+  'needs-pruning': (revision) => `are in the cluster and no longer in ${revision}`,
+  'deleted-live': () => 'were deleted from the cluster after they had been synced',
+};
+
+/** Many objects of which the same is to be said: said once. */
+function groupOf(rule: string, causes: readonly Cause[], input: ExplainInput): Cause {
+  const [first] = causes;
+  const kinds = Map.groupBy(causes, ({ resource }) => resource?.kind ?? '');
+  const prune = rule === 'needs-pruning';
+  return {
+    rule,
+    tone: 'warn',
+    text: `${counted(causes.length, 'resource')} ${groupWords[rule]?.(revisionText(input)) ?? ''}`,
+    since: first?.since,
+    evidence: [
+      ...commitEvidence(input),
+      ...[...kinds].map(([kind, some]) => ({
+        label: kind,
+        text: listed(
+          some.map(({ resource }) => resource?.name ?? ''),
+          8,
+        ),
+      })),
+    ],
+    step: { text: prune ? 'Sync with Prune to delete them.' : 'Sync to create them.', action: 'sync' },
+    causes: [],
+  };
 }
 
 function differenceCause(diff: ObjectDiff, input: ExplainInput): Cause {

@@ -57,7 +57,8 @@ function reasonFor(
   if (status?.operationState?.phase === 'Failed' || status?.operationState?.phase === 'Error')
     return undefined;
   const [difference] = found.differences;
-  return difference && found.differences.length === 1 ? difference.text : undefined;
+  const rest = found.differences.length - 1;
+  return difference && `${difference.text}${rest > 0 ? `, and ${rest} more` : ''}`;
 }
 
 function leafText(leaf: Cause, root: Cause | undefined): string {

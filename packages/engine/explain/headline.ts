@@ -180,6 +180,11 @@ function different(application: HeadlineSubject): Headline | undefined {
   const extra = resources.filter((resource) => resource.requiresPruning).length;
   const changed = resources.length - extra;
   const revision = shortRevisionText(status.sync.revision ?? status.sync.revisions?.[0]);
+  const isNew = (status.history ?? []).length === 0 && status.health?.status === 'Missing';
+  if (isNew && extra === 0) {
+    const text = `Not deployed yet: ${counted(changed, 'resource')} to create from ${revision}`;
+    return { tone: 'warn', short: text, sentence: `${text}.`, next: nextSync(application) };
+  }
   const parts = [
     ...(changed > 0
       ? [`${counted(changed, 'resource')} ${changed === 1 ? 'differs' : 'differ'} from ${revision}`]

@@ -38,6 +38,10 @@ export function healthCauses(input: ExplainInput): Cause[] {
   const roots = (tree.nodes ?? [])
     .filter((node) => (node.parentRefs ?? []).every(({ uid = '' }) => !known.byUid.has(uid)))
     .filter(isUnhealthy)
+    // What is not there yet is told as a difference.
+    .filter(
+      (node) => !input.differences.some((diff) => diff.state === 'missing' && isSame(diff, nameOf(node))),
+    )
     .toSorted(byBadness);
   return roots.slice(0, maxRoots).map((node) => nodeCause(node, { input, known, depth: 0 }));
 }

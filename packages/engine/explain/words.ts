@@ -48,7 +48,7 @@ export function objectText({ kind, name }: Pick<ObjectName, 'kind' | 'name'>): s
 /** The first line of a text without a full stop at its end, at most 300 characters. */
 export function firstLine(text: string): string {
   const line = (text.trim().split('\n', 1)[0] ?? '').trim();
-  return (line.length > maxText ? `${line.slice(0, maxText)}…` : line).replace(/\.$/, '');
+  return (line.length > maxText ? `${line.slice(0, maxText)}…` : line).replace(/\.+$/, '');
 }
 
 /** A sentence: begins with a capital letter and ends with a full stop. */

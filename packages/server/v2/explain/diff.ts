@@ -15,6 +15,7 @@ import type { V2Context } from '../routes.ts';
 import { compareSources, renderTargets } from './compare-sources.ts';
 import type { ComparedObject } from './object-diff.ts';
 import { comparedObjects, objectDiff } from './object-diff.ts';
+import { withOwners } from './owners.ts';
 
 /** Most objects that are told of. */
 const maxObjects = 2000;
@@ -47,7 +48,8 @@ async function readDiff(deps: ApplicationDeps, request: V2Request): Promise<Diff
     wanted === null ? compared : compared.filter(({ key }) => keyText(key) === wanted).slice(0, 1);
   if (wanted !== null && chosen.length === 0)
     throw new StatusError(codes.notFound, `${wanted} is not among the objects of ${name}`);
-  const diffs = chosen.map((object) =>
+  const owned = await withOwners(deps, application, { objects: chosen, signal: call.signal });
+  const diffs = owned.map((object) =>
     objectDiff(deps, application, { compared: object, whole: wanted !== null }),
   );
   const differing = diffs.filter(({ state, hidden }) => state !== 'same' || hidden.length > 0);

@@ -17,6 +17,7 @@ import { windowRules, windowsOf } from '../../services/application/windows.ts';
 import { listEvents } from '../../services/events.ts';
 import { readCommit } from './commits.ts';
 import { comparedObjects, objectDiff } from './object-diff.ts';
+import { withOwners } from './owners.ts';
 
 /** Unhealthy objects that are looked up in the cluster. */
 const maxLookups = 5;
@@ -48,10 +49,11 @@ export async function gatherFacts(
     wantedCommit(deps, { application, project }, signal),
   ]);
   call.signal.throwIfAborted();
-  const differences = comparedObjects(application, cached ?? [])
+  const objects = comparedObjects(application, cached ?? [])
     .filter(({ sync }) => sync === 'OutOfSync')
-    .slice(0, maxDifferences)
-    .map((compared) => objectDiff(deps, application, { compared }));
+    .slice(0, maxDifferences);
+  const owned = cluster ? objects : await withOwners(deps, application, { objects, signal: call.signal });
+  const differences = owned.map((compared) => objectDiff(deps, application, { compared }));
   return {
     application,
     now: deps.clock.now(),
