@@ -56,3 +56,4 @@ export type {
   RowRights,
 } from './applications.ts';
 export type { BulkAction, BulkJob, BulkRequest, BulkSync } from './bulk.ts';
+export type { PodLogLine, PodLogMessage } from './logs.ts';

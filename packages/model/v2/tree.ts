@@ -12,6 +12,8 @@ export interface TreeNode {
   readonly name: string;
   /** Empty while the cluster does not have it. */
   readonly uid: string;
+  /** Changes with the object; empty while the cluster does not have it. */
+  readonly resourceVersion: string;
   /** Ids of its owners that are in the tree. */
   readonly parents: readonly string[];
   /** Why it is in the tree: the source declares it, something of it owns it, or nobody does. */

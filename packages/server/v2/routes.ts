@@ -2,6 +2,7 @@ import type { Access } from '../auth/access.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { ApplicationDeps } from '../services/application/deps.ts';
 import type { ServerDeps, ServerOptions } from '../types.ts';
+import { createLogRoutes } from './application/logs.ts';
 import { createOverviewRoutes } from './application/overview.ts';
 import { createResourceRoutes } from './application/resource.ts';
 import { createTreeRoutes } from './application/tree.ts';
@@ -37,6 +38,7 @@ export function createV2Routes(context: V2Context): readonly V2Route[] {
     ...createTreeRoutes(context),
     ...createOverviewRoutes(context),
     ...createResourceRoutes(context),
+    ...createLogRoutes(context),
     ...createExplanationRoutes(context),
     ...createDiscoverRoutes(context),
     ...createPreviewRoutes(context),

@@ -14,7 +14,7 @@ type Change = Partial<TreeNode>;
 
 function node(kind: string, name: string, change: Change = {}): TreeNode {
   const id = `/${kind}/web/${name}`;
-  const names = { id, group: '', version: 'v1', kind, namespace: 'web', name, uid: id };
+  const names = { id, group: '', version: 'v1', kind, namespace: 'web', name, uid: id, resourceVersion: '1' };
   return { ...names, parents: [], source: 'managed', health: 'Healthy', ...change };
 }
 

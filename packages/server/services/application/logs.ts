@@ -1,23 +1,13 @@
-import { codes, createSignalQueue, formatTime, messageOf, StatusError } from '@tiphys/base';
+import { codes, formatTime, messageOf, StatusError } from '@tiphys/base';
 import type { KubeClient } from '@tiphys/kube';
 import type { ApplicationPodLogsQuery, LogEntry, ResourceNode } from '@tiphys/model';
 import type { Call } from '../../call.ts';
 import type { ApplicationDeps } from './deps.ts';
 import { applicationObject, findApplication } from './find.ts';
+import type { LogLine } from './merge-lines.ts';
+import { mergeByTime } from './merge-lines.ts';
 import { needTree } from './resources.ts';
 import { destinationOf } from './validate.ts';
-
-/** Lines that wait for a slow reader, for each pod. */
-const maxWaitingLines = 1000;
-/** How long a line waits for an older one of another pod. */
-const reorderMs = 100;
-
-interface Line {
-  readonly podName: string;
-  readonly content: string;
-  /** RFC 3339 with nanoseconds, as the API server writes it. */
-  readonly time: string;
-}
 
 /**
  * Streams the logs of the pods that the query selects, merged by time, and closes with an entry that is marked
@@ -46,7 +36,7 @@ export async function* podLogs(
   const stop = new AbortController();
   const signal = AbortSignal.any([call.signal, stop.signal]);
   try {
-    const streams = pods.map((pod) => readPod(client, pod, { query, signal }));
+    const streams = pods.map((pod) => readLog(client, pod, { query, signal }));
     for await (const line of mergeByTime(streams, signal)) {
       if (!isWanted(line.content)) continue;
       const isPast = untilMs !== undefined && Date.parse(line.time) > untilMs;
@@ -59,7 +49,7 @@ export async function* podLogs(
   yield entry({ podName: '', content: '', time: new Date(deps.clock.now()).toISOString() }, true);
 }
 
-function entry({ podName, content, time }: Line, last: boolean): LogEntry {
+function entry({ podName, content, time }: Omit<LogLine, 'container'>, last: boolean): LogEntry {
   const ms = Date.parse(time);
   return { content, podName, last, timeStampStr: time, timeStamp: formatTime(Number.isNaN(ms) ? 0 : ms) };
 }
@@ -129,19 +119,25 @@ function fits(
   );
 }
 
-interface ReadPod {
-  readonly query: ApplicationPodLogsQuery;
+/** How a log is read. */
+export interface ReadLogOptions {
+  readonly query: Pick<
+    ApplicationPodLogsQuery,
+    'container' | 'follow' | 'previous' | 'tailLines' | 'sinceSeconds' | 'sinceTime'
+  >;
   readonly signal: AbortSignal;
 }
 
-async function* readPod(
+/** The lines of one container; why there are none is a line, too. */
+export async function* readLog(
   client: KubeClient,
-  pod: ResourceNode,
-  { query, signal }: ReadPod,
-): AsyncGenerator<Line> {
+  pod: Pick<ResourceNode, 'namespace' | 'name'>,
+  { query, signal }: ReadLogOptions,
+): AsyncGenerator<LogLine> {
   const { name: podName = '', namespace = '' } = pod;
+  const container = query.container ?? '';
   const options = {
-    container: query.container || undefined,
+    container: container || undefined,
     follow: query.follow ?? false,
     previous: query.previous ?? false,
     timestamps: true,
@@ -154,79 +150,11 @@ async function* readPod(
     for await (const text of client.logs({ namespace, name: podName }, options)) {
       const space = text.indexOf(' ');
       const time = space < 0 ? text : text.slice(0, space);
-      yield { podName, time, content: space < 0 ? '' : text.slice(space + 1) };
+      yield { podName, container, time, content: space < 0 ? '' : text.slice(space + 1) };
     }
   } catch (reason) {
     if (signal.aborted) return;
     // The reason (most often a pod that is not ready) is what the reader wants to see.
-    yield { podName, time: new Date().toISOString(), content: messageOf(reason) };
+    yield { podName, container, time: new Date().toISOString(), content: messageOf(reason) };
   }
-}
-
-interface Source {
-  readonly waiting: Line[];
-  done: boolean;
-}
-
-/** Merges streams by time; a line waits a short while for older ones of streams that are slow. */
-async function* mergeByTime(
-  streams: readonly AsyncGenerator<Line>[],
-  signal: AbortSignal,
-): AsyncGenerator<Line> {
-  const wake = createSignalQueue(signal);
-  const space = new Set<() => void>();
-  const sources: Source[] = streams.map((stream) => {
-    const source: Source = { waiting: [], done: false };
-    void fill(stream, source, { wake: wake.wake, space }).finally(() => {
-      source.done = true;
-      wake.wake();
-    });
-    return source;
-  });
-  let patience: NodeJS.Timeout | undefined;
-  let overdue = false;
-  try {
-    for await (const _ of wake) {
-      const isComplete = (): boolean => sources.every(({ waiting, done }) => done || waiting.length > 0);
-      while (sources.some(({ waiting }) => waiting.length > 0) && (overdue || isComplete())) {
-        yield takeOldest(sources);
-        for (const resume of space) resume();
-        space.clear();
-      }
-      overdue = false;
-      clearTimeout(patience);
-      if (sources.every(({ done, waiting }) => done && waiting.length === 0)) return;
-      if (sources.some(({ waiting }) => waiting.length > 0)) {
-        patience = setTimeout(() => {
-          overdue = true;
-          wake.wake();
-        }, reorderMs);
-      }
-    }
-  } finally {
-    clearTimeout(patience);
-    for (const resume of space) resume();
-  }
-}
-
-interface Fill {
-  readonly wake: () => void;
-  readonly space: Set<() => void>;
-}
-
-async function fill(stream: AsyncGenerator<Line>, source: Source, { wake, space }: Fill): Promise<void> {
-  for await (const line of stream) {
-    source.waiting.push(line);
-    wake();
-    if (source.waiting.length >= maxWaitingLines) await new Promise<void>((resolve) => space.add(resolve));
-  }
-}
-
-function takeOldest(sources: readonly Source[]): Line {
-  let oldest: Source | undefined;
-  for (const source of sources) {
-    const line = source.waiting[0];
-    if (line && (!oldest || line.time < (oldest.waiting[0] as Line).time)) oldest = source;
-  }
-  return (oldest as Source).waiting.shift() as Line;
 }

@@ -48,11 +48,22 @@ export function nodeId({
   return `${group}/${kind}/${namespace}/${name}`;
 }
 
-type Identity = Pick<TreeNode, 'id' | 'group' | 'version' | 'kind' | 'namespace' | 'name' | 'uid'>;
+type Identity = Pick<
+  TreeNode,
+  'id' | 'group' | 'version' | 'kind' | 'namespace' | 'name' | 'uid' | 'resourceVersion'
+>;
 
 function identityOf(node: ResourceNode, id: string): Identity {
-  const { group = '', version = '', kind = '', namespace = '', name = '', uid = '' } = node;
-  return { id, group, version, kind, namespace, name, uid };
+  const {
+    group = '',
+    version = '',
+    kind = '',
+    namespace = '',
+    name = '',
+    uid = '',
+    resourceVersion = '',
+  } = node;
+  return { id, group, version, kind, namespace, name, uid, resourceVersion };
 }
 
 type Status = Pick<

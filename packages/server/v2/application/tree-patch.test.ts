@@ -4,7 +4,16 @@ import { patchTree, treeState } from './tree-patch.ts';
 
 function node(name: string, health = 'Healthy'): TreeNode {
   const id = `/Pod/web/${name}`;
-  const names = { id, group: '', version: 'v1', kind: 'Pod', namespace: 'web', name, uid: name };
+  const names = {
+    id,
+    group: '',
+    version: 'v1',
+    kind: 'Pod',
+    namespace: 'web',
+    name,
+    uid: name,
+    resourceVersion: '1',
+  };
   return { ...names, parents: [], source: 'owned', health };
 }
 
