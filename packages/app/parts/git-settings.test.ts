@@ -19,7 +19,29 @@ describe('gitSettings()', () => {
     });
   });
   it('leaves defaults where nothing is said or 0 means no bound of its own', () => {
-    expect(gitSettings({ ARGOCD_GIT_LS_REMOTE_PARALLELISM_LIMIT: '0' })).toEqual({ submodules: true });
+    expect(gitSettings({ ARGOCD_GIT_LS_REMOTE_PARALLELISM_LIMIT: '0' })).toEqual({
+      submodules: true,
+      proxies: {},
+    });
+  });
+  it('finds proxies and the identity of a pod', () => {
+    const env = {
+      HTTPS_PROXY: 'http://proxy:3128',
+      no_proxy: 'localhost',
+      AZURE_TENANT_ID: 't',
+      AZURE_CLIENT_ID: 'c',
+      AZURE_FEDERATED_TOKEN_FILE: '/var/token',
+      TIPHYS_AZURE_DEVOPS_HOSTS: 'DevOps.example.com, x',
+    };
+    expect(gitSettings(env)).toMatchObject({
+      proxies: { https: 'http://proxy:3128', noProxy: 'localhost' },
+      azureIdentity: {
+        tenantId: 't',
+        clientId: 'c',
+        tokenFile: '/var/token',
+        hosts: ['devops.example.com', 'x'],
+      },
+    });
   });
   it('names a value that is none', () => {
     expect(() => gitSettings({ TIPHYS_GIT_MAX_BYTES: '10G' })).toThrow(

@@ -18,6 +18,32 @@ export function gitSettings(env: Environment): NonNullable<RepoServerOptions['gi
     maxMirrors: count('TIPHYS_GIT_MAX_MIRRORS'),
     maxBytes: count('TIPHYS_GIT_MAX_BYTES'),
     maxVerifiedCommits: count('TIPHYS_GIT_MAX_VERIFIED_COMMITS'),
+    proxies: {
+      http: either(env, 'HTTP_PROXY'),
+      https: either(env, 'HTTPS_PROXY'),
+      noProxy: either(env, 'NO_PROXY'),
+    },
+    azureIdentity: azureIdentity(env),
+  };
+}
+
+/** As Go does, the variable in upper case before that in lower case. */
+function either(env: Environment, name: string): string | undefined {
+  return env[name] || env[name.toLowerCase()] || undefined;
+}
+
+/** What Azure's workload identity webhook sets in a pod. */
+function azureIdentity(env: Environment): NonNullable<RepoServerOptions['git']>['azureIdentity'] {
+  const [tenantId, clientId] = [env['AZURE_TENANT_ID'], env['AZURE_CLIENT_ID']];
+  const tokenFile = env['AZURE_FEDERATED_TOKEN_FILE'];
+  if (!tenantId || !clientId || !tokenFile) return undefined;
+  const hosts = (env['TIPHYS_AZURE_DEVOPS_HOSTS'] ?? '').toLowerCase().split(',');
+  return {
+    tenantId,
+    clientId,
+    tokenFile,
+    authority: env['AZURE_AUTHORITY_HOST'],
+    hosts: hosts.map((host) => host.trim()).filter((host) => host !== ''),
   };
 }
 

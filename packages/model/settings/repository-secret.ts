@@ -101,6 +101,7 @@ function hasCredentials(repository: Repository): boolean {
     tlsClientCertData,
     githubAppPrivateKey,
     gcpServiceAccountKey,
+    azureServicePrincipalClientSecret,
   } = repository;
   const own = [
     username,
@@ -110,7 +111,9 @@ function hasCredentials(repository: Repository): boolean {
     tlsClientCertData,
     githubAppPrivateKey,
     gcpServiceAccountKey,
+    azureServicePrincipalClientSecret,
   ];
+  if (repository.useAzureWorkloadIdentity === true) return true;
   return own.some((value) => value !== undefined && value !== '');
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codes, StatusError } from '@tiphys/base';
+import { isDirect } from '../http/no-proxy.ts';
 import type { GitLocation, GitProtocol } from './url.ts';
 import { normalizeGitUrl, parseGitUrl, scrubUrl } from './url.ts';
 
@@ -34,8 +35,18 @@ export interface RepositoryAccess {
   readonly githubAppInstallationID?: number | undefined;
   readonly githubAppEnterpriseBaseUrl?: string | undefined;
   readonly gcpServiceAccountKey?: string | undefined;
+  readonly azureServicePrincipalClientId?: string | undefined;
   readonly azureServicePrincipalClientSecret?: string | undefined;
+  readonly azureServicePrincipalTenantId?: string | undefined;
+  readonly azureActiveDirectoryEndpoint?: string | undefined;
   readonly useAzureWorkloadIdentity?: boolean | undefined;
+}
+
+/** Proxies by the scheme of what is fetched, and who is reached without one (Go's `NO_PROXY` format). */
+export interface ProxySettings {
+  readonly http?: string | undefined;
+  readonly https?: string | undefined;
+  readonly noProxy?: string | undefined;
 }
 
 /** What is trusted: known SSH hosts and TLS authorities. */
@@ -66,6 +77,7 @@ export interface AccessDeps {
   /** Folder for files that live as long as one call. */
   readonly tempDir: string;
   readonly protocols?: readonly GitProtocol[] | undefined;
+  readonly proxies?: ProxySettings | undefined;
 }
 
 /** A name for a repository as seen with these credentials: who has others does not get what these have fetched. */
@@ -79,6 +91,11 @@ export function accessKey(repo: RepositoryAccess): string {
     repo.tlsClientCertKey,
     repo.githubAppPrivateKey,
     repo.githubAppInstallationID,
+    repo.gcpServiceAccountKey,
+    repo.azureServicePrincipalClientId,
+    repo.azureServicePrincipalClientSecret,
+    repo.azureServicePrincipalTenantId,
+    repo.useAzureWorkloadIdentity,
   ];
   const hash = createHash('sha256');
   // The path keeps its case: two repositories may differ in nothing else.
@@ -108,6 +125,8 @@ export async function openAccess(repo: RepositoryAccess, deps: AccessDeps): Prom
   try {
     if (location.protocol === 'ssh') env['GIT_SSH_COMMAND'] = await sshCommand(repo, deps.trust, write);
     if (location.origin !== '') {
+      const proxy = proxyFor(repo, location, deps.proxies);
+      if (proxy !== undefined) config.push(['http.proxy', proxy]);
       config.push(...(await tlsConfig(repo, location, { trust: deps.trust, write })));
       const login = loginConfig(repo, location);
       config.push(...login.config);
@@ -127,16 +146,8 @@ export async function openAccess(repo: RepositoryAccess, deps: AccessDeps): Prom
   };
 }
 
-/** Trying without the credentials that are meant, or with broken ones, would end in a misleading error. */
+/** Broken credentials would end in a misleading error, or in a request that says more than was meant. */
 function refuseUnusable(repo: RepositoryAccess): void {
-  const azure = Boolean(repo.azureServicePrincipalClientSecret) || repo.useAzureWorkloadIdentity === true;
-  const kind = repo.gcpServiceAccountKey ? 'Google Cloud' : azure ? 'Azure' : undefined;
-  if (kind !== undefined) {
-    throw new StatusError(
-      codes.unimplemented,
-      `${kind} credentials are not supported yet for ${scrubUrl(repo.repo)}`,
-    );
-  }
   // A line break would add a line to what git reads from the credential helper, or a header to a request.
   const oneLine = [repo.username, repo.password, repo.bearerToken, repo.proxy];
   if (oneLine.some((text) => /[\r\n\0]/.test(text ?? ''))) {
@@ -192,7 +203,6 @@ async function tlsConfig(
     config.push(['http.sslCert', await write('client.pem', repo.tlsClientCertData)]);
     config.push(['http.sslKey', await write('client.key', repo.tlsClientCertKey)]);
   }
-  if (repo.proxy) config.push(['http.proxy', repo.proxy]);
   return config;
 }
 
@@ -202,7 +212,6 @@ function loginConfig(
 ): { config: [string, string][]; env: Record<string, string> } {
   const username = repo.username || location.username;
   const password = repo.password || location.password;
-  const env: Record<string, string> = repo.noProxy ? { no_proxy: repo.noProxy } : {};
   const header = repo.bearerToken
     ? `Bearer ${repo.bearerToken}`
     : repo.forceHttpBasicAuth && (username || password)
@@ -215,15 +224,25 @@ function loginConfig(
         ['http.extraHeader', `Authorization: ${header}`],
         ['http.followRedirects', 'false'],
       ],
-      env,
+      env: {},
     };
   }
-  if (!username && !password) return { config: [], env };
-  env['TIPHYS_GIT_USERNAME'] = username || 'git';
-  env['TIPHYS_GIT_PASSWORD'] = password;
+  if (!username && !password) return { config: [], env: {} };
+  const env = { TIPHYS_GIT_USERNAME: username || 'git', TIPHYS_GIT_PASSWORD: password };
   // Bound to scheme, host and port: git does not ask it for any other place it is redirected to.
   const helper = `!f() { test "$1" = get && printf 'username=%s\\npassword=%s\\n' "$TIPHYS_GIT_USERNAME" "$TIPHYS_GIT_PASSWORD"; }; f`;
   return { config: [[`credential.${location.origin}.helper`, helper]], env };
+}
+
+/** The repository's own proxy, or the process's; `undefined` where the host is reached without one. */
+function proxyFor(
+  repo: RepositoryAccess,
+  { origin, protocol }: GitLocation,
+  proxies: ProxySettings = {},
+): string | undefined {
+  const proxy = repo.proxy || (protocol === 'https' ? proxies.https : proxies.http);
+  const noProxy = repo.proxy ? repo.noProxy : proxies.noProxy;
+  return !proxy || isDirect(new URL(origin), noProxy) ? undefined : proxy;
 }
 
 function secretsOf(repo: RepositoryAccess, location: GitLocation): readonly string[] {

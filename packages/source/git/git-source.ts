@@ -5,17 +5,18 @@ import { noMetrics, raceSignal, silentLogger, systemClock } from '@tiphys/base';
 import type { OpenSubmodule } from '../tree/submodules.ts';
 import { createSubmodules } from '../tree/submodules.ts';
 import { createTree } from '../tree/tree.ts';
+import type { AzureIdentity } from '../logins/azure.ts';
+import { createLogins } from '../logins/logins.ts';
 import { createKeyrings } from '../signatures/keyring.ts';
 import type { RevisionSignatures } from '../signatures/revision-signatures.ts';
 import { createRevisionSignatures } from '../signatures/revision-signatures.ts';
 import type { Tree } from '../types.ts';
-import type { OpenRepository, RepositoryAccess, Trust } from './access.ts';
+import type { OpenRepository, ProxySettings, RepositoryAccess, Trust } from './access.ts';
 import { accessKey, openAccess } from './access.ts';
 import { closed } from './closed.ts';
 import type { CommitStore } from './commit-store.ts';
 import { createCommitStore } from './commit-store.ts';
 import { createGitMetrics } from './git-metrics.ts';
-import { createGithubApps } from './github-app.ts';
 import type { MirrorPool } from './mirror-pool.ts';
 import { createMirrorPool } from './mirror-pool.ts';
 import type { RefListing, RefsOptions } from './ref-listing.ts';
@@ -55,6 +56,10 @@ export interface GitSourceOptions {
   readonly maxMirrors?: number | undefined;
   /** Bytes of all mirrors on disk. Default 20 GiB. */
   readonly maxBytes?: number | undefined;
+  /** Proxies for repositories that name none: the process's own, as `HTTPS_PROXY` and the like say. */
+  readonly proxies?: ProxySettings | undefined;
+  /** The identity of repositories with `useAzureWorkloadIdentity`. */
+  readonly azureIdentity?: AzureIdentity | undefined;
   /** Step into submodules. Default true. */
   readonly submodules?: boolean | undefined;
   /** Commits of one history whose signatures are checked in `strict` mode. Default 100,000. */
@@ -131,7 +136,7 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
   const { maxRequests = 10 } = options;
   const metrics = createGitMetrics(deps.metrics ?? noMetrics);
   const closing = new AbortController();
-  const { login, open } = createOpener({ clock, trust }, { tempDir: join(cacheDir, 'tmp'), protocols });
+  const { login, open } = createOpener({ clock, trust }, { tempDir: join(cacheDir, 'tmp'), ...options });
   const pool = createMirrorPool(
     { clock, log },
     {
@@ -204,17 +209,15 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
 /** Prepares calls to repositories, with the folder that their files need. */
 function createOpener(
   deps: { readonly clock: Clock; readonly trust: Trust },
-  {
-    protocols,
-    tempDir,
-  }: { readonly protocols: readonly GitProtocol[] | undefined; readonly tempDir: string },
+  options: Pick<GitSourceOptions, 'azureIdentity' | 'protocols' | 'proxies'> & { readonly tempDir: string },
 ): { readonly login: GitSource['login']; readonly open: OpenRepository } {
-  const login = createGithubApps(deps).withLogin;
+  const { protocols, proxies, tempDir } = options;
+  const login = createLogins(deps, options);
   return {
     login,
     async open(repo) {
       await mkdir(tempDir, { recursive: true, mode: 0o700 });
-      return openAccess(await login(repo), { trust: deps.trust, tempDir, protocols });
+      return openAccess(await login(repo), { trust: deps.trust, tempDir, protocols, proxies });
     },
   };
 }

@@ -14,6 +14,8 @@ export interface HttpReadOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Default GET. */
   readonly method?: 'GET' | 'POST' | undefined;
+  /** What is posted. It is not sent on to where the answer redirects. */
+  readonly body?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -35,6 +37,7 @@ export function withHttp<T>(
   const request = {
     url: options.url,
     method: options.method,
+    body: options.body,
     secretHeaders: options.headers ?? loginHeaders(access.repo, home),
     home: options.passCredentials ? parseHttpUrl(options.url).origin : home.origin,
     timeoutMs: options.timeoutMs,

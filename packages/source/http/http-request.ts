@@ -20,6 +20,8 @@ export interface HttpRequest {
   readonly url: string;
   /** Default GET. */
   readonly method?: 'GET' | 'HEAD' | 'POST' | undefined;
+  /** What is posted; an answer that redirects is an error then. */
+  readonly body?: string | undefined;
   /** Headers that go to every host. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Headers that hold secrets: they go to `home` only, whatever redirects say. */
@@ -61,6 +63,7 @@ export async function requestHttp<T>(
       const answer = await undici.request(at, {
         dispatcher,
         method: request.method ?? 'GET',
+        ...(request.body === undefined ? {} : { body: request.body }),
         headers: {
           'user-agent': 'tiphys',
           ...request.headers,
@@ -69,7 +72,7 @@ export async function requestHttp<T>(
         signal,
       });
       const { location } = answer.headers;
-      if (isRedirect(answer.statusCode) && typeof location === 'string') {
+      if (isRedirect(answer.statusCode) && typeof location === 'string' && request.body === undefined) {
         answer.body.on('error', () => {}).destroy();
         at = parseHttpUrl(new URL(location, at).href);
         continue;

@@ -1,25 +1,22 @@
 import { createSign } from 'node:crypto';
 import type { Clock } from '@tiphys/base';
-import { codes, createSingleFlight, isJsonObject, parseTime, StatusError, withContext } from '@tiphys/base';
-import { LRUCache } from 'lru-cache';
+import { codes, isJsonObject, parseTime, StatusError, withContext } from '@tiphys/base';
 import { readHttp } from '../http/http-reader.ts';
-import type { RepositoryAccess, Trust } from './access.ts';
-import { accessKey } from './access.ts';
-import { parseGitUrl } from './url.ts';
+import type { RepositoryAccess } from '../git/access.ts';
+import { accessKey } from '../git/access.ts';
+import { parseGitUrl } from '../git/url.ts';
+import type { LoginDeps } from './token-endpoint.ts';
+import type { Token, TokenCache } from './tokens.ts';
 
 const publicApi = 'https://api.github.com';
-/** Time before its end at which a token is no longer used. */
-const reserveMs = 5 * 60_000;
 /** Validity of what an app says about itself; GitHub takes ten minutes at most. */
 const assertionSeconds = 9 * 60;
 const maxAnswerBytes = 1024 * 1024;
 const timeoutMs = 15_000;
-const maxTokens = 1000;
 
 /** What apps need. */
-export interface GithubAppsDeps {
-  readonly clock: Clock;
-  readonly trust: Trust;
+export interface GithubAppsDeps extends LoginDeps {
+  readonly tokens: TokenCache;
 }
 
 /** Logs in as GitHub Apps. */
@@ -28,33 +25,14 @@ export interface GithubApps {
   withLogin(repo: RepositoryAccess): Promise<RepositoryAccess>;
 }
 
-interface Token {
-  readonly token: string;
-  readonly expiresAt: number;
-}
-
-/** Makes the logins; a token is asked for once and used until shortly before it ends. */
+/** Makes the logins. */
 export function createGithubApps(deps: GithubAppsDeps): GithubApps {
-  const tokens = new LRUCache<string, Token>({ max: maxTokens });
-  const flight = createSingleFlight<Token>();
-
-  async function tokenOf(repo: RepositoryAccess): Promise<Token> {
-    const key = accessKey(repo);
-    const kept = tokens.get(key);
-    if (kept && kept.expiresAt - reserveMs > deps.clock.now()) return kept;
-    return flight(key, async () => {
-      const token = await requestToken(repo, deps);
-      tokens.set(key, token);
-      return token;
-    });
-  }
-
   return {
     async withLogin(repo) {
       if (!repo.githubAppPrivateKey) return repo;
       try {
-        const { token } = await tokenOf(repo);
-        return { ...repo, username: 'x-access-token', password: token };
+        const password = await deps.tokens(`github ${accessKey(repo)}`, () => requestToken(repo, deps));
+        return { ...repo, username: 'x-access-token', password };
       } catch (error) {
         throw withContext('failed to log in as GitHub App', error);
       }
@@ -62,7 +40,7 @@ export function createGithubApps(deps: GithubAppsDeps): GithubApps {
   };
 }
 
-async function requestToken(repo: RepositoryAccess, deps: GithubAppsDeps): Promise<Token> {
+async function requestToken(repo: RepositoryAccess, deps: LoginDeps): Promise<Token> {
   const base = (repo.githubAppEnterpriseBaseUrl || publicApi).replace(/\/+$/, '');
   const headers = {
     authorization: `Bearer ${assertion(repo, deps.clock)}`,

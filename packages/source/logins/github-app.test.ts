@@ -2,7 +2,9 @@ import { createVerify, generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
+import type { GithubApps } from './github-app.ts';
 import { createGithubApps } from './github-app.ts';
+import { createTokenCache } from './tokens.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', {
   modulusLength: 2048,
@@ -44,10 +46,14 @@ async function startApi(): Promise<Api> {
 
 const trust = { knownHosts: () => '', certificate: () => undefined };
 
+function appsAt(clock: { now(): number }): GithubApps {
+  return createGithubApps({ clock, trust, tokens: createTokenCache(clock) });
+}
+
 test('an app gets a token once and uses it until shortly before it ends', async () => {
   await using api = await startApi();
   let now = Date.now();
-  const apps = createGithubApps({ clock: { now: () => now }, trust });
+  const apps = appsAt({ now: () => now });
   const repo = {
     repo: 'https://github.com/acme/app.git',
     githubAppID: 7,
@@ -66,7 +72,7 @@ test('an app gets a token once and uses it until shortly before it ends', async 
 
 test('the installation is found by the organization; a wrong app and a wrong key are told', async () => {
   await using api = await startApi();
-  const apps = createGithubApps({ clock: { now: () => Date.now() }, trust });
+  const apps = appsAt({ now: () => Date.now() });
   const repo = {
     repo: 'https://github.com/acme/app.git',
     githubAppID: 7,
