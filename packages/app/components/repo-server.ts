@@ -2,13 +2,14 @@ import { aborted } from '@tiphys/base';
 import { decode, encode, fields, normalize, repoServerMethods } from '@tiphys/model';
 import { createRepoServer, repoServiceHandlers, requireRepoServerToken } from '@tiphys/render';
 import { createSelfSigned, startRpcServer } from '@tiphys/rpc';
+import { artifactSettings, streamSettings } from '../parts/artifact-settings.ts';
 import { failureSettings, gitSettings, isGpgEnabled } from '../parts/git-settings.ts';
+import { readBytes } from '../parts/read-bytes.ts';
 import { runWith } from './run-with.ts';
 import { createCommonParts, repoServerToken, serveMetrics } from './surroundings.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const certificateDays = 365;
-const mebibyte = 1_048_576;
 
 /** Runs the repository server until the signal aborts. */
 export async function runRepoServer(surroundings: Surroundings): Promise<void> {
@@ -24,9 +25,11 @@ export async function runRepoServer(surroundings: Surroundings): Promise<void> {
       cacheDir: dataDir,
       renderdPath: assets.renderd,
       git: gitSettings(env),
+      artifacts: artifactSettings(flags),
       service: {
         gpgEnabled: isGpgEnabled(env),
         failures: failureSettings(env),
+        streams: streamSettings(flags),
         ...(flags.number('parallelismlimit') > 0 ? { parallelism: flags.number('parallelismlimit') } : {}),
         maxDirectoryBytes: readBytes(flags.string('max-combined-directory-manifests-size')),
         resultTtlMs: flags.number('repo-cache-expiration'),
@@ -61,12 +64,4 @@ export async function runRepoServer(surroundings: Surroundings): Promise<void> {
     await aborted(running);
     await server.close();
   });
-}
-
-/** Bytes of a quantity such as `10M`. Throws `SyntaxError` for what is not one. */
-function readBytes(text: string): number {
-  const match = /^(\d+)(?:([KMG])i?)?$/.exec(text);
-  if (!match) throw new SyntaxError(`${JSON.stringify(text)} is not a size`);
-  const units: Readonly<Record<string, number>> = { K: 1024, M: mebibyte, G: 1024 * mebibyte };
-  return Number(match[1]) * (units[match[2] ?? ''] ?? 1);
 }

@@ -45,20 +45,52 @@ export const repoServerComponentFlags: readonly ComponentFlag[] = [
       'Cache expiration for repo state, incl. app lists, app details, manifest generation, revision meta-data',
     env: 'ARGOCD_REPO_CACHE_EXPIRATION',
   }),
+  used('helm-registry-max-index-size', '1G', {
+    usage: 'Maximum size of registry index file',
+    env: 'ARGOCD_REPO_SERVER_HELM_MANIFEST_MAX_INDEX_SIZE',
+  }),
+  used('helm-manifest-max-extracted-size', '1G', {
+    usage: 'Maximum size of helm manifest archives when extracted',
+    env: 'ARGOCD_REPO_SERVER_HELM_MANIFEST_MAX_EXTRACTED_SIZE',
+  }),
+  used('disable-helm-manifest-max-extracted-size', false, {
+    usage: 'Disable maximum size of helm manifest archives when extracted',
+    env: 'ARGOCD_REPO_SERVER_DISABLE_HELM_MANIFEST_MAX_EXTRACTED_SIZE',
+  }),
+  used('oci-manifest-max-extracted-size', '1G', {
+    usage: 'Maximum size of OCI artifacts when extracted',
+    env: 'ARGOCD_REPO_SERVER_OCI_MANIFEST_MAX_EXTRACTED_SIZE',
+  }),
+  used('disable-oci-manifest-max-extracted-size', false, {
+    usage: 'Disable maximum size of OCI artifacts when extracted',
+    env: 'ARGOCD_REPO_SERVER_DISABLE_OCI_MANIFEST_MAX_EXTRACTED_SIZE',
+  }),
+  used(
+    'oci-layer-media-types',
+    [
+      'application/vnd.oci.image.layer.v1.tar',
+      'application/vnd.oci.image.layer.v1.tar+gzip',
+      'application/vnd.cncf.helm.chart.content.v1.tar+gzip',
+    ],
+    {
+      usage: 'Comma separated list of allowed media types for OCI media types',
+      env: 'ARGOCD_REPO_SERVER_OCI_LAYER_MEDIA_TYPES',
+    },
+  ),
+  used('streamed-manifest-max-tar-size', '100M', {
+    usage: 'Maximum size of streamed manifest archives',
+    env: 'ARGOCD_REPO_SERVER_STREAMED_MANIFEST_MAX_TAR_SIZE',
+  }),
+  used('streamed-manifest-max-extracted-size', '1G', {
+    usage: 'Maximum size of streamed manifest archives when extracted',
+    env: 'ARGOCD_REPO_SERVER_STREAMED_MANIFEST_MAX_EXTRACTED_SIZE',
+  }),
   ...accepted({
     'allow-oob-symlinks': false,
     'client-ca-path': '/app/config/reposerver/mtls/client-ca.crt',
-    'disable-helm-manifest-max-extracted-size': false,
-    'disable-oci-manifest-max-extracted-size': false,
     'enable-builtin-git-config': true,
-    'helm-manifest-max-extracted-size': '1G',
-    'helm-registry-max-index-size': '1G',
-    'oci-layer-media-types': [],
-    'oci-manifest-max-extracted-size': '1G',
     'plugin-tar-exclude': [],
     'plugin-use-manifest-generate-paths': false,
-    'streamed-manifest-max-extracted-size': '1G',
-    'streamed-manifest-max-tar-size': '100M',
   }),
   ...logFlags('ARGOCD_REPO_SERVER'),
   ...cacheFlags,

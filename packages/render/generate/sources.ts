@@ -3,6 +3,9 @@ import type { ApplicationSource, RefTarget, Repository } from '@tiphys/model';
 import type { ChartSource, GitSource, OciSource, RepositoryAccess, Tree } from '@tiphys/source';
 import { isOciUrl, normalizeGitUrl } from '@tiphys/source';
 
+/** Age of a chart index or a registry's tags that is good enough, as Argo CD's `--revision-cache-expiration`. */
+const artifactMaxAgeMs = 180_000;
+
 /** Where sources come from. */
 export interface SourceDeps {
   readonly git: GitSource;
@@ -50,15 +53,20 @@ export async function resolveSource(
 ): Promise<ResolvedSource> {
   const { repo, revision, source } = query;
   const access = accessOf(repo);
-  const { fresh } = options;
+  const { fresh, signal: waiting } = options;
+  // Whoever wants the latest gets it; others may learn of a new version later than of a new commit.
+  const seldom = {
+    maxAgeMs: options.maxAgeMs === 0 ? 0 : Math.max(options.maxAgeMs, artifactMaxAgeMs),
+    signal: waiting,
+  };
   if (isOci(source)) {
-    const digest = await deps.oci.resolveRevision(access, revision, options);
+    const digest = await deps.oci.resolveRevision(access, revision, seldom);
     return { revision: digest, open: (signal) => deps.oci.tree(access, digest, { fresh, signal }) };
   }
   if (isChart(source)) {
     const chart = source.chart ?? '';
     const passCredentials = source.helm?.passCredentials;
-    const version = await deps.charts.resolveVersion(access, { chart, version: revision, ...options });
+    const version = await deps.charts.resolveVersion(access, { chart, version: revision, ...seldom });
     return {
       revision: version,
       open: (signal) => deps.charts.tree(access, { chart, version, passCredentials, fresh, signal }),

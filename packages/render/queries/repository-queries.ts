@@ -2,7 +2,7 @@ import { codes, formatTime, StatusError, withContext } from '@tiphys/base';
 import type { Repository, SourceIntegrity } from '@tiphys/model';
 import { integrityError } from '@tiphys/model';
 import type { Tree } from '@tiphys/source';
-import { isCommitSha } from '@tiphys/source';
+import { isCommitSha, isOciUrl } from '@tiphys/source';
 import type { SourceDeps } from '../generate/sources.ts';
 import { accessOf } from '../generate/sources.ts';
 import type { VerifyRevision } from '../integrity/integrity.ts';
@@ -68,7 +68,7 @@ export function createRepositoryQueries(
     async testRepository({ repo }, { signal } = {}) {
       const access = accessOf(repo);
       try {
-        await testerOf(deps, access.type ?? '')(access, signal);
+        await testerOf(deps, access.type || (isOciUrl(access.repo) ? 'oci' : 'git'))(access, signal);
       } catch (error) {
         throw withContext('error testing repository connectivity', error);
       }
@@ -122,7 +122,7 @@ interface TreeQuery {
 type RepositoryTest = (repo: ReturnType<typeof accessOf>, signal?: AbortSignal) => Promise<void>;
 
 function testerOf({ charts, git, oci }: SourceDeps, type: string): RepositoryTest {
-  if (type === '' || type === 'git') return git.test;
+  if (type === 'git') return git.test;
   if (type === 'helm') return charts.test;
   if (type === 'oci') return oci.test;
   throw new StatusError(codes.invalidArgument, `unsupported repository type ${JSON.stringify(type)}`);

@@ -2,6 +2,7 @@ import { codes, messageOf, StatusError, withContext } from '@tiphys/base';
 import type {
   Application,
   ApplicationObject,
+  ApplicationSource,
   ApplicationSpec,
   AppProjectObject,
   Cluster,
@@ -103,13 +104,12 @@ async function renderProblems(
   const problem = (message: string): Problem => ({ type: 'InvalidSpecError', message });
   for (const source of sourcesOf(application)) {
     const repo = deps.config.repository(source.repoURL, project.metadata.name ?? '');
-    const known =
-      source.chart && !source.repoURL.startsWith('oci://') ? { ...repo, type: repo.type || 'helm' } : repo;
+    const known = { ...repo, ...knownType(source, repo.type ?? '') };
     try {
       await deps.repoService.testRepository({ repo: known }, { signal: call.signal });
     } catch (reason) {
       call.signal.throwIfAborted();
-      const text = `repositories not accessible: ${describeRepository(known)}: ${messageOf(reason)}`;
+      const text = `repositories not accessible: ${describeRepository(repo)}: ${messageOf(reason)}`;
       return [problem(`repository not accessible: ${text}`)];
     }
   }
@@ -130,6 +130,16 @@ async function renderProblems(
     }
   }
   return problems;
+}
+
+/** The type that a source tells of its repository, whatever is stored. */
+function knownType(
+  { chart, repoURL }: ApplicationSource,
+  type: string,
+): { readonly type: string; readonly enableOCI?: true } {
+  if (repoURL.startsWith('oci://')) return { type: 'oci' };
+  if (!chart) return { type: type === 'oci' ? type : 'git' };
+  return { type: 'helm', ...(repoURL.includes('://') ? {} : { enableOCI: true }) };
 }
 
 function describeRepository({
