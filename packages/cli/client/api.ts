@@ -1,5 +1,6 @@
 import type { RpcClient, RpcClientOptions } from '@tiphys/rpc';
 import { dialError } from './dial-error.ts';
+import { restGet } from './rest.ts';
 import type { ServerOptions } from './server-options.ts';
 
 /** Calls of one command to the API server. */
@@ -7,6 +8,8 @@ export interface Api {
   readonly server: ServerOptions;
   /** Calls a method such as `application.ApplicationService/Get`; failures are `StatusError`s. */
   call<T>(method: string, request?: object, signal?: AbortSignal): Promise<T>;
+  /** Reads a path of the additive REST API, such as `/api/v2/applications/…/explain`. */
+  get<T>(path: string, signal?: AbortSignal): Promise<T>;
   /** Opens a server stream. */
   stream<T>(method: string, request: object, signal?: AbortSignal): AsyncIterable<T>;
   /** Sends a stream and gives the one answer; not over gRPC-Web. */
@@ -76,6 +79,8 @@ function apiOf(deps: ApiDeps, client: RpcClient, server: ServerOptions): Api {
     // The codec gives plain JSON of the method's answer type; the caller names the part of it that it reads.
     call: async <T>(method: string, request: object = {}, signal?: AbortSignal) =>
       (await client.unary(`/${method}`, request, { signal: signal ?? deps.signal })) as T,
+    get: async <T>(path: string, signal?: AbortSignal) =>
+      (await restGet(server, path, { userAgent: deps.userAgent, signal: signal ?? deps.signal })) as T,
     stream: <T>(method: string, request: object, signal?: AbortSignal) =>
       client.serverStream(`/${method}`, request, { signal: signal ?? deps.signal }) as AsyncIterable<T>,
     upload: async <T>(method: string, requests: AsyncIterable<object>, signal?: AbortSignal) =>

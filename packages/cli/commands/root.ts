@@ -60,6 +60,11 @@ const groups: readonly CliCommand[] = [
     load: async () => (await import('./context.ts')).contextCommand,
   },
   {
+    use: 'explain',
+    short: 'Explain why something is as it is',
+    load: async () => (await import('./explain/index.ts')).explainCommand,
+  },
+  {
     use: 'gpg',
     short: 'Manage the keys that signatures are verified with',
     load: async () => (await import('./gpg/index.ts')).gpgCommand,
