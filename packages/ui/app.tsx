@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { logOut } from './api/session.ts';
 import type { Services } from './services.ts';
 import { ShortcutsContext } from './keys/use-shortcuts.ts';
-import { ApplicationsPage } from './pages/applications.tsx';
+import { ApplicationsPage } from './pages/applications/page.tsx';
 import { LoginPage } from './pages/login.tsx';
 import { AppearanceContext } from './parts/appearance.ts';
 import { ClockContext } from './parts/clock.ts';
@@ -11,6 +11,7 @@ import { ConnectionContext } from './parts/connection.ts';
 import { ErrorBoundary } from './parts/error-boundary.tsx';
 import { Link, RouterContext } from './parts/link.tsx';
 import { MeContext } from './parts/me.ts';
+import { PrefetchContext } from './parts/prefetch.ts';
 import { ErrorState, Skeleton } from './parts/state.tsx';
 import { useTitle } from './parts/title.ts';
 import { ToastContext, ToastRegion } from './parts/toast.tsx';
@@ -83,13 +84,15 @@ function Content({ services }: { readonly services: Services }): ReactNode {
   const leave = (): void => void logOut().finally(() => window.location.assign(document.baseURI));
   return (
     <MeContext value={session.me}>
-      <Shell path={path} onLogOut={leave}>
-        <ErrorBoundary key={path}>
-          <Suspense fallback={<Skeleton label="Loading the page…" />}>
-            <Page route={route} />
-          </Suspense>
-        </ErrorBoundary>
-      </Shell>
+      <PrefetchContext value={services.prefetch}>
+        <Shell path={path} onLogOut={leave}>
+          <ErrorBoundary key={path}>
+            <Suspense fallback={<Skeleton label="Loading the page…" />}>
+              <Page route={route} />
+            </Suspense>
+          </ErrorBoundary>
+        </Shell>
+      </PrefetchContext>
     </MeContext>
   );
 }

@@ -3,6 +3,8 @@ import type { Shortcuts } from './keys/registry.ts';
 import { createClock } from './parts/clock.ts';
 import { createConnection } from './parts/connection.ts';
 import type { Connection } from './parts/connection.ts';
+import { createPrefetch } from './parts/prefetch.ts';
+import type { Prefetch } from './parts/prefetch.ts';
 import { createAppearance } from './parts/theme.ts';
 import type { AppearanceStore } from './parts/theme.ts';
 import { createToasts } from './parts/toast.tsx';
@@ -22,14 +24,18 @@ export interface Services {
   readonly connection: Connection;
   readonly appearance: AppearanceStore;
   readonly clock: Store<number>;
+  readonly prefetch: Prefetch;
 }
 
 /** Makes it all; the session is asked for at once. */
 export function createServices(window: Window): Services {
   const session = createSessionStore();
   void session.load();
+  const router = createRouter(window);
+  const { path, search } = router.get();
   return {
-    router: createRouter(window),
+    router,
+    prefetch: createPrefetch(path, search),
     session,
     shortcuts: createShortcuts(),
     toasts: createToasts(),

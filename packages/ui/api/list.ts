@@ -1,4 +1,5 @@
-import type { ApplicationRow, ApplicationsAnswer } from '@tiphys/model/v2';
+import type { ApplicationRow, ApplicationsAnswer, BulkJob, BulkRequest, ListChanges } from '@tiphys/model/v2';
+import { streamEvents } from './events.ts';
 import { callApi } from './http.ts';
 
 /** What part of the list is asked for. */
@@ -22,10 +23,30 @@ export function listParameters({ q, sort, offset, limit, facets, labels }: ListQ
   if (q) parameters.set('q', q);
   if (sort) parameters.set('sort', sort);
   if (offset) parameters.set('offset', String(offset));
-  if (limit) parameters.set('limit', String(limit));
+  if (limit !== undefined) parameters.set('limit', String(limit));
   if (facets) parameters.set('facets', 'true');
   if (labels) parameters.set('labels', 'true');
   return parameters;
+}
+
+/** Changes of a list from now on; the first message has the counts as they are. */
+export function watchRows(query: ListQuery, signal: AbortSignal): AsyncGenerator<ListChanges> {
+  return streamEvents(`api/v2/applications?${listParameters(query)}`, signal);
+}
+
+/** Begins a job over many applications. */
+export function startBulk(request: BulkRequest): Promise<BulkJob> {
+  return callApi('api/v2/bulk', { method: 'POST', body: request });
+}
+
+/** How far a job is. */
+export function getBulk(id: string, signal: AbortSignal): Promise<BulkJob> {
+  return callApi(`api/v2/bulk/${id}`, { signal });
+}
+
+/** Asks a job to stop; what is under way is finished. */
+export function stopBulk(id: string): Promise<BulkJob> {
+  return callApi(`api/v2/bulk/${id}`, { method: 'DELETE', body: {} });
 }
 
 const foundLimit = 20;

@@ -25,6 +25,7 @@ interface CommonProps {
   readonly ref?: Ref<HTMLButtonElement> | undefined;
   readonly className?: string | undefined;
   readonly form?: string | undefined;
+  readonly tabIndex?: number | undefined;
 }
 
 /** A button with words, and perhaps a picture before them. */
@@ -74,6 +75,7 @@ function attributesOf(props: CommonProps, more: string) {
     ref: props.ref,
     type: props.type ?? 'button',
     form: props.form,
+    tabIndex: props.tabIndex,
     className: [...classes, props.className].filter(Boolean).join(' '),
     disabled: props.disabled,
     'aria-disabled': isOff || undefined,

@@ -39,6 +39,8 @@ export interface GridProps<Row> {
   /** Told which rows are in sight, to load them. */
   readonly onRange?: ((start: number, end: number) => void) | undefined;
   readonly className?: string | undefined;
+  /** A class of one row's own. */
+  readonly classOf?: ((row: Row) => string | undefined) | undefined;
 }
 
 const headHeight = 30;
@@ -109,7 +111,7 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
           return (
             <div
               key={row === undefined ? `at-${index}` : keyOf(row)}
-              className="grid-row"
+              className={`grid-row ${(row !== undefined && props.classOf?.(row)) || ''}`}
               role="row"
               aria-rowindex={index + 2}
               aria-selected={row !== undefined && isSelected ? isSelected(row) : undefined}

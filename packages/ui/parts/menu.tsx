@@ -38,6 +38,8 @@ export function Menu(props: {
   readonly kind?: ButtonKind | undefined;
   readonly size?: 'small' | 'medium' | undefined;
   readonly align?: 'start' | 'end' | undefined;
+  /** -1 inside of what moves the focus itself, such as a grid. */
+  readonly tabIndex?: number | undefined;
   readonly entries: MenuEntries | (() => MenuEntries);
 }): ReactNode {
   const { label, icon = 'more', text, kind = 'quiet', size, align = 'end', entries } = props;
@@ -48,6 +50,7 @@ export function Menu(props: {
     kind,
     size,
     ref: button,
+    tabIndex: props.tabIndex,
     expanded: isOpen,
     controls: isOpen ? id : undefined,
     hasPopup: 'menu',

@@ -11,8 +11,14 @@ export interface Place {
 export interface Router extends Store<Place> {
   /** Goes to a path relative to the base. */
   go(path: string): void;
-  /** Changes parameters of the query in place; `undefined` takes one out. The way back leads to the query as it was. */
-  setQuery(changes: Readonly<Record<string, string | undefined>>): void;
+  /**
+   * Changes parameters of the query in place; `undefined` takes one out. The way back leads to the query as it was, unless `replace`
+   * says that this is no step of its own.
+   */
+  setQuery(
+    changes: Readonly<Record<string, string | undefined>>,
+    options?: { readonly replace?: boolean },
+  ): void;
 }
 
 /** Follows the browser's history; the base comes from the document. */
@@ -32,14 +38,15 @@ export function createRouter(window: Window): Router {
       window.scrollTo(0, 0);
       store.set(read());
     },
-    setQuery(changes) {
+    setQuery(changes, { replace = false } = {}) {
       const url = new URL(window.location.href);
       for (const [name, value] of Object.entries(changes)) {
         if (value === undefined) url.searchParams.delete(name);
         else url.searchParams.set(name, value);
       }
       if (url.href === window.location.href) return;
-      window.history.pushState(null, '', url);
+      if (replace) window.history.replaceState(null, '', url);
+      else window.history.pushState(null, '', url);
       store.set(read());
     },
   };

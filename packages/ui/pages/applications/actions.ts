@@ -1,0 +1,71 @@
+import { useState } from 'react';
+import type { ApplicationRow, BulkAction, BulkJob, BulkRequest } from '@tiphys/model/v2';
+import { startBulk } from '../../api/list.ts';
+import { useGo } from '../../parts/link.tsx';
+import type { MenuEntries } from '../../parts/menu.tsx';
+import { useToast } from '../../parts/toast.tsx';
+import { applicationPath } from '../../route/route.ts';
+import type { ListStore } from '../../store/list.ts';
+import { rowKey } from '../../store/list.ts';
+
+/** Bits of a row's rights. */
+const canSync = 1;
+
+/** What can be done with rows of the list. */
+export interface RowActions {
+  readonly job: BulkJob | undefined;
+  closeJob(): void;
+  start(request: BulkRequest): Promise<void>;
+  refresh(row: ApplicationRow, action?: BulkAction): void;
+  sync(row: ApplicationRow): void;
+  open(row: ApplicationRow, tab?: 'diff' | 'history' | 'logs'): void;
+  openAside(row: ApplicationRow): void;
+  menu(row: ApplicationRow): MenuEntries;
+}
+
+/** Actions on rows; what they change is shown at once and corrected by the server. */
+export function useRowActions(store: ListStore): RowActions {
+  const go = useGo();
+  const toast = useToast();
+  const [job, setJob] = useState<BulkJob>();
+  const start = async (request: BulkRequest): Promise<void> => setJob(await startBulk(request));
+  const actions: RowActions = {
+    job,
+    closeJob: () => setJob(undefined),
+    start,
+    refresh(row, action = 'refresh') {
+      const { namespace, name } = row;
+      startBulk({ action, names: [{ namespace, name }] }).then(
+        () => toast(`Refreshing ${name}`),
+        (error: unknown) => toast(error instanceof Error ? error.message : String(error), 'bad'),
+      );
+      store.expect(rowKey(row), { text: 'Being compared…', tone: 'busy' });
+    },
+    sync: (row) => go(`${applicationPath(row)}?deploy=all`),
+    open: (row, tab) => go(applicationPath(row, tab)),
+    openAside: (row) =>
+      void window.open(new URL(applicationPath(row), document.baseURI), '_blank', 'noopener'),
+    menu: (row) => [
+      { label: 'Open', icon: 'forward', shortcut: 'Enter', to: applicationPath(row) },
+      {
+        label: 'Sync…',
+        icon: 'sync',
+        shortcut: 's',
+        reason: (row.can & canSync) === 0 ? 'You may not sync it' : undefined,
+        onSelect: () => actions.sync(row),
+      },
+      { label: 'Refresh', icon: 'refresh', shortcut: 'r', onSelect: () => actions.refresh(row) },
+      {
+        label: 'Hard refresh',
+        icon: 'refresh',
+        note: 'Renders the source anew',
+        onSelect: () => actions.refresh(row, 'hard-refresh'),
+      },
+      'separator',
+      { label: 'Differences', icon: 'diff', shortcut: 'd', to: applicationPath(row, 'diff') },
+      { label: 'History', icon: 'history', shortcut: 'h', to: applicationPath(row, 'history') },
+      { label: 'Logs', icon: 'logs', shortcut: 'l', to: applicationPath(row, 'logs') },
+    ],
+  };
+  return actions;
+}
