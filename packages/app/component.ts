@@ -7,6 +7,7 @@ import type { Environment } from '@tiphys/kube';
 import type { ProgramHost } from './command-line.ts';
 import type { ComponentFlag } from './flags/component-flag.ts';
 import { withEnvironment } from './flags/component-flag.ts';
+import { cmpServerFlags } from './flags/cmp-server-flags.ts';
 import { readCommandParameters } from './flags/command-parameters.ts';
 import { controllerFlags } from './flags/controller-flags.ts';
 import { repoServerComponentFlags } from './flags/repo-server-flags.ts';
@@ -19,6 +20,7 @@ const flagTables: Partial<Record<ComponentName, readonly ComponentFlag[]>> = {
   server: serverFlags,
   'repo-server': repoServerComponentFlags,
   'application-controller': controllerFlags,
+  'cmp-server': cmpServerFlags,
 };
 
 /** Runs one component with Argo CD's flags and environment variables. Resolves to the exit code. */
@@ -95,9 +97,10 @@ async function start(
     dataDir: join(tmpdir(), 'tiphys', component),
     signal: host.signal,
   };
-  const { runServer, runRepoServer, runController } = await import('./components/index.ts');
+  const { runCmpServer, runServer, runRepoServer, runController } = await import('./components/index.ts');
   if (component === 'server') await runServer(surroundings);
   else if (component === 'repo-server') await runRepoServer(surroundings);
+  else if (component === 'cmp-server') await runCmpServer(surroundings);
   else await runController(surroundings);
   return 0;
 }

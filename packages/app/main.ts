@@ -34,6 +34,10 @@ async function run(): Promise<number> {
       const { runDevCommand } = await import('./dev-command.ts');
       return runDevCommand(program.args, { process, signal: stop.signal });
     }
+    case 'ask-pass': {
+      const { runAskPass } = await import('./ask-pass.ts');
+      return runAskPass(program.args, { process, signal: stop.signal });
+    }
     case 'component': {
       const { runComponent } = await import('./component.ts');
       return runComponent(program, { process, signal: stop.signal });

@@ -33,6 +33,10 @@ describe('programOf()', () => {
       },
     ],
     [
+      { calledAs: 'argocd', binaryName: 'argocd-git-ask-pass', args: ['Username for x'] },
+      { kind: 'ask-pass', args: ['Username for x'] },
+    ],
+    [
       { calledAs: 'argocd-unknown', args: [] },
       { kind: 'cli', name: 'argocd', args: [] },
     ],

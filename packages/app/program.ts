@@ -17,6 +17,7 @@ export type ComponentName = (typeof components)[number];
 export type Program =
   | { readonly kind: 'cli'; readonly name: string; readonly args: readonly string[] }
   | { readonly kind: 'dev'; readonly args: readonly string[] }
+  | { readonly kind: 'ask-pass'; readonly args: readonly string[] }
   | {
       readonly kind: 'component';
       readonly component: ComponentName;
@@ -34,6 +35,8 @@ export interface Invocation {
 }
 
 const prefix = 'argocd-';
+/** What git starts to ask for credentials (`GIT_ASKPASS`). */
+const askPassName = 'argocd-git-ask-pass';
 
 /**
  * Decides which program this is: called as `argocd-server` (or with that `ARGOCD_BINARY_NAME`) the component with Argo CD's flags;
@@ -41,6 +44,7 @@ const prefix = 'argocd-';
  */
 export function programOf({ calledAs, binaryName, args }: Invocation): Program {
   const name = binaryName || calledAs;
+  if (name === askPassName) return { kind: 'ask-pass', args };
   if (name.startsWith(prefix)) {
     const component = components.find((candidate) => candidate === name.slice(prefix.length));
     if (component) return { kind: 'component', component, name, args };

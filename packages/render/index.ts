@@ -15,6 +15,13 @@ export type {
 } from './tool.ts';
 export type { RepoServer, RepoServerDeps, RepoServerOptions } from './repo-server.ts';
 export { createRepoServer } from './repo-server.ts';
+export { askForCredentials } from './plugins/askpass.ts';
+export type { PluginSettings } from './plugins/create-plugins.ts';
+export { defaultPluginSocketDir } from './plugins/options.ts';
+export type { PluginConfig } from './cmp-server/plugin-config.ts';
+export { readPluginConfig } from './cmp-server/plugin-config.ts';
+export type { CmpServer, CmpServerOptions } from './cmp-server/server.ts';
+export { startCmpServer } from './cmp-server/server.ts';
 export type { Renderd } from './renderd/types.ts';
 export { createRenderd } from './renderd/renderd.ts';
 export { loadLang } from './tools/load-lang.ts';

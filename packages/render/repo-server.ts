@@ -1,11 +1,15 @@
 import type { Clock, Logger, Metrics } from '@tiphys/base';
-import { silentLogger } from '@tiphys/base';
+import { silentLogger, systemClock } from '@tiphys/base';
 import type { Lang } from '@tiphys/lang';
+import type { ConfigManagementPlugin } from '@tiphys/model';
 import type { ArtifactsOptions, GitSource, GitSourceOptions, Trust } from '@tiphys/source';
 import { createArtifacts, createGitSource, createMaxVersion, isOciUrl, readHttp } from '@tiphys/source';
+import { createPlugins } from './plugins/create-plugins.ts';
+import type { PluginSettings } from './plugins/create-plugins.ts';
 import { createRenderd } from './renderd/renderd.ts';
 import type { RepoServiceOptions } from './repo-service.ts';
 import { createRepoService } from './repo-service.ts';
+import { createKustomizeRunner } from './tools/kustomize-executable.ts';
 import { createTools } from './tools/tools.ts';
 import type { RepoService } from './types.ts';
 
@@ -13,15 +17,31 @@ import type { RepoService } from './types.ts';
 const maxRemoteFileBytes = 16 * 1024 * 1024;
 /** Time to read one. */
 const remoteFileTimeoutMs = 30_000;
+const defaultTimeoutMs = 90_000;
+const defaultMaxOutputBytes = 256 * 1024 * 1024;
+/** Where programs are looked for when nothing else is said. */
+const usualFolders = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** What a whole repo server is made of. */
 export interface RepoServerDeps {
   /** Known SSH hosts and TLS authorities, read anew with each call. */
   readonly trust: Trust;
   readonly lang: Pick<Lang, 'checkVersions' | 'maxSatisfying' | 'globMatchSafe'>;
+  /** Plugins of `argocd-cm`, which run in this process's surroundings. Default: none. */
+  readonly localPlugins?: (() => readonly ConfigManagementPlugin[]) | undefined;
   readonly log?: Logger | undefined;
   readonly clock?: Clock | undefined;
   readonly metrics?: Metrics | undefined;
+}
+
+/** What one render may use (see docs/limits.md). */
+export interface RenderLimits {
+  /** Time of one render. Default 90 s, Argo CD's `ARGOCD_EXEC_TIMEOUT`. */
+  readonly timeoutMs?: number | undefined;
+  /** Memory of one worker. Default 1,024 MiB. */
+  readonly memoryMiB?: number | undefined;
+  /** Bytes of the manifests of one source. Default 256 MiB. */
+  readonly maxOutputBytes?: number | undefined;
 }
 
 /** Where it keeps files and what it runs. */
@@ -32,9 +52,13 @@ export interface RepoServerOptions {
   readonly renderdPath: string;
   /** Processes of renderd at once. Default: the pool's. */
   readonly workers?: number | undefined;
+  readonly limits?: RenderLimits | undefined;
+  /** `PATH` of the programs that an administrator allows (other versions of Kustomize). Default: the usual folders. */
+  readonly searchPath?: string | undefined;
   readonly git?: Omit<GitSourceOptions, 'cacheDir'> | undefined;
   readonly artifacts?: Omit<ArtifactsOptions, 'cacheDir'> | undefined;
   readonly service?: RepoServiceOptions | undefined;
+  readonly plugins?: PluginSettings | undefined;
 }
 
 /** A repo server with everything below it; disposing ends its processes. */
@@ -49,10 +73,18 @@ export interface RepoServer extends AsyncDisposable {
 export function createRepoServer(deps: RepoServerDeps, options: RepoServerOptions): RepoServer {
   const { clock, lang, log = silentLogger, metrics, trust } = deps;
   const maxVersion = createMaxVersion(lang);
+  const {
+    maxOutputBytes = defaultMaxOutputBytes,
+    memoryMiB,
+    timeoutMs = defaultTimeoutMs,
+  } = options.limits ?? {};
   const renderd = createRenderd({
     path: options.renderdPath,
     log,
-    ...(options.workers === undefined ? {} : { workers: options.workers }),
+    workers: options.workers,
+    memoryMiB,
+    timeoutMs,
+    maxOutputBytes,
   });
   const git = createGitSource(
     { trust, maxVersion, log, clock, metrics },
@@ -68,8 +100,25 @@ export function createRepoServer(deps: RepoServerDeps, options: RepoServerOption
     },
     { ...options.artifacts, cacheDir: options.cacheDir },
   );
+  const localPlugins = deps.localPlugins ?? ((): readonly ConfigManagementPlugin[] => []);
+  const plugins = createPlugins(
+    {
+      readYaml: (files, call) => renderd.split(files, call),
+      trust,
+      login: git.login,
+      local: localPlugins,
+      clock: clock ?? systemClock,
+      log,
+    },
+    { cacheDir: options.cacheDir, settings: options.plugins },
+  );
   const tools = createTools({
     renderd,
+    runExecutable: createKustomizeRunner({
+      searchPath: options.searchPath ?? usualFolders,
+      timeoutMs,
+      maxOutputBytes,
+    }),
     fetchFile: (url, signal) =>
       readHttp(
         url,
@@ -82,7 +131,8 @@ export function createRepoServer(deps: RepoServerDeps, options: RepoServerOption
       git,
       charts,
       oci,
-      tools,
+      tools: { ...tools, plugin: plugins },
+      localPlugins,
       readYaml: (files, call) => renderd.split(files, call),
       globMatch: (pattern, path) => lang.globMatchSafe(pattern, path),
       log,
@@ -97,6 +147,7 @@ export function createRepoServer(deps: RepoServerDeps, options: RepoServerOption
     forgetRefs: (url) => (isOciUrl(url) ? oci.forget(url) : git.forgetRefs(url)),
     async [Symbol.asyncDispose]() {
       git.close();
+      await plugins[Symbol.asyncDispose]();
       await renderd[Symbol.asyncDispose]();
     },
   };

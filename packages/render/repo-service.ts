@@ -1,5 +1,6 @@
 import type { Clock, Logger, Metrics } from '@tiphys/base';
 import { createLimiter, noMetrics, silentLogger, systemClock } from '@tiphys/base';
+import type { ConfigManagementPlugin, ManifestRequest } from '@tiphys/model';
 import type { FailureOptions } from './cache/failures.ts';
 import { createFailures } from './cache/failures.ts';
 import { createResultCache } from './cache/result-cache.ts';
@@ -16,6 +17,8 @@ import type { RepoService } from './types.ts';
 
 /** What a repo server is made of. */
 export interface RepoServiceDeps extends SourceDeps, RenderDeps {
+  /** Plugins of `argocd-cm`. */
+  readonly localPlugins?: (() => readonly ConfigManagementPlugin[]) | undefined;
   readonly log?: Logger | undefined;
   readonly clock?: Clock | undefined;
   readonly metrics?: Metrics | undefined;
@@ -63,10 +66,15 @@ export function createRepoService(deps: RepoServiceDeps, options: RepoServiceOpt
     },
     { maxDirectoryBytes: options.maxDirectoryBytes ?? 10 * 1024 * 1024, revisionMaxAgeMs },
   );
+  /** What plugins run is ours to say, not the caller's; in the request it becomes part of the result's key. */
+  const withPlugins = (request: ManifestRequest): ManifestRequest => ({
+    ...request,
+    plugins: deps.localPlugins?.() ?? [],
+  });
   return {
     async generateManifest(request, { signal } = {}) {
       const started = clock.now();
-      const response = await generator.generate(request, signal);
+      const response = await generator.generate(withPlugins(request), signal);
       log.debug('manifests generated', {
         application: request.appName,
         revision: response.revision,
@@ -78,7 +86,10 @@ export function createRepoService(deps: RepoServiceDeps, options: RepoServiceOpt
       const { request, tree } = await receiveFiles(parts, options.streams);
       return generator.generateFrom(request, tree, signal);
     },
-    listPlugins: () => Promise.resolve({ items: [] }),
+    async listPlugins() {
+      const names = (await deps.tools.plugin?.names()) ?? [];
+      return { items: names.map((name) => ({ name })) };
+    },
     ...createSourceQueries(deps, { revisionMaxAgeMs }),
     ...createRepositoryQueries({ ...deps, verify }, { revisionMaxAgeMs, includeHidden }),
     ...createChartQueries(deps),

@@ -1,4 +1,9 @@
-import type { ApplicationSource, KsonnetAppSpec, ManifestRequest } from '@tiphys/model';
+import type {
+  ApplicationSource,
+  KsonnetAppSpec,
+  ManifestRequest,
+  ParameterAnnouncement,
+} from '@tiphys/model';
 import type { Tree } from '@tiphys/source';
 import type { BuildEnv } from './generate/build-env.ts';
 
@@ -98,4 +103,8 @@ export interface Tools {
 export interface PluginTool extends Tool {
   /** Whether a plugin without being named takes care of this source. */
   discover(run: ToolRun): Promise<boolean>;
+  /** The parameters that the source's plugin announces. */
+  parameters(run: ToolRun): Promise<readonly ParameterAnnouncement[]>;
+  /** The plugins there are. */
+  names(): Promise<readonly string[]>;
 }

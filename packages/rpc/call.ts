@@ -59,7 +59,9 @@ interface ContextParts {
 }
 
 function contextOf(req: HttpRequest, options: OpenCallOptions, parts: ContextParts): CallContext {
+  const until = options.timeoutMs === undefined ? undefined : performance.now() + options.timeoutMs;
   return {
+    remainingMs: () => (until === undefined ? undefined : until - performance.now()),
     method: options.method,
     transport: options.transport,
     secure: isSecure(req),

@@ -15,6 +15,8 @@ export interface CallContext {
   /** Aborts when the caller goes away, its deadline passes, or the server closes. */
   readonly signal: AbortSignal;
   readonly remoteAddress: string;
+  /** Milliseconds until the caller's deadline; `undefined` where it set none. */
+  remainingMs(): number | undefined;
   /** A request header (lower-case name); several values are joined with `, `. */
   header(name: string): string | undefined;
   /** Adds a response header; it must be set before the first message. */

@@ -38,7 +38,7 @@ export async function runController(surroundings: Surroundings): Promise<void> {
         cache,
         log,
         metrics: registry.metrics,
-        repositories: connectRepoServer(surroundings, config),
+        repositories: connectRepoServer(surroundings, config, 'controller'),
         connect: clusterConnector(home, env),
       },
       {

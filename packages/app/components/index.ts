@@ -1,3 +1,4 @@
+export { runCmpServer } from './cmp-server.ts';
 export { runController } from './controller.ts';
 export { runRepoServer } from './repo-server.ts';
 export { runServer } from './server.ts';

@@ -1,10 +1,13 @@
 import { aborted } from '@tiphys/base';
 import { decode, encode, fields, normalize, repoServerMethods } from '@tiphys/model';
 import { createRepoServer, repoServiceHandlers, requireRepoServerToken } from '@tiphys/render';
-import { createSelfSigned, startRpcServer } from '@tiphys/rpc';
+import { createSelfSigned, healthHandlers, startRpcServer } from '@tiphys/rpc';
 import { artifactSettings, streamSettings } from '../parts/artifact-settings.ts';
 import { failureSettings, gitSettings, isGpgEnabled } from '../parts/git-settings.ts';
+import { maxMessageBytes, pluginSettings } from '../parts/plugin-settings.ts';
 import { readBytes } from '../parts/read-bytes.ts';
+import { repoServerCertificate } from '../parts/tls-files.ts';
+import { versionMessage } from '../parts/version.ts';
 import { runWith } from './run-with.ts';
 import { createCommonParts, repoServerToken, serveMetrics } from './surroundings.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -14,18 +17,28 @@ const certificateDays = 365;
 /** Runs the repository server until the signal aborts. */
 export async function runRepoServer(surroundings: Surroundings): Promise<void> {
   const { flags, env, log, dataDir, signal } = surroundings;
+  if (flags.bool('disable-tls') && flags.changed('client-ca-path'))
+    throw new SyntaxError('--client-ca-path cannot be used when --disable-tls is enabled');
   const { assets, config, lang, registry, clock } = await createCommonParts(surroundings, 'repo-server');
   await using _metrics = await serveMetrics(registry, {
     host: flags.string('metrics-address'),
     port: flags.number('metrics-port'),
   });
   await using repoServer = createRepoServer(
-    { lang, log, clock, trust: config, metrics: registry.metrics },
+    {
+      lang,
+      log,
+      clock,
+      trust: config,
+      localPlugins: () => config.settings().plugins,
+      metrics: registry.metrics,
+    },
     {
       cacheDir: dataDir,
       renderdPath: assets.renderd,
       git: gitSettings(env),
       artifacts: artifactSettings(flags),
+      plugins: pluginSettings(flags, env),
       service: {
         gpgEnabled: isGpgEnabled(env),
         failures: failureSettings(env),
@@ -45,23 +58,31 @@ export async function runRepoServer(surroundings: Surroundings): Promise<void> {
       days: certificateDays,
       nowMs: clock.now(),
     };
-    const tls = flags.bool('disable-tls') ? undefined : await createSelfSigned(names);
+    const tls = flags.bool('disable-tls')
+      ? undefined
+      : await repoServerCertificate({ env, flags, log }, () => createSelfSigned(names));
     const server = await startRpcServer(
       {
         codec: { encode, decode, normalize, fields },
         methods: repoServerMethods,
-        handlers: repoServiceHandlers(repoServer.service),
+        handlers: {
+          ...repoServiceHandlers(repoServer.service),
+          ...healthHandlers(['repository.RepoServerService']),
+          '/version.VersionService/Version': () => Promise.resolve(versionMessage()),
+        },
         log,
       },
       {
         host: flags.string('address'),
         port: flags.number('port'),
-        tls,
+        tls: tls?.certificate,
+        limits: { maxMessageBytes: maxMessageBytes(env) },
         interceptors: [requireRepoServerToken(() => repoServerToken(config))],
       },
     );
-    log.info('repo server is listening', { port: server.port, tls: tls !== undefined });
-    await aborted(running);
+    const isMutual = tls?.certificate.clientCa !== undefined;
+    log.info('repo server is listening', { port: server.port, tls: tls !== undefined, mutual: isMutual });
+    await (tls ? tls.watch((certificate) => server.setTls(certificate), running) : aborted(running));
     await server.close();
   });
 }

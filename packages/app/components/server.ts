@@ -41,7 +41,7 @@ export async function runServer(surroundings: Surroundings): Promise<void> {
         cache,
         log,
         metrics: registry.metrics,
-        repositories: connectRepoServer(surroundings, config),
+        repositories: connectRepoServer(surroundings, config, 'server'),
         connect: clusterConnector(home, env),
       },
       {

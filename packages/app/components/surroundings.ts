@@ -19,6 +19,8 @@ import type { Assets } from '../parts/assets.ts';
 import { connectHome } from '../parts/connect.ts';
 import type { Home } from '../parts/connect.ts';
 import { parseYaml } from '../parts/parse-yaml.ts';
+import { maxMessageBytes } from '../parts/plugin-settings.ts';
+import { repoServerClientTls } from '../parts/tls-files.ts';
 import { findAssets } from '../parts/find-assets.ts';
 import { connectRedisCache } from '../redis-cache.ts';
 import type { RedisCache, RedisTls } from '../redis-cache.ts';
@@ -117,13 +119,19 @@ async function readRedisTls(flags: FlagSet): Promise<RedisTls> {
 }
 
 /** The repository server of `--repo-server`. */
-export function connectRepoServer({ flags }: Surroundings, config: Config): RepoService {
+export function connectRepoServer(
+  surroundings: Surroundings,
+  config: Config,
+  component: 'server' | 'controller',
+): RepoService {
+  const { env, flags } = surroundings;
   const plaintext = flags.bool('repo-server-plaintext');
   const client = createSchemaClient(
     { codec: { decode, encode, normalize, fields }, methods: repoServerMethods },
     {
       address: flags.string('repo-server'),
-      tls: plaintext ? undefined : { insecure: true },
+      tls: plaintext ? undefined : repoServerClientTls(surroundings, component),
+      maxMessageBytes: maxMessageBytes(env),
       // Read for each call: the key may be made, or made anew, while we run.
       headers: {
         get [repoServerTokenHeader]() {

@@ -9,6 +9,8 @@ export interface ComponentFlag extends FlagSpec {
   readonly used: boolean;
   /** Whether the variable may also be a duration (`2m`), where the flag is a number of seconds. */
   readonly isSeconds?: boolean | undefined;
+  /** What stands between the values of a list in the variable; a comma unless said otherwise. */
+  readonly separator?: string | undefined;
 }
 
 /** What a row of a flag table may say besides name, type and default. */
@@ -21,6 +23,11 @@ export interface ComponentFlagOptions {
 /** Declares a flag that has an effect. */
 export function used(name: string, value: FlagValue, options: ComponentFlagOptions = {}): ComponentFlag {
   return declare(name, value, { ...options, used: true });
+}
+
+/** Declares a repeatable flag, whose variable holds several values between separators. */
+export function usedArray(name: string, separator: string, options: ComponentFlagOptions): ComponentFlag {
+  return { ...declare(name, [], { ...options, used: true }), type: 'stringArray', separator };
 }
 
 /** Declares flags of Argo CD that are accepted so that its manifests start unchanged, and do nothing here. */
@@ -84,7 +91,7 @@ function readValue(flag: ComponentFlag, text: string): FlagValue {
       return readNumber(flag, text);
     case 'stringSlice':
     case 'stringArray':
-      return text.split(',').map((part) => part.trim());
+      return text.split(flag.separator ?? ',').map((part) => part.trim());
     case 'duration':
       return readDuration(text);
     case 'string':

@@ -2,11 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { accepted, used, usedDuration, usedSeconds, withEnvironment } from './component-flag.ts';
+import { cmpServerFlags } from './cmp-server-flags.ts';
 import { controllerFlags } from './controller-flags.ts';
 import { repoServerComponentFlags } from './repo-server-flags.ts';
 import { serverFlags } from './server-flags.ts';
 
-const folders = [fileURLToPath(new URL('../components/', import.meta.url))];
+const folders = ['../components/', '../parts/'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
 const sources = [
   ...folders.flatMap((folder) => readdirSync(folder).map((name) => readFileSync(folder + name, 'utf8'))),
   readFileSync(new URL('../component.ts', import.meta.url), 'utf8'),
@@ -16,6 +17,7 @@ describe.each([
   ['argocd-server', serverFlags],
   ['argocd-repo-server', repoServerComponentFlags],
   ['argocd-application-controller', controllerFlags],
+  ['argocd-cmp-server', cmpServerFlags],
 ])('flags of %s', (_, flags) => {
   it('are read when they say that they have an effect', () => {
     const unread = flags.filter(({ used: hasEffect, name }) => hasEffect && !sources.includes(`'${name}'`));

@@ -1,5 +1,5 @@
 import type { ComponentFlag } from './component-flag.ts';
-import { accepted, used, usedDuration } from './component-flag.ts';
+import { accepted, used, usedArray, usedDuration } from './component-flag.ts';
 import {
   cacheFlags,
   logFlags,
@@ -85,12 +85,22 @@ export const repoServerComponentFlags: readonly ComponentFlag[] = [
     usage: 'Maximum size of streamed manifest archives when extracted',
     env: 'ARGOCD_REPO_SERVER_STREAMED_MANIFEST_MAX_EXTRACTED_SIZE',
   }),
+  used('client-ca-path', '/app/config/reposerver/mtls/client-ca.crt', {
+    usage: 'Path to the client CA certificate file for mTLS. mTLS is skipped if the file does not exist.',
+    env: 'ARGOCD_REPO_SERVER_CLIENT_CA_PATH',
+  }),
+  usedArray('plugin-tar-exclude', ';', {
+    usage: 'Globs to filter when sending tarballs to plugins.',
+    env: 'ARGOCD_REPO_SERVER_PLUGIN_TAR_EXCLUSIONS',
+  }),
+  used('plugin-use-manifest-generate-paths', false, {
+    usage:
+      'Pass the resources described in argocd.argoproj.io/manifest-generate-paths value to the cmpserver to generate the application manifests.',
+    env: 'ARGOCD_REPO_SERVER_PLUGIN_USE_MANIFEST_GENERATE_PATHS',
+  }),
   ...accepted({
     'allow-oob-symlinks': false,
-    'client-ca-path': '/app/config/reposerver/mtls/client-ca.crt',
     'enable-builtin-git-config': true,
-    'plugin-tar-exclude': [],
-    'plugin-use-manifest-generate-paths': false,
   }),
   ...logFlags('ARGOCD_REPO_SERVER'),
   ...cacheFlags,

@@ -94,11 +94,21 @@ export function repoServerFlags(component: string): readonly ComponentFlag[] {
       usage: 'Use a plaintext client (non-TLS) to connect to the repository server',
       env: `ARGOCD_${component}_REPO_SERVER_PLAINTEXT`,
     }),
-    ...accepted({
-      'repo-server-ca-cert-path': '',
-      'repo-server-client-cert-path': '/app/config/reposerver/mtls/client.crt',
-      'repo-server-client-cert-key-path': '/app/config/reposerver/mtls/client.key',
-      'repo-server-strict-tls': false,
+    used('repo-server-ca-cert-path', '', {
+      usage: 'Path to the repo-server CA certificate file',
+      env: `ARGOCD_${component}_REPO_SERVER_CA_CERT_PATH`,
+    }),
+    used('repo-server-client-cert-path', '/app/config/reposerver/mtls/client.crt', {
+      usage: 'Path to the client certificate file for mTLS. It is skipped if the file does not exist.',
+      env: `ARGOCD_${component}_REPO_SERVER_CLIENT_CERT_PATH`,
+    }),
+    used('repo-server-client-cert-key-path', '/app/config/reposerver/mtls/client.key', {
+      usage: 'Path to the client certificate key file for mTLS. It is skipped if the file does not exist.',
+      env: `ARGOCD_${component}_REPO_SERVER_CLIENT_CERT_KEY_PATH`,
+    }),
+    used('repo-server-strict-tls', false, {
+      usage: 'Perform strict validation of TLS certificates when connecting to repo server',
+      env: `ARGOCD_${component}_REPO_SERVER_STRICT_TLS`,
     }),
   ];
 }

@@ -4,14 +4,12 @@ import { readBytes } from './read-bytes.ts';
 
 /** The bounds of charts and OCI artifacts that the flags of Argo CD's repository server set. */
 export function artifactSettings(flags: FlagSet): RepoServerOptions['artifacts'] {
-  const size = (kind: string): number =>
-    flags.bool(`disable-${kind}-manifest-max-extracted-size`)
-      ? Infinity
-      : readBytes(flags.string(`${kind}-manifest-max-extracted-size`));
+  const size = (flag: string, disabled: string): number =>
+    flags.bool(disabled) ? Infinity : readBytes(flags.string(flag));
   return {
     maxIndexBytes: readBytes(flags.string('helm-registry-max-index-size')),
-    maxChartBytes: size('helm'),
-    maxOciBytes: size('oci'),
+    maxChartBytes: size('helm-manifest-max-extracted-size', 'disable-helm-manifest-max-extracted-size'),
+    maxOciBytes: size('oci-manifest-max-extracted-size', 'disable-oci-manifest-max-extracted-size'),
     layerMediaTypes: flags.strings('oci-layer-media-types'),
   };
 }

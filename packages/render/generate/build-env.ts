@@ -7,6 +7,8 @@ export interface BuildEnv {
   expand(text: string): string;
   /** All variables, for tools that get an environment; counts as having used every one. */
   all(): Readonly<Record<string, string>>;
+  /** All variables, without counting as having used one: for a result that is known to hold by other means. */
+  variables(): Readonly<Record<string, string>>;
   /** Names and values of the variables used so far that change with a commit or its name. */
   volatile(): Readonly<Record<string, string>>;
 }
@@ -64,6 +66,7 @@ export function createBuildEnv(variables: Readonly<Record<string, string>>): Bui
       for (const name of volatileNames) used.add(name);
       return variables;
     },
+    variables: () => variables,
     volatile: () => Object.fromEntries([...used].map((name) => [name, variables[name] ?? ''])),
   };
 }

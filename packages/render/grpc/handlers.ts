@@ -22,12 +22,15 @@ export function repoServiceHandlers(service: RepoService): Handlers {
 }
 
 /**
- * Refuses calls without the token that our components share: whoever may ask a repo server to render may run templates with the
- * credentials of every repository (Argo CD's own port asks nobody). While there is no token yet, every call is refused.
+ * Refuses calls without the token that our components share, and without a certificate that the port asks for: whoever may ask a repo
+ * server to render may run templates with the credentials of every repository (Argo CD's own port asks nobody). Health is told to all.
+ * While there is no token yet, it does not count.
  */
 export function requireRepoServerToken(token: () => string | undefined): Interceptor {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return (request, context, next) => {
+    if (context.clientVerified || context.method.startsWith('/grpc.health.v1.Health/'))
+      return next(request, context);
     const expected = token();
     const given = context.header(repoServerTokenHeader) ?? '';
     if (expected === undefined || !timingSafeEqual(digest(expected), digest(given))) {

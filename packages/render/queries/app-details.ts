@@ -3,6 +3,7 @@ import { codes, isJsonObject, mapLimit, StatusError, withContext } from '@tiphys
 import type {
   HelmAppSpec,
   ManifestRequest,
+  ParameterAnnouncement,
   RepoAppDetailsResponse,
   RepoServerAppDetailsQuery,
 } from '@tiphys/model';
@@ -59,7 +60,15 @@ export async function appDetails(
   if (type === 'Kustomize') return { type, kustomize: { images: await imagesOf(deps, run) } };
   if (type === 'Ksonnet') return { type, ksonnet: await deps.tools.ksonnet.describe(run) };
   if (type === 'Directory') return { type, directory: {} };
-  return { type, plugin: {} };
+  return { type, plugin: { parametersAnnouncement: await announcementsOf(deps, run) } };
+}
+
+async function announcementsOf(deps: RenderDeps, run: ToolRun): Promise<ParameterAnnouncement[]> {
+  try {
+    return [...((await deps.tools.plugin?.parameters(run)) ?? [])];
+  } catch (error) {
+    throw withContext('failed to populate plugin app details', error);
+  }
 }
 
 function runOf(query: RepoServerAppDetailsQuery, run: Omit<ToolRun, 'env' | 'request'>): ToolRun {
