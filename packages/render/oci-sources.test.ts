@@ -77,6 +77,8 @@ async function render(
   return manifests.map((text) => JSON.parse(text) as KubeObject);
 }
 
+const namesOf = (objects: readonly KubeObject[]): string[] =>
+  objects.map(({ metadata }) => metadata.name ?? '').sort();
 const configMap = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`;
 const template =
   'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: "{{ .Chart.Name }}"}\ndata: {color: "{{ .Values.color }}"}\n';
@@ -114,7 +116,7 @@ describe('an artifact', () => {
     ['everything in it', { path: '.', directory: { recurse: true, include: 'plain/*' } }, ['plain']],
   ])('renders %s', async (_what, source, names) => {
     const objects = await render(artifact('team/all'), { targetRevision: '1.x', ...source });
-    expect(objects.map(({ metadata }) => metadata.name).sort()).toEqual(names);
+    expect(namesOf(objects)).toEqual(names);
   });
 
   test('renders with value files of its own and is kept by its digest', async () => {
@@ -237,7 +239,7 @@ describe('dependencies in a registry', () => {
     git.commit(under(folder, chartFiles('parent', '0.1.0', dependent('~1.0'))));
     const repo: Repository = { repo: git.url, connectionState };
     const objects = await render(repo, { path: folder }, fields());
-    expect(objects.map(({ metadata }) => metadata.name).sort()).toEqual(['parent', 'web']);
+    expect(namesOf(objects)).toEqual(['parent', 'web']);
     await expect(render(repo, { path: folder, helm: { releaseName: 'other' } })).rejects.toThrow(
       /error building helm chart dependencies: .*(basic credential not found|failed to get)/,
     );
@@ -265,7 +267,7 @@ describe('dependencies in a registry', () => {
       { path: '.', targetRevision: '1' },
       { repos: [charts()] },
     );
-    expect(objects.map(({ metadata }) => metadata.name).sort()).toEqual(['parent', 'web']);
+    expect(namesOf(objects)).toEqual(['parent', 'web']);
   });
 
   test.each<[string, Partial<ManifestRequest>, string | undefined]>([
