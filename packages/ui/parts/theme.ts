@@ -6,10 +6,14 @@ export const themes = ['system', 'light', 'dark'] as const;
 /** Heights of rows and controls. */
 export const densities = ['compact', 'comfortable'] as const;
 
+/** Whether things move; reduced by the system or by choice. */
+export const motions = ['system', 'reduced'] as const;
+
 /** How this browser shows the page. */
 export interface Appearance {
   readonly theme: (typeof themes)[number];
   readonly density: (typeof densities)[number];
+  readonly motion: (typeof motions)[number];
 }
 
 /** The appearance as a store; changes apply at once and are remembered by this browser. */
@@ -19,16 +23,19 @@ export interface AppearanceStore extends Store<Appearance> {
 
 const themeKey = 'tiphys.theme';
 const densityKey = 'tiphys.density';
+const motionKey = 'tiphys.motion';
 
 /** Makes the store and applies what was remembered. */
 export function createAppearance({ document, localStorage }: Window): AppearanceStore {
   const store = createStore<Appearance>({
     theme: themes.find((theme) => theme === localStorage.getItem(themeKey)) ?? 'system',
     density: densities.find((density) => density === localStorage.getItem(densityKey)) ?? 'compact',
+    motion: motions.find((motion) => motion === localStorage.getItem(motionKey)) ?? 'system',
   });
-  const apply = ({ theme, density }: Appearance): void => {
+  const apply = ({ theme, density, motion }: Appearance): void => {
     document.documentElement.dataset['theme'] = theme;
     document.documentElement.dataset['density'] = density;
+    document.documentElement.dataset['motion'] = motion;
   };
   apply(store.get());
   return {
@@ -40,6 +47,7 @@ export function createAppearance({ document, localStorage }: Window): Appearance
       apply(next);
       localStorage.setItem(themeKey, next.theme);
       localStorage.setItem(densityKey, next.density);
+      localStorage.setItem(motionKey, next.motion);
     },
   };
 }

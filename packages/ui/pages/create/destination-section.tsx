@@ -11,7 +11,7 @@ export function DestinationSection(): ReactNode {
   const project = projects.find(({ metadata }) => metadata.name === (form.draft.spec.project || 'default'));
   return (
     <fieldset className="form-card" aria-label="Application">
-      <h3>What it is and where it goes</h3>
+      <h2>What it is and where it goes</h2>
       <div className="form-columns">
         <FormText
           path="metadata.name"

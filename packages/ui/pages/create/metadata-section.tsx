@@ -9,7 +9,7 @@ export function MetadataSection(): ReactNode {
   const ignored = (spec.ignoreDifferences ?? []).length;
   return (
     <fieldset className="form-card" aria-label="Labels and more">
-      <h3>Labels and more</h3>
+      <h2>Labels and more</h2>
       <PairRows
         legend="Labels"
         noun="label"

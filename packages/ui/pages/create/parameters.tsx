@@ -30,7 +30,7 @@ export function Parameters({ type, ...props }: ParametersProps & { readonly type
   return (
     <>
       <div className="form-rule">
-        <h4>Parameters</h4>
+        <h3>Parameters</h3>
         <Select
           label="Tool of the parameters"
           hidesLabel

@@ -14,7 +14,7 @@ export function PolicySection(): ReactNode {
   const isAutomated = automated !== undefined && automated.enabled !== false;
   return (
     <fieldset className="form-card" aria-label="Sync policy">
-      <h3>When and how it syncs</h3>
+      <h2>When and how it syncs</h2>
       <RadioGroup
         legend="Syncs start"
         value={isAutomated ? 'automated' : 'manual'}

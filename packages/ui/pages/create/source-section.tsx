@@ -30,7 +30,7 @@ export function SourceSection({
   return (
     <fieldset className="form-card" aria-label={several ? `Source ${index + 1}` : 'Source'}>
       <div className="form-card-head">
-        <h3>{several ? `Source ${index + 1}` : 'Where it comes from'}</h3>
+        <h2>{several ? `Source ${index + 1}` : 'Where it comes from'}</h2>
         {type !== '' && <Chip value={type} name="rendered by" />}
         {several && (
           <IconButton

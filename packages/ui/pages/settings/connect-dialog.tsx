@@ -5,7 +5,7 @@ import { connectRepository, saveTemplate, testRepository } from '../../api/setti
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Checkbox, RadioGroup, Select, TextField } from '../../parts/field.tsx';
-import { Status } from '../../parts/status.tsx';
+import { StatusMark } from '../../parts/status.tsx';
 import { Credentials } from './connect-credentials.tsx';
 import type { FieldsProps } from './connect-credentials.tsx';
 import {
@@ -233,7 +233,8 @@ function TestLine({
         {busy && 'Trying…'}
         {result?.reachable && (
           <>
-            <Status value="Successful" /> {result.usesTemplate && 'with the credentials of a template'}
+            <StatusMark value="Successful" label="Connected" />{' '}
+            {result.usesTemplate && 'with the credentials of a template'}
           </>
         )}
         {result?.reachable === false && <span className="field-error">{result.message}</span>}
