@@ -12,6 +12,7 @@ import type { Home } from './parts/connect.ts';
 import { composeController } from './parts/controller.ts';
 import { failureSettings, gitSettings, isGpgEnabled } from './parts/git-settings.ts';
 import { parseYaml } from './parts/parse-yaml.ts';
+import { commonSettings } from './parts/plugin-settings.ts';
 import { ensureInstallation } from './parts/ensure-installation.ts';
 import { composeServer } from './parts/server.ts';
 import type { ServerOptions } from '@tiphys/server';
@@ -26,6 +27,8 @@ export interface AllInOneOptions {
   readonly server: Omit<ServerOptions, 'version' | 'staticAssets'>;
   readonly env: Environment;
   readonly log: Logger;
+  /** Folder with the sockets of config management plugins. Default: Argo CD's. */
+  readonly pluginSockets?: string | undefined;
   /** Time between looks at the repositories, in milliseconds. */
   readonly pollMs?: number | undefined;
 }
@@ -53,8 +56,20 @@ export async function createAllInOne(options: AllInOneOptions, signal: AbortSign
   });
   const metrics = createMetricsRegistry();
   const repoServer = createRepoServer(
-    { lang, log, clock, trust: config, metrics: metrics.metrics },
     {
+      lang,
+      log,
+      clock,
+      trust: config,
+      localPlugins: () => config.settings().plugins,
+      metrics: metrics.metrics,
+    },
+    {
+      plugins: {
+        ...commonSettings(env),
+        askPassSocket: `${options.dataDir}/ask-pass.sock`,
+        ...(options.pluginSockets === undefined ? {} : { socketDir: options.pluginSockets }),
+      },
       cacheDir: `${options.dataDir}/repositories`,
       renderdPath: assets.renderd,
       git: { ...gitSettings(env), protocols: ['https', 'http', 'ssh', 'git', 'file'] },

@@ -25,6 +25,9 @@ const devFlags: readonly FlagSpec[] = [
   used('context', '', { usage: 'Context of the kubeconfig' }),
   used('yes', false, { usage: 'Do not ask before writing to a cluster that is not local', short: 'y' }),
   used('insecure', true, { usage: 'Serve without TLS' }),
+  used('plugin-sockets', '', {
+    usage: 'Folder with the sockets of config management plugins (default plugins in the data folder)',
+  }),
   used('loglevel', 'warn', { usage: 'Set the logging level. One of: debug|info|warn|error' }),
   used('logformat', 'text', { usage: 'Set the logging format. One of: json|text' }),
   ...accepted({}),
@@ -110,6 +113,7 @@ async function startTiphys(
       log,
       assets: await findAssets(env),
       dataDir: environment.dataDir,
+      pluginSockets: flags.string('plugin-sockets') || join(environment.dataDir, '..', 'plugins'),
       server: { host: '127.0.0.1', port: environment.port, tls },
     },
     signal,

@@ -39,8 +39,27 @@ export interface ApartSystem extends AsyncDisposable {
 
 const startTimeoutMs = 60_000;
 
+/** Whose rights a component acts with. */
+export type Account = 'server' | 'repo-server' | 'application-controller';
+
+/** How the components find their cluster. */
+export interface ApartOptions {
+  /** Prepares the cluster and resolves to the kubeconfig of each component; without it, all are administrators. */
+  readonly install?: ((cluster: TestCluster) => Promise<Readonly<Record<Account, string>>>) | undefined;
+  /** More arguments and environment of the repository server. */
+  readonly repoServer?: MoreOptions | undefined;
+  /** More arguments of the two that call it. */
+  readonly callers?: Pick<MoreOptions, 'args'> | undefined;
+}
+
+/** What a component gets besides. */
+export interface MoreOptions {
+  readonly args?: readonly string[] | undefined;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+}
+
 /** Starts everything: the API server by a link's name, the controller by `ARGOCD_BINARY_NAME`, the other as a subcommand. */
-export async function startApart(): Promise<ApartSystem> {
+export async function startApart(options: ApartOptions = {}): Promise<ApartSystem> {
   const home = await mkdtemp(join(tmpdir(), 'tiphys-apart-'));
   const stack = new AsyncDisposableStack();
   stack.defer(() => rm(home, { recursive: true, force: true }));
@@ -61,26 +80,33 @@ export async function startApart(): Promise<ApartSystem> {
       KUBECONFIG: undefined,
       REDIS_PASSWORD: redis.password,
     };
-    const kube = ['--kubeconfig', cluster.kubeconfig, '--namespace', 'argocd'];
+    const kubeconfigs = await options.install?.(cluster);
+    const kube = (account: Account): string[] => [
+      '--kubeconfig',
+      kubeconfigs?.[account] ?? cluster.kubeconfig,
+      '--namespace',
+      'argocd',
+    ];
     const repoServer = component(repoMetrics, () =>
       startTiphys(
         [
           'repo-server',
-          ...kube,
+          ...kube('repo-server'),
           '--address',
           '127.0.0.1',
           '--port',
           `${repoPort}`,
           '--metrics-port',
           `${repoMetrics}`,
+          ...(options.repoServer?.args ?? []),
         ],
-        { env },
+        { env: { ...env, ...options.repoServer?.env } },
       ),
     );
     const controller = component(controllerMetrics, () =>
       startTiphys(
         [
-          ...kube,
+          ...kube('application-controller'),
           `--metrics-port=${controllerMetrics}`,
           '--app-resync',
           '120',
@@ -89,6 +115,7 @@ export async function startApart(): Promise<ApartSystem> {
           '--operation-processors',
           '5',
           '--kubectl-parallelism-limit=9',
+          ...(options.callers?.args ?? []),
         ],
         {
           env: {
@@ -105,7 +132,7 @@ export async function startApart(): Promise<ApartSystem> {
     const server = component(serverMetrics, () =>
       startTiphys(
         [
-          ...kube,
+          ...kube('server'),
           '--redis',
           redis.address,
           '--repo-server',
@@ -118,6 +145,7 @@ export async function startApart(): Promise<ApartSystem> {
           `${serverMetrics}`,
           '--dex-server',
           'nowhere:5556',
+          ...(options.callers?.args ?? []),
         ],
         { program, env: { ...env, ARGOCD_SERVER_INSECURE: 'true' } },
       ),
@@ -125,7 +153,7 @@ export async function startApart(): Promise<ApartSystem> {
     const components = [repoServer, controller, server];
     for (const one of components) stack.defer(async () => void (await one.stop()));
     await Promise.all(components.map((one) => one.start()));
-    const options: RunTiphysOptions = { env };
+    const client: RunTiphysOptions = { env };
     const owned = stack.move();
     return {
       cluster,
@@ -140,7 +168,7 @@ export async function startApart(): Promise<ApartSystem> {
         return Buffer.from(secret?.data?.['password'] ?? '', 'base64').toString();
       },
       async run(...args) {
-        const { code, stdout, stderr } = await runTiphys(args, options);
+        const { code, stdout, stderr } = await runTiphys(args, client);
         if (code !== 0) throw new Error(`tiphys ${args.join(' ')} ended with ${code}: ${stdout}${stderr}`);
         return stdout;
       },
