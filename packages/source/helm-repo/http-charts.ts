@@ -71,14 +71,18 @@ export function createHttpCharts(deps: HttpChartsDeps, options: HttpChartsOption
 
   async function readIndexOf(repo: RepositoryAccess, key: string): Promise<ChartIndex> {
     const at = clock.now();
-    const bytes = await readHttp(
-      `${baseOf(repo)}index.yaml`,
-      { repo, trust },
-      { maxBytes: maxIndexBytes, timeoutMs },
-    );
-    const index = readIndex(await parseYaml(bytes));
-    indexes.set(key, { index, at });
-    return index;
+    try {
+      const bytes = await readHttp(
+        `${baseOf(repo)}index.yaml`,
+        { repo, trust },
+        { maxBytes: maxIndexBytes, limitName: '--helm-registry-max-index-size', timeoutMs },
+      );
+      const index = readIndex(await parseYaml(bytes));
+      indexes.set(key, { index, at });
+      return index;
+    } catch (error) {
+      throw withContext('error loading repo index', error);
+    }
   }
 
   async function entryOf(repo: RepositoryAccess, query: ChartQuery): Promise<IndexEntry> {
@@ -111,16 +115,13 @@ export function createHttpCharts(deps: HttpChartsDeps, options: HttpChartsOption
       const text = `chart "${chart}" version "${version}" of ${scrubUrl(repo.repo)} does not have the digest of the index`;
       throw new StatusError(codes.dataLoss, text, { cause: error });
     });
-    try {
-      yield* tarEntries(archive, {
-        maxBytes: options.maxExtractedBytes,
-        stripFirst: true,
-        checkLinks: true,
-        limitName: '--helm-manifest-max-extracted-size',
-      });
-    } catch (error) {
-      throw withContext('error untarring chart', error);
-    }
+    yield* tarEntries(archive, {
+      maxBytes: options.maxExtractedBytes,
+      stripFirst: true,
+      checkLinks: true,
+      limitName: '--helm-manifest-max-extracted-size',
+      context: 'error untarring chart',
+    });
   }
 
   async function tree(repo: RepositoryAccess, query: ChartQuery): Promise<Tree> {
@@ -136,7 +137,11 @@ export function createHttpCharts(deps: HttpChartsDeps, options: HttpChartsOption
   return {
     async versions(repo, query) {
       const entries = (await indexOf(repo, query)).get(query.chart);
-      if (!entries) throw notFound(repo, `chart "${query.chart}" not found`);
+      if (!entries) {
+        throw new StatusError(codes.unknown, `chart '${query.chart}' not found in index`, {
+          details: { reason: 'revision' },
+        });
+      }
       return entries.map((entry) => entry.version);
     },
     // The work is shared, so it must not end with the first who stops waiting.

@@ -7,6 +7,8 @@ import { parseHttpUrl, readBounded, requestHttp } from './http-request.ts';
 /** Bounds of one read. */
 export interface HttpReadOptions {
   readonly maxBytes: number;
+  /** The setting that bounds the bytes, for the error. */
+  readonly limitName?: string | undefined;
   readonly timeoutMs: number;
   /** Send credentials to the URL's host although it is not the repository's; never to where it redirects. Default false. */
   readonly passCredentials?: boolean | undefined;
@@ -20,11 +22,13 @@ export interface HttpReadOptions {
 }
 
 /** A read whose bytes are bounded by whoever takes them. */
-export type HttpStreamOptions = Omit<HttpReadOptions, 'maxBytes'> & { readonly url: string };
+export type HttpStreamOptions = Omit<HttpReadOptions, 'maxBytes' | 'limitName'> & { readonly url: string };
 
 /** Reads one URL of a repository with its credentials, certificates and proxy; another host gets no credentials. */
 export function readHttp(url: string, access: HttpAccess, options: HttpReadOptions): Promise<Uint8Array> {
-  return withHttp(access, { ...options, url }, (answer) => readBounded(answer, options.maxBytes));
+  return withHttp(access, { ...options, url }, (answer) =>
+    readBounded(answer, options.maxBytes, options.limitName),
+  );
 }
 
 /** The same with the body as a stream, for what is too large to be held. */
@@ -50,7 +54,7 @@ export function withHttp<T>(
 }
 
 /** The header that logs a repository's user in; none without credentials. */
-function loginHeaders(repo: RepositoryAccess, home: URL): Record<string, string> {
+export function loginHeaders(repo: RepositoryAccess, home: URL): Record<string, string> {
   if (repo.bearerToken) return { authorization: `Bearer ${repo.bearerToken}` };
   const username = repo.username || decodeURIComponent(home.username);
   const password = repo.password || decodeURIComponent(home.password);

@@ -95,26 +95,27 @@ export async function requestHttp<T>(
   );
 }
 
-/** A body as a whole; throws `resourceExhausted` over `maxBytes`. */
+/** A body as a whole; throws `resourceExhausted` over `maxBytes`, with the name of the setting that says so. */
 export async function readBounded(
   { body, url }: Pick<HttpAnswer, 'body' | 'url'>,
   maxBytes: number,
+  limitName?: string,
 ): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > maxBytes) throw largerThan(url, maxBytes);
+    if (size > maxBytes) throw largerThan(url, maxBytes, limitName);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
 /** The error of an answer that is larger than its bound. */
-export function largerThan(url: URL, maxBytes: number): StatusError {
+export function largerThan(url: URL, maxBytes: number, limitName?: string): StatusError {
   return new StatusError(
     codes.resourceExhausted,
-    `failed to get ${scrubUrl(url.href)}: larger than ${maxBytes} bytes`,
+    `failed to get ${scrubUrl(url.href)}: larger than ${maxBytes} bytes${limitName === undefined ? '' : ` (${limitName})`}`,
   );
 }
 

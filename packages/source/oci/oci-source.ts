@@ -134,24 +134,21 @@ export function createOciSource(deps: OciSourceDeps, options: OciSourceOptions):
         throw withContext(`could not save oci digest ${digest}`, error);
       });
     const isChart = isChartLayer(layer);
+    const context = `cannot extract contents of oci image with revision ${digest}: could not decompress layer`;
     const tops = new Set<string>();
-    try {
-      for await (const entry of tarEntries(archive, {
-        maxBytes,
-        stripFirst: isChart,
-        checkLinks: true,
-        gzip: isGzipped(layer),
-        limitName: '--oci-manifest-max-extracted-size',
-      })) {
-        tops.add(entry.top);
-        yield entry;
-      }
-      if (isChart && tops.size !== 1) {
-        throw new StatusError(codes.unknown, `expected 1 directory, found ${tops.size}`);
-      }
-    } catch (error) {
-      const where = `cannot extract contents of oci image with revision ${digest}: could not decompress layer`;
-      throw withContext(where, error);
+    for await (const entry of tarEntries(archive, {
+      maxBytes,
+      stripFirst: isChart,
+      checkLinks: true,
+      gzip: isGzipped(layer),
+      limitName: '--oci-manifest-max-extracted-size',
+      context,
+    })) {
+      tops.add(entry.top);
+      yield entry;
+    }
+    if (isChart && tops.size !== 1) {
+      throw new StatusError(codes.unknown, `${context}: expected 1 directory, found ${tops.size}`);
     }
   }
 

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream';
 import { posix } from 'node:path';
 import { createGunzip } from 'node:zlib';
-import { codes, StatusError } from '@tiphys/base';
+import { codes, StatusError, withContext } from '@tiphys/base';
 import { extract } from 'tar-stream';
 
 /** Bytes of headers and padding allowed beside those of the files. */
@@ -22,6 +22,8 @@ export interface TarOptions {
   readonly gzip?: boolean | undefined;
   /** The setting that bounds the bytes, for the error. */
   readonly limitName?: string | undefined;
+  /** What the archive was unpacked for, in front of every error. */
+  readonly context?: string | undefined;
 }
 
 /** A file or link of an archive. Its chunks must be read before the next entry is asked for. */
@@ -73,17 +75,20 @@ export async function* tarEntries(archive: Readable, options: TarOptions): Async
         executable: !isLink && ((header.mode ?? 0) & 0o100) !== 0,
         async *chunks() {
           if (link !== undefined) yield Buffer.from(link);
-          for await (const chunk of entry as AsyncIterable<Buffer>) {
-            size += chunk.length;
-            if (size > maxBytes) throw tooLarge(sizeText(options));
-            if (link === undefined) yield chunk;
+          try {
+            for await (const chunk of entry as AsyncIterable<Buffer>) {
+              size += chunk.length;
+              if (size > maxBytes) throw tooLarge(sizeText(options));
+              if (link === undefined) yield chunk;
+            }
+          } catch (error) {
+            throw told(error, options);
           }
         },
       };
     }
   } catch (error) {
-    if (error instanceof StatusError) throw error;
-    throw illegal('the archive cannot be unpacked', error);
+    throw told(error, options);
   } finally {
     stages.destroy();
     archive.destroy();
@@ -136,6 +141,11 @@ function linkOf(
     at === '..' || at.startsWith('../') || (stripFirst && at !== top && !at.startsWith(`${top}/`));
   if (isOut) throw illegal(`illegal filepath in symlink: ${JSON.stringify(`${name} -> ${target}`)}`);
   return relative;
+}
+
+function told(error: unknown, { context }: TarOptions): StatusError {
+  const known = error instanceof StatusError ? error : illegal('the archive cannot be unpacked', error);
+  return context === undefined || known.message.startsWith(context) ? known : withContext(context, known);
 }
 
 function sizeText({ limitName, maxBytes }: TarOptions): string {
