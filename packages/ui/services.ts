@@ -1,3 +1,4 @@
+import { unauthorizedEvent } from './api/http.ts';
 import { createShortcuts } from './keys/registry.ts';
 import type { Shortcuts } from './keys/registry.ts';
 import { createClock } from './parts/clock.ts';
@@ -31,6 +32,9 @@ export interface Services {
 export function createServices(window: Window): Services {
   const session = createSessionStore();
   void session.load();
+  window.addEventListener(unauthorizedEvent, () => {
+    if (session.get().state === 'in') void session.load();
+  });
   const router = createRouter(window);
   const { path, search } = router.get();
   return {

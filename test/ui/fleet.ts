@@ -76,6 +76,7 @@ function statusOf(index: number, { source, destination, name }: Parts): Readonly
   const health = healthOf(index);
   const isOut = index % 13 === 5 || index % 29 === 3;
   const isRunning = index % 41 === 7;
+  const phase = isRunning ? 'Running' : index % 37 === 11 ? 'Failed' : 'Succeeded';
   const revision = ((index * 2_654_435_761) % 0xffffffff).toString(16).padStart(8, '0').repeat(5);
   const time = new Date(start - (index % 97) * day - (index % 23) * 3_600_000)
     .toISOString()
@@ -100,10 +101,12 @@ function statusOf(index: number, { source, destination, name }: Parts): Readonly
     resources,
     summary: { images: [`registry.example.com/team/${name}:1.${index % 9}.${index % 5}`] },
     operationState: {
-      phase: isRunning ? 'Running' : index % 37 === 11 ? 'Failed' : 'Succeeded',
+      phase,
       message: isRunning
         ? 'waiting for healthy state of apps/Deployment/web'
-        : 'successfully synced (all tasks run)',
+        : phase === 'Failed'
+          ? 'one or more objects failed to apply: deployments.apps "web" is forbidden: exceeded quota'
+          : 'successfully synced (all tasks run)',
       startedAt: time,
       ...(isRunning ? {} : { finishedAt: time }),
       operation: { sync: { revision }, initiatedBy: { automated: true } },

@@ -10,6 +10,9 @@ export class ApiError extends Error {
   }
 }
 
+/** Event of the window: the server does not know who asks any more. */
+export const unauthorizedEvent = 'tiphys:unauthorized';
+
 /** Options of one call. */
 export interface CallOptions {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE' | undefined;
@@ -26,7 +29,11 @@ export async function callApi<T>(path: string, options: CallOptions = {}): Promi
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     headers: method === 'GET' ? {} : { 'content-type': 'application/json' },
   });
-  if (!response.ok) throw new ApiError(response.status, await readMessage(response));
+  if (!response.ok) {
+    // The login itself is refused with the same status.
+    if (response.status === 401 && method === 'GET') window.dispatchEvent(new Event(unauthorizedEvent));
+    throw new ApiError(response.status, await readMessage(response));
+  }
   return (await response.json()) as T;
 }
 

@@ -45,6 +45,8 @@ export interface GridProps<Row> {
 
 const headHeight = 30;
 const page = 12;
+const columnGap = 16;
+const rowPadding = 12;
 
 /**
  * A table of any length with one focused row: arrows, j and k, Page, Home and End move it, Enter opens it; it is one stop of the
@@ -96,7 +98,7 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
       aria-label={props.label}
       aria-rowcount={count + 1}
       aria-multiselectable={isSelected ? true : undefined}
-      style={{ ['--columns' as string]: template }}
+      style={{ ['--columns' as string]: template, ['--min-width' as string]: `${minWidth(columns)}px` }}
       onKeyDown={onKeyDown}
     >
       <div className="grid-head" role="row" aria-rowindex={1}>
@@ -141,6 +143,12 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
       </div>
     </div>
   );
+}
+
+/** The least that all columns need: what they say in pixels, and the gaps between them. */
+function minWidth<Row>(columns: readonly GridColumn<Row>[]): number {
+  const widths = columns.map(({ width }) => Number(/(\d+)px/.exec(width)?.[1] ?? 0));
+  return widths.reduce((sum, width) => sum + width + columnGap, 2 * rowPadding - columnGap);
 }
 
 function HeadCell<Row>({

@@ -113,9 +113,10 @@ class QueryList implements ListStore {
   };
 
   async #follow(signal: AbortSignal): Promise<void> {
-    const first = this.#first;
+    // An early question may have come before the login.
+    const first = await this.#first?.catch(() => undefined);
     this.#first = undefined;
-    if (first) this.#begin(await first, 0);
+    if (first) this.#begin(first, 0);
     else await this.#reload();
     const { facets: _, ...watched } = this.#query;
     for await (const changes of watchRows(watched, signal)) this.#apply(changes);

@@ -7,6 +7,7 @@ import { useShortcuts } from '../../keys/use-shortcuts.ts';
 import { Button } from '../../parts/button.tsx';
 import { useGo, useQuery } from '../../parts/link.tsx';
 import { useCan } from '../../parts/me.ts';
+import { Sheet } from '../../parts/dialog.tsx';
 import { MenuList } from '../../parts/menu.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../parts/state.tsx';
 import { useTitle } from '../../parts/title.ts';
@@ -39,6 +40,7 @@ export function ApplicationsPage(): ReactNode {
   const [store, live] = useList({ q, sort, labels: columns.includes('labels') });
   const [, setQuery] = useQuery();
   const [showsFacets, setShowsFacets] = useState(() => localStorage.getItem(facetsKey) === 'shown');
+  const [showsSheet, setShowsSheet] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const change = (next: string): void => setQuery({ q: next || undefined }, { replace: true });
   const terms = parseQuery(q);
@@ -53,6 +55,10 @@ export function ApplicationsPage(): ReactNode {
     onToggle: (field: string, value: string): void => change(formatQuery(toggleValue(terms, field, value))),
   };
   const toggleFacets = (): void => {
+    if (isNarrow) {
+      setShowsSheet(true);
+      return;
+    }
     localStorage.setItem(facetsKey, showsFacets ? 'hidden' : 'shown');
     setShowsFacets(!showsFacets);
   };
@@ -83,8 +89,13 @@ export function ApplicationsPage(): ReactNode {
       />
       <QueryChips q={q} onChange={change} />
       {data && <Summary summary={data.summary} {...filter} />}
-      <div className={`apps-body${showsFacets ? ' apps-with-facets' : ''}`}>
-        {showsFacets && data && <Facets facets={data.facets} {...filter} />}
+      {showsSheet && data && (
+        <Sheet title="Filters" onClose={() => setShowsSheet(false)}>
+          <Facets facets={data.facets} {...filter} />
+        </Sheet>
+      )}
+      <div className={`apps-body${showsFacets && !isNarrow ? ' apps-with-facets' : ''}`}>
+        {showsFacets && !isNarrow && data && <Facets facets={data.facets} {...filter} />}
         {data ? (
           <List key={`${q}\n${sort}`} {...{ store, data, q, sort, view, columns }} />
         ) : (
@@ -228,7 +239,7 @@ function NewButton(): ReactNode {
   const can = useCan('applications/create');
   if (!can) return null;
   return (
-    <Button kind="primary" icon="add" onClick={() => go('new')}>
+    <Button kind="primary" icon="add" className="apps-new" onClick={() => go('new')}>
       New application
     </Button>
   );
