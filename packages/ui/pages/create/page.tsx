@@ -4,7 +4,6 @@ import type { FieldProblem } from '@tiphys/model/v2';
 import { createApplication } from '../../api/create.ts';
 import type { Draft } from '../../create/draft.ts';
 import { draftOf, emptyDraft, isEmptyDraft, keepDraft, keptDraft } from '../../create/draft.ts';
-import { fieldName } from '../../create/problems.ts';
 import { parseYaml } from '../../editor/yaml.ts';
 import { Button, ButtonGroup } from '../../parts/button.tsx';
 import { useGo, useQuery } from '../../parts/link.tsx';
@@ -16,6 +15,7 @@ import { applicationPath } from '../../route/route.ts';
 import { FormSections, YamlForm } from './application-form.tsx';
 import { FormContext } from './form.tsx';
 import { PreviewPane } from './preview-pane.tsx';
+import { focusFirstProblem, SubmitProblems, unique } from './submit-problems.tsx';
 import { useApplicationForm } from './use-application-form.ts';
 
 /** A new application: the form or its YAML beside what would be deployed. The draft outlives a reload of this tab. */
@@ -148,49 +148,4 @@ function useSubmit(draft: Draft, showProblems: () => readonly FieldProblem[]): S
     }
   };
   return { busy, failure, problems, save };
-}
-
-/** What kept the application from being saved; what was already looked at can be saved all the same. */
-export function SubmitProblems({
-  failure,
-  problems,
-  onForce,
-}: Pick<Submit, 'failure' | 'problems'> & { readonly onForce: () => void }): ReactNode {
-  if (failure === '' && problems.length === 0) return null;
-  const canForce = failure !== '' || problems.every(({ field }) => !/name$|repoURL$|project$/.test(field));
-  return (
-    <div role="alert" className="form-alert">
-      {failure !== '' && <p>{failure}</p>}
-      {problems.length > 0 && (
-        <ul>
-          {problems.map(({ field, message }) => (
-            <li key={`${field} ${message}`}>
-              <b>{fieldName(field)}</b> {message}
-            </li>
-          ))}
-        </ul>
-      )}
-      {canForce && (
-        <div>
-          <Button size="small" onClick={onForce}>
-            Save without checks
-          </Button>
-        </div>
-      )}
-    </div>
-  );
-}
-
-/** The same said twice is said once. */
-export function unique(problems: readonly FieldProblem[]): readonly FieldProblem[] {
-  return problems.filter(
-    (problem, index) => problems.findIndex(({ field }) => field === problem.field) === index,
-  );
-}
-
-/** Leads to the first field that is marked wrong, once it is. */
-export function focusFirstProblem(): void {
-  requestAnimationFrame(() => {
-    document.querySelector<HTMLElement>('form [aria-invalid="true"]')?.focus();
-  });
 }

@@ -5,7 +5,6 @@ import { createAccountToken, deleteAccountToken, getAccount } from '../../api/se
 import { Button } from '../../parts/button.tsx';
 import { useMe } from '../../parts/me.ts';
 import { Facts, PageHeader, Section } from '../../parts/page-header.tsx';
-import { EmptyState } from '../../parts/state.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { DeleteButton, TokenDialog } from './ask.tsx';
 import { Loaded } from './loaded.tsx';
@@ -83,7 +82,7 @@ function Tokens(props: {
   readonly onDone: () => void;
 }): ReactNode {
   const { tokens, account, onDone } = props;
-  if (tokens.length === 0) return <EmptyState title="No token" icon="lock" />;
+  if (tokens.length === 0) return <p className="muted">No token yet.</p>;
   return (
     <table className="table setting-table" aria-label="Tokens">
       <thead>

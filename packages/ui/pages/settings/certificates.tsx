@@ -7,7 +7,6 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { TextArea, TextField } from '../../parts/field.tsx';
 import { useQuery } from '../../parts/link.tsx';
 import { PageHeader, Section } from '../../parts/page-header.tsx';
-import { EmptyState } from '../../parts/state.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { useToast } from '../../parts/toast.tsx';
 import { knownHostsOf, tlsCertificateOf } from '../../settings/certificates.ts';
@@ -74,7 +73,7 @@ function CertificateTable(props: {
   return (
     <Section title={title}>
       {items.length === 0 ? (
-        <EmptyState title={empty} icon="lock" />
+        <p className="muted">{empty}</p>
       ) : (
         <table className="table setting-table" aria-label={title}>
           <thead>

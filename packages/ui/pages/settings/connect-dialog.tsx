@@ -85,6 +85,8 @@ function Address({ fields, set, problems }: FieldsProps): ReactNode {
     <>
       <TextField
         label={fields.asTemplate ? 'URL prefix' : 'Repository URL'}
+        // The dialog gives the focus to what has this attribute.
+        ref={(input) => input?.setAttribute('autofocus', '')}
         isMono
         autoComplete="off"
         placeholder={

@@ -35,7 +35,7 @@ export function InstancePage(): ReactNode {
           />
         )}
       </Loaded>
-      <Section title="Settings">
+      <Section title="Configuration">
         <Loaded list={settings} label="Loading the settings…">
           {(values) => (
             <div className="setting-code">
