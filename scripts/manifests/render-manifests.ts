@@ -90,11 +90,11 @@ function sorted(objects: readonly KubeObject[]): KubeObject[] {
   return objects.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** Schemas stay on one line: they are for machines, and half of the file would be their indentation. */
+/** YAML 1.1, as kubectl reads it (`no` is a boolean there). Schemas stay on one line: they are for machines, and half of the file would be their indentation. */
 function writeObjects(objects: readonly KubeObject[]): string {
   return objects
     .map((object) =>
-      stringify(object, { lineWidth: 0, aliasDuplicateObjects: false }).replace(
+      stringify(object, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false }).replace(
         /^( *)openAPIV3Schema:\n(?:\1 .*\n)+/m,
         (_all, indent: string) => `${indent}openAPIV3Schema: ${JSON.stringify(schemaOf(object))}\n`,
       ),

@@ -1,0 +1,240 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApart } from '../components/apart.ts';
+import type { Account, ApartSystem } from '../components/apart.ts';
+import { createGitRepository, eventually, startGitHttps } from '../harness/index.ts';
+import type { GitHttpsServer, TestCluster, TestRepository } from '../harness/index.ts';
+import { accountKubeconfigs, buildManifests, may } from './installation.ts';
+import type { Manifests } from './installation.ts';
+
+// Every component with the rights that its ServiceAccount has from the manifest, and no others.
+
+const soon = { timeoutMs: 60_000 };
+
+interface Installation extends AsyncDisposable {
+  readonly system: ApartSystem;
+  readonly kubeconfigs: Readonly<Record<Account, string>>;
+}
+
+let manifests: Manifests;
+let repository: TestRepository;
+let git: GitHttpsServer;
+
+beforeAll(async () => {
+  manifests = await buildManifests();
+  repository = await createGitRepository({ 'web/web.yaml': web(1) });
+  git = await startGitHttps({ repositories: [repository], plain: true });
+});
+afterAll(async () => {
+  await git?.[Symbol.asyncDispose]();
+  await repository?.[Symbol.asyncDispose]();
+  await manifests?.[Symbol.asyncDispose]();
+});
+
+describe('install.yaml', () => {
+  let installation: Installation;
+  beforeAll(async () => {
+    installation = await install((cluster) => manifests.kubectl('apply', 'install.yaml', cluster));
+  });
+  afterAll(() => installation?.[Symbol.asyncDispose]());
+
+  it('lets the components take an application from git to the cluster, heal it and take it away', async () => {
+    const { system } = installation;
+    await login(system);
+    await system.run(
+      'app',
+      'create',
+      'web',
+      '--repo',
+      git.url(),
+      '--path',
+      'web',
+      '--dest-server',
+      'https://kubernetes.default.svc',
+      '--dest-namespace',
+      'web',
+      '--sync-option',
+      'CreateNamespace=true',
+    );
+    await walk(system, () => system.cluster);
+  });
+
+  it.each([
+    ['server', true, ['get', 'pods', '-n', 'web']],
+    ['server', true, ['delete', 'deployments.apps', '-n', 'web']],
+    ['server', true, ['patch', 'secrets', '-n', 'argocd']],
+    ['server', false, ['create', 'deployments.apps', '-n', 'web']],
+    ['server', false, ['list', 'secrets', '-n', 'web']],
+    ['server', false, ['create', 'clusterrolebindings.rbac.authorization.k8s.io']],
+    ['server', false, ['create', 'pods/exec', '-n', 'web']],
+    ['server', false, ['create', 'leases.coordination.k8s.io', '-n', 'argocd']],
+    ['application-controller', true, ['create', 'deployments.apps', '-n', 'web']],
+    ['repo-server', true, ['get', 'configmaps/argocd-ssh-known-hosts-cm', '-n', 'argocd']],
+    ['repo-server', true, ['watch', 'secrets/argocd-repo-server-token', '-n', 'argocd']],
+    ['repo-server', false, ['get', 'secrets/argocd-secret', '-n', 'argocd']],
+    ['repo-server', false, ['list', 'secrets', '-n', 'argocd']],
+    ['repo-server', false, ['list', 'configmaps', '-n', 'argocd']],
+    ['repo-server', false, ['get', 'applications.argoproj.io', '-n', 'argocd']],
+    ['repo-server', false, ['get', 'pods', '-n', 'web']],
+    ['repo-server', false, ['create', 'events', '-n', 'argocd']],
+  ] as const)('the %s may: %s, %j', async (account, allowed, question) => {
+    const { system, kubeconfigs } = installation;
+    expect(await may(system.cluster, kubeconfigs[account], ...question)).toBe(allowed);
+  });
+});
+
+describe('namespace-install.yaml', () => {
+  let installation: Installation;
+  beforeAll(async () => {
+    installation = await install(async (cluster) => {
+      await cluster.apply(
+        manifests.objects('install.yaml').filter(({ kind }) => kind === 'CustomResourceDefinition'),
+      );
+      await manifests.kubectl('apply', 'namespace-install.yaml', cluster);
+      await cluster.kubectl('create', 'namespace', 'web');
+      await cluster.apply(await destinationCluster(cluster));
+    });
+  });
+  afterAll(() => installation?.[Symbol.asyncDispose]());
+
+  it('lets the components do the same in one namespace of a cluster they are told of', async () => {
+    const { system } = installation;
+    await login(system);
+    await system.run(
+      'app',
+      'create',
+      'web',
+      '--repo',
+      git.url(),
+      '--path',
+      'web',
+      '--dest-name',
+      'elsewhere',
+      '--dest-namespace',
+      'web',
+    );
+    await walk(system, () => system.cluster);
+  });
+
+  it.each([
+    ['server', false, ['get', 'pods', '-n', 'web']],
+    ['server', false, ['list', 'applications.argoproj.io', '-A']],
+    ['server', true, ['list', 'applications.argoproj.io', '-n', 'argocd']],
+    ['application-controller', false, ['create', 'deployments.apps', '-n', 'web']],
+    ['application-controller', false, ['create', 'deployments.apps', '-n', 'argocd']],
+    ['application-controller', false, ['list', 'secrets', '-n', 'web']],
+    ['application-controller', false, ['get', 'customresourcedefinitions.apiextensions.k8s.io']],
+    ['repo-server', false, ['get', 'secrets/argocd-secret', '-n', 'argocd']],
+  ] as const)('the %s may: %s, %j', async (account, allowed, question) => {
+    const { system, kubeconfigs } = installation;
+    expect(await may(system.cluster, kubeconfigs[account], ...question)).toBe(allowed);
+  });
+});
+
+/** Syncs `web`, drifts and heals it, scales it by a commit, and deletes it. */
+async function walk(system: ApartSystem, clusterOf: () => TestCluster): Promise<void> {
+  const cluster = clusterOf();
+  const replicas = async (): Promise<unknown> =>
+    (await cluster.get('deployment', 'web', '-n', 'web'))?.spec?.['replicas'];
+  await repository.commit({ 'web/web.yaml': web(1) });
+  await system.run('app', 'sync', 'web');
+  await system.run('app', 'wait', 'web', '--health', '--timeout', '60');
+  expect(await system.run('app', 'resources', 'web')).toContain('Deployment');
+  expect(await system.run('app', 'diff', 'web', '--hard-refresh')).toBe('');
+  await system.run('app', 'set', 'web', '--sync-policy', 'automated', '--self-heal', '--auto-prune');
+  await cluster.kubectl('scale', 'deployment/web', '--replicas=3', '-n', 'web');
+  await eventually(async () => expect(await replicas()).toBe(1), soon);
+  await repository.commit({ 'web/web.yaml': web(2) });
+  await system.run('app', 'get', 'web', '--refresh');
+  await eventually(async () => expect(await replicas()).toBe(2), soon);
+  await system.run('app', 'delete', 'web', '--yes', '--wait');
+  expect(await cluster.get('deployment', 'web', '-n', 'web')).toBeUndefined();
+}
+
+async function install(apply: (cluster: TestCluster) => Promise<unknown>): Promise<Installation> {
+  const folder = await mkdtemp(join(tmpdir(), 'tiphys-install-'));
+  let kubeconfigs: Readonly<Record<Account, string>> | undefined;
+  const system = await startApart({
+    install: async (cluster) => {
+      await cluster.kubectl('create', 'namespace', 'argocd');
+      await apply(cluster);
+      kubeconfigs = await accountKubeconfigs(cluster, folder);
+      return kubeconfigs;
+    },
+  });
+  if (!kubeconfigs) throw new Error('nothing was installed');
+  return {
+    system,
+    kubeconfigs,
+    async [Symbol.asyncDispose]() {
+      await system[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function login(system: ApartSystem): Promise<void> {
+  await system.run(
+    'login',
+    system.address,
+    '--plaintext',
+    '--username',
+    'admin',
+    '--password',
+    await system.password(),
+  );
+}
+
+/** The same cluster by another name, with an account that rules `web` alone. */
+async function destinationCluster(cluster: TestCluster): Promise<readonly object[]> {
+  const metadata = { name: 'deployer', namespace: 'web' };
+  await cluster.apply([
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata },
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'admin' },
+      subjects: [{ kind: 'ServiceAccount', ...metadata }],
+    },
+  ]);
+  const token = (await cluster.kubectl('create', 'token', 'deployer', '-n', 'web')).trim();
+  const view = JSON.parse(await cluster.kubectl('config', 'view', '--raw', '--minify', '-o', 'json')) as {
+    readonly clusters: readonly { readonly cluster: Readonly<Record<string, string>> }[];
+  };
+  const { server = '', 'certificate-authority-data': caData } = view.clusters[0]?.cluster ?? {};
+  const config = JSON.stringify({ bearerToken: token, tlsClientConfig: { insecure: false, caData } });
+  return [
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: {
+        name: 'elsewhere',
+        namespace: 'argocd',
+        labels: { 'argocd.argoproj.io/secret-type': 'cluster' },
+      },
+      stringData: { name: 'elsewhere', server, namespaces: 'web', config },
+    },
+  ];
+}
+
+function web(replicas: number): string {
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: ${replicas}
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers: [{name: web, image: example.com/web:1}]
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings}
+data: {a: b}
+`;
+}
