@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import type { Application } from '@tiphys/model';
 import type { FieldProblem } from '@tiphys/model/v2';
 import { updateApplication } from '../../api/create.ts';
-import type { ApplicationRef } from '../../api/applications.ts';
 import { getApplication } from '../../api/applications.ts';
+import type { TabProps } from '../../application/tab.ts';
 import type { Draft } from '../../create/draft.ts';
 import { Button, ButtonGroup } from '../../parts/button.tsx';
 import { useToast } from '../../parts/toast.tsx';
@@ -17,13 +17,7 @@ import { Loaded } from '../settings/loaded.tsx';
 import { useList } from '../settings/use-list.ts';
 
 /** The configuration of an application: the form that made it, filled with what is saved, beside what a change would change. */
-export function ConfigTab({
-  application,
-  canUpdate = true,
-}: {
-  readonly application: ApplicationRef;
-  readonly canUpdate?: boolean | undefined;
-}): ReactNode {
+export function ConfigTab({ application, overview }: Pick<TabProps, 'application' | 'overview'>): ReactNode {
   const { namespace, name } = application;
   const list = useList(`config ${namespace}/${name}`, (signal) => getApplication(application, signal));
   return (
@@ -32,7 +26,7 @@ export function ConfigTab({
         <ConfigForm
           key={saved.metadata.resourceVersion ?? ''}
           saved={saved}
-          canUpdate={canUpdate}
+          canUpdate={overview.can.update}
           onDone={list.reload}
         />
       )}
