@@ -96,6 +96,7 @@ export function createRepoServer(deps: RepoServerDeps, options: RepoServerOption
       versions: lang,
       clock,
       log,
+      metrics,
       parseYaml: async (bytes) => (await renderd.split([bytes]))[0]?.documents[0],
     },
     { ...options.artifacts, cacheDir: options.cacheDir },

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Clock, Logger } from '@tiphys/base';
+import type { Clock, Logger, Metrics } from '@tiphys/base';
 import { silentLogger, systemClock } from '@tiphys/base';
 import type { Trust } from './git/access.ts';
 import { createChartSource } from './helm-repo/chart-source.ts';
@@ -24,6 +24,7 @@ export interface ArtifactsDeps {
   readonly parseYaml: (bytes: Uint8Array) => Promise<unknown>;
   readonly clock?: Clock | undefined;
   readonly log?: Logger | undefined;
+  readonly metrics?: Metrics | undefined;
 }
 
 /** Where artifacts are kept, and their bounds: flags of Argo CD's repository server, with its defaults. */
@@ -59,7 +60,7 @@ export function createArtifacts(deps: ArtifactsDeps, options: ArtifactsOptions):
   const maxVersion = createMaxVersion(versions);
   const registry = createRegistryClient({ trust, login: createRegistryLogin({ trust, clock }) });
   const oci = createOciSource(
-    { registry, packs, maxVersion, isRange: createIsRange(versions), clock },
+    { registry, packs, maxVersion, isRange: createIsRange(versions), clock, metrics: deps.metrics },
     { maxExtractedBytes: maxOciBytes, layerMediaTypes: options.layerMediaTypes },
   );
   const http = createHttpCharts(

@@ -106,7 +106,7 @@ describe('revisions', () => {
     const second = await push(open, 'team/moving', 'latest', '# two\n');
     expect(second).not.toBe(first);
     expect(await artifacts.oci.resolveRevision(repo, 'latest')).toBe(first);
-    artifacts.oci.forget(repo.repo);
+    artifacts.oci.forget(repo.repo.toUpperCase().replace('OCI:', 'oci:'));
     expect(await artifacts.oci.resolveRevision(repo, 'latest')).toBe(second);
     expect(await artifacts.oci.resolveRevision(repo, first)).toBe(first);
     expect(await textOf(repo, first, 'app/one.yaml')).toBe('# one\n');

@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Clock } from '@tiphys/base';
-import { codes, createLimiter, raceSignal, StatusError, systemClock, withContext } from '@tiphys/base';
+import type { Clock, Metrics } from '@tiphys/base';
+import {
+  codes,
+  createLimiter,
+  noMetrics,
+  raceSignal,
+  StatusError,
+  systemClock,
+  withContext,
+} from '@tiphys/base';
 import { LRUCache } from 'lru-cache';
 import type { RepositoryAccess } from '../git/access.ts';
 import { accessKey } from '../git/access.ts';
@@ -14,8 +22,9 @@ import { tarEntries } from '../tree/tar-entries.ts';
 import type { Tree } from '../types.ts';
 import type { ArtifactManifest } from './manifest.ts';
 import { contentLayer, defaultLayerMediaTypes, isChartLayer, isGzipped, readManifest } from './manifest.ts';
+import { createOciMetrics } from './oci-metrics.ts';
 import type { OciPlace } from './reference.ts';
-import { isDigest, isTag, ociPlace, referenceText, registryOf } from './reference.ts';
+import { isDigest, isRegistryUrl, isTag, ociPlace, referenceText, registryOf } from './reference.ts';
 import type { RegistryCall, RegistryClient } from './registry-client.ts';
 import { notFound } from './registry-client.ts';
 import type { OciOptions, OciSource, OciTreeOptions } from './types.ts';
@@ -35,6 +44,7 @@ export interface OciSourceDeps {
   /** Whether a text is a range of versions, and no version. */
   readonly isRange: (text: string) => boolean;
   readonly clock?: Clock | undefined;
+  readonly metrics?: Metrics | undefined;
 }
 
 /** Bounds of artifacts. */
@@ -55,6 +65,7 @@ export function createOciSource(deps: OciSourceDeps, options: OciSourceOptions):
   const { clock = systemClock, isRange, maxVersion, packs, registry } = deps;
   const maxBytes = options.maxExtractedBytes;
   const allowed = options.layerMediaTypes?.length ? options.layerMediaTypes : defaultLayerMediaTypes;
+  const metrics = createOciMetrics(deps.metrics ?? noMetrics);
   const answers = new LRUCache<string, Answer<unknown>>({ max: maxRemembered });
   const manifests = new LRUCache<string, ArtifactManifest>({ max: maxRemembered });
   const flights = createFreshFlight<unknown>(clock);
@@ -75,17 +86,21 @@ export function createOciSource(deps: OciSourceDeps, options: OciSourceOptions):
   }
 
   function tagsOf(call: RegistryCall, options: OciOptions): Promise<string[]> {
-    return ask(`tags ${keyOf(call)}`, options, () => registry.tags(call)).catch((error: unknown) => {
+    return ask(`tags ${keyOf(call)}`, options, () =>
+      metrics.measure({ type: 'get-tags', repo: call.repo.repo }, () => registry.tags(call)),
+    ).catch((error: unknown) => {
       throw withContext('failed to get tags', error);
     });
   }
 
   function digestAt(call: RegistryCall, tag: string, options: OciOptions): Promise<string | undefined> {
-    return ask(`tag ${keyOf(call)} ${tag}`, options, () => registry.resolve(call, tag)).catch(
-      (error: unknown) => {
-        throw withContext(`cannot get digest for revision ${tag}`, error);
-      },
-    );
+    return ask(`tag ${keyOf(call)} ${tag}`, options, () =>
+      metrics.measure({ type: 'resolve-revision', repo: call.repo.repo, revision: tag }, () =>
+        registry.resolve(call, tag),
+      ),
+    ).catch((error: unknown) => {
+      throw withContext(`cannot get digest for revision ${tag}`, error);
+    });
   }
 
   async function resolve(call: RegistryCall, revision: string, options: OciOptions): Promise<string> {
@@ -114,7 +129,11 @@ export function createOciSource(deps: OciSourceDeps, options: OciSourceOptions):
     const key = `${keyOf(call)} ${digest}`;
     const known = manifests.get(key);
     if (known) return known;
-    const { bytes } = await limit(() => registry.manifest(call, digest)).catch((error: unknown) => {
+    const { bytes } = await limit(() =>
+      metrics.measure({ type: 'digest-metadata', repo: call.repo.repo, revision: digest }, () =>
+        registry.manifest(call, digest),
+      ),
+    ).catch((error: unknown) => {
       throw withContext(`error fetching oci manifest for digest ${digest}`, error);
     });
     const manifest = readManifest(bytes, digest);
@@ -126,9 +145,11 @@ export function createOciSource(deps: OciSourceDeps, options: OciSourceOptions):
     const layer = contentLayer(await manifestOf(call, digest), allowed);
     const query = { digest: layer.digest, timeoutMs: blobTimeoutMs };
     const size = layer.size >= 0 ? layer.size : undefined;
-    const archive = await registry
-      .blob(call, query, (answer) =>
-        download(answer, { path: join(folder, 'blob'), maxBytes, digest: layer.digest, size }),
+    const archive = await metrics
+      .measure({ type: 'extract', repo: call.repo.repo, revision: digest }, () =>
+        registry.blob(call, query, (answer) =>
+          download(answer, { path: join(folder, 'blob'), maxBytes, digest: layer.digest, size }),
+        ),
       )
       .catch((error: unknown) => {
         throw withContext(`could not save oci digest ${digest}`, error);
@@ -191,11 +212,16 @@ export function createOciSource(deps: OciSourceDeps, options: OciSourceOptions):
       }
     },
     forget(url) {
-      const { host, repository } = ociPlace(url);
-      for (const key of answers.keys()) if (key.includes(` ${host}/${repository} `)) answers.delete(key);
+      if (!isRegistryUrl(url)) return;
+      const { host, repository } = registryOf(url);
+      // Hosts that tell of pushes do not always write names as registries do.
+      const place = ` ${host}/${repository} `.toLowerCase();
+      for (const key of answers.keys()) if (key.toLowerCase().includes(place)) answers.delete(key);
     },
     async test(repo, signal) {
-      await registry.ping({ repo, place: { ...registryOf(repo.repo), repository: '' }, signal });
+      await metrics.measure({ type: 'test-repo', repo: repo.repo }, () =>
+        registry.ping({ repo, place: { ...registryOf(repo.repo), repository: '' }, signal }),
+      );
     },
   };
 }

@@ -23,6 +23,16 @@ export function isOciUrl(url: string): boolean {
   return url.startsWith('oci://');
 }
 
+/** Whether a URL begins with a host, so that `registryOf` takes it. */
+export function isRegistryUrl(url: string): boolean {
+  return hostGrammar.test(
+    url
+      .trim()
+      .replace(/^oci:\/\//, '')
+      .split('/')[0] ?? '',
+  );
+}
+
 /** The host of a registry's URL, with or without `oci://`, and the path behind it, which may be empty. */
 export function registryOf(url: string): OciPlace {
   const text = url
