@@ -15,7 +15,7 @@ export const unauthorizedEvent = 'tiphys:unauthorized';
 
 /** Options of one call. */
 export interface CallOptions {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE' | undefined;
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | undefined;
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
 }

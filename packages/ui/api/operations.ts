@@ -22,6 +22,19 @@ export function startRollback(
   return callApi(`${pathOf(name)}/rollback`, { method: 'POST', body });
 }
 
+/** Stops the sync that runs. */
+export function terminateOperation({ name, namespace }: ApplicationRef): Promise<unknown> {
+  const query = new URLSearchParams({ appNamespace: namespace });
+  return callApi(`${pathOf(name)}/operation?${query}`, { method: 'DELETE' });
+}
+
+/** Switches auto-sync on or off; its settings stay. */
+export function setAutoSync({ name, namespace }: ApplicationRef, enabled: boolean): Promise<unknown> {
+  const patch = JSON.stringify({ spec: { syncPolicy: { automated: { enabled } } } });
+  const body = { name, appNamespace: namespace, patch, patchType: 'merge' };
+  return callApi(`${pathOf(name)}`, { method: 'PATCH', body });
+}
+
 /** Deletes an application. */
 export function deleteApplication({ name, namespace }: ApplicationRef, mode: DeletionMode): Promise<unknown> {
   const query = new URLSearchParams({ appNamespace: namespace, cascade: String(mode !== 'keep') });
