@@ -9,8 +9,8 @@ export interface Place {
 
 /** The address bar as a store. */
 export interface Router extends Store<Place> {
-  /** Goes to a path relative to the base. */
-  go(path: string): void;
+  /** Goes to a path relative to the base; with `replace` the way back does not lead to where one is now. */
+  go(path: string, options?: { readonly replace?: boolean }): void;
   /**
    * Changes parameters of the query in place; `undefined` takes one out. The way back leads to the query as it was, unless `replace`
    * says that this is no step of its own.
@@ -33,8 +33,10 @@ export function createRouter(window: Window): Router {
   return {
     get: store.get,
     subscribe: store.subscribe,
-    go(path) {
-      window.history.pushState(null, '', new URL(path, window.document.baseURI));
+    go(path, { replace = false } = {}) {
+      const url = new URL(path, window.document.baseURI);
+      if (replace) window.history.replaceState(null, '', url);
+      else window.history.pushState(null, '', url);
       window.scrollTo(0, 0);
       store.set(read());
     },

@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { FieldProblem } from '@tiphys/model/v2';
 import { createApplication } from '../../api/create.ts';
@@ -6,9 +6,10 @@ import type { Draft } from '../../create/draft.ts';
 import { draftOf, emptyDraft, isEmptyDraft, keepDraft, keptDraft } from '../../create/draft.ts';
 import { parseYaml } from '../../editor/yaml.ts';
 import { Button, ButtonGroup } from '../../parts/button.tsx';
-import { useGo, useQuery } from '../../parts/link.tsx';
+import { useGo, useQuery, useRouter } from '../../parts/link.tsx';
 import { useMe } from '../../parts/me.ts';
 import { PageHeader } from '../../parts/page-header.tsx';
+import { Skeleton } from '../../parts/state.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { useToast } from '../../parts/toast.tsx';
 import { applicationPath } from '../../route/route.ts';
@@ -21,48 +22,65 @@ import { useApplicationForm } from './use-application-form.ts';
 /** A new application: the form or its YAML beside what would be deployed. The draft outlives a reload of this tab. */
 export function CreatePage(): ReactNode {
   useTitle('New application');
-  const [query, setQuery] = useQuery();
-  const given = useRef(query.get('new'));
+  const [query] = useQuery();
   const [round, setRound] = useState(0);
-  if (given.current !== null && query.has('new')) {
-    // The draft of a link is taken over once; in the address it would be in everybody's history.
-    queueMicrotask(() => setQuery({ new: undefined }));
-  }
-  const begin = useCallback((): { readonly draft: Draft; readonly error?: string } => {
-    const text = given.current;
-    given.current = null;
-    return text ? linkedDraft(text) : { draft: keptDraft(sessionStorage) ?? emptyDraft() };
-  }, []);
+  const linked = query.get('new');
   const discard = (): void => {
     keepDraft(sessionStorage, undefined);
     setRound(round + 1);
   };
-  return <CreateForm key={round} begin={begin} onDiscard={discard} />;
+  return linked === null ? <CreateForm key={round} onDiscard={discard} /> : <LinkedDraft text={linked} />;
+}
+
+/** Takes over the draft of a link once; in the address it would be in everybody's history. */
+function LinkedDraft({ text }: { readonly text: string }): ReactNode {
+  const router = useRouter();
+  const toast = useToast();
+  useEffect(() => {
+    const { draft, error } = draftOfLink(text);
+    keepDraft(sessionStorage, draft);
+    if (error !== undefined) toast(error, 'bad');
+    router.go('new', { replace: true });
+    // A link is followed once.
+  }, [text]);
+  return <Skeleton label="Reading the link…" />;
 }
 
 /** The draft of an Argo CD link: JSON as Argo CD writes it, or YAML. */
-function linkedDraft(text: string): { readonly draft: Draft; readonly error?: string } {
+function draftOfLink(text: string): { readonly draft: Draft; readonly error?: string } {
   const parsed = parseYaml(text);
   if (!parsed.ok) return { draft: emptyDraft(), error: `The link cannot be read: ${parsed.error}` };
   try {
-    const draft = draftOf(parsed.value ?? {});
-    return { draft: { metadata: draft.metadata, spec: { ...emptyDraft().spec, ...draft.spec } } };
+    const { metadata, spec } = draftOf(parsed.value ?? {});
+    const { source, destination, ...rest } = emptyDraft().spec;
+    const several = (spec.sources ?? []).length > 0;
+    const given = spec.destination;
+    const place = given.server || given.name ? given : { ...destination, ...given };
+    return {
+      draft: {
+        metadata,
+        spec: {
+          ...rest,
+          ...spec,
+          ...(several ? {} : { source: { ...source, ...spec.source } as Source }),
+          destination: place,
+        },
+      },
+    };
   } catch (error) {
     return { draft: emptyDraft(), error: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function CreateForm({
-  begin,
-  onDiscard,
-}: {
-  readonly begin: () => { readonly draft: Draft; readonly error?: string };
-  readonly onDiscard: () => void;
-}): ReactNode {
-  const [start] = useState(begin);
+type Source = NonNullable<Draft['spec']['source']>;
+
+function CreateForm({ onDiscard }: { readonly onDiscard: () => void }): ReactNode {
   const [view, setView] = useState<'form' | 'yaml'>('form');
   const onChange = useCallback((draft: Draft) => keepDraft(sessionStorage, draft), []);
-  const { form, preview, showProblems } = useApplicationForm(() => start.draft, { isEdit: false, onChange });
+  const { form, preview, showProblems } = useApplicationForm(
+    () => keptDraft(sessionStorage) ?? emptyDraft(),
+    { isEdit: false, onChange },
+  );
   const submit = useSubmit(form.draft, showProblems);
   return (
     <FormContext value={form}>
@@ -96,11 +114,6 @@ function CreateForm({
             </>
           }
         />
-        {start.error && (
-          <p role="alert" className="form-alert">
-            {start.error}
-          </p>
-        )}
         <SubmitProblems {...submit} onForce={() => void submit.save(false)} />
         <div className="create-columns">
           {view === 'form' ? <FormSections /> : <YamlForm />}
