@@ -26,6 +26,8 @@ export function parseQuery(text: string): QueryTerm[] {
     .matchAll(pattern)) {
     if (terms.length >= maxTerms) break;
     const field = queryField(name)?.name;
+    // A field whose value is still to come.
+    if (field === undefined ? isBegun(rest) : rest === '!') continue;
     if (field === undefined) {
       const negated = minus === '-' && whole.length > 1;
       terms.push({ field: '', negated, values: [unquote(negated ? whole.slice(1) : whole)] });
@@ -35,6 +37,10 @@ export function parseQuery(text: string): QueryTerm[] {
     if (values.length > 0) terms.push({ field, negated: minus === '-' || not === '!', values });
   }
   return terms;
+}
+
+function isBegun(word: string): boolean {
+  return word.endsWith(':') && queryField(word.slice(0, -1)) !== undefined;
 }
 
 /** The text of a condition, as `parseQuery` reads it. */

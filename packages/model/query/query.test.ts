@@ -53,6 +53,9 @@ describe('a query', () => {
     ['-nothing health:degraded api', true],
     ['nofield:api', false],
     ['a:', true],
+    ['project:', true],
+    ['api -health:', true],
+    ['sync:!', true],
   ])('%s → %s', (query, expected) => expect(matches(query)).toBe(expected));
 
   test.each([

@@ -47,7 +47,7 @@ export function listPlace(search: string): ListPlace {
   const view = query.get('view');
   const columns = query.get('cols')?.split(',').filter(Boolean);
   return {
-    q: formatQuery([...parseQuery(query.get('q') ?? ''), ...foreignTerms(query)]),
+    q: withForeign(query.get('q') ?? '', query),
     sort: query.get('sort') ?? '',
     view:
       view === 'cards' || view === 'tiles'
@@ -63,6 +63,12 @@ export function listPlace(search: string): ListPlace {
 export function foreignParameters(search: string): readonly string[] {
   const query = new URLSearchParams(search);
   return [...Object.keys(filters), 'search', 'page', 'showFavorites'].filter((name) => query.has(name));
+}
+
+/** What is typed stays as it is typed. */
+function withForeign(q: string, query: URLSearchParams): string {
+  const terms = foreignTerms(query);
+  return terms.length === 0 ? q : formatQuery([...parseQuery(q), ...terms]);
 }
 
 function foreignTerms(query: URLSearchParams): readonly QueryTerm[] {

@@ -18,7 +18,7 @@ export const listColumns: readonly ListColumn[] = [
   {
     id: 'name',
     title: 'Name',
-    width: 'minmax(220px, 1.5fr)',
+    width: 'minmax(220px, 1.3fr)',
     isHeader: true,
     sortable: true,
     isUsual: true,
@@ -47,7 +47,7 @@ export const listColumns: readonly ListColumn[] = [
   {
     id: 'state',
     title: 'State',
-    width: 'minmax(200px, 2fr)',
+    width: 'minmax(220px, 3fr)',
     isUsual: true,
     from: 1080,
     render: (row) => <State row={row} />,
@@ -73,7 +73,7 @@ export const listColumns: readonly ListColumn[] = [
   {
     id: 'project',
     title: 'Project',
-    width: 'minmax(90px, .55fr)',
+    width: 'minmax(90px, .6fr)',
     sortable: true,
     isUsual: true,
     from: 960,
@@ -99,13 +99,13 @@ export const listColumns: readonly ListColumn[] = [
   {
     id: 'revision',
     title: 'Revision',
-    width: 'minmax(120px, .7fr)',
+    width: '76px',
     sortable: true,
     isUsual: true,
     from: 1240,
     render: ({ revision, targetRevision }) => (
       <span className="mono" title={`${targetRevision} ${revision ?? ''}`}>
-        <span className="muted">{targetRevision}</span> {revision}
+        {revision ?? targetRevision}
       </span>
     ),
   },
@@ -151,7 +151,7 @@ export const listColumns: readonly ListColumn[] = [
     width: '62px',
     sortable: true,
     isUsual: true,
-    from: 1320,
+    from: 1500,
     render: ({ synced }) => <RelativeTime time={synced} />,
   },
   {

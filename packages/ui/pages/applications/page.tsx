@@ -29,6 +29,7 @@ import { ListToolbar, SelectionBar } from './toolbar.tsx';
 import { useList } from './use-list.ts';
 
 const facetsKey = 'tiphys.facets';
+const facetsWidth = 232;
 
 /** The list of applications: a query, what it finds as table or cards, live, and what can be done with it. */
 export function ApplicationsPage(): ReactNode {
@@ -97,7 +98,11 @@ export function ApplicationsPage(): ReactNode {
       <div className={`apps-body${showsFacets && !isNarrow ? ' apps-with-facets' : ''}`}>
         {showsFacets && !isNarrow && data && <Facets facets={data.facets} {...filter} />}
         {data ? (
-          <List key={`${q}\n${sort}`} {...{ store, data, q, sort, view, columns }} />
+          <List
+            key={`${q}\n${sort}`}
+            {...{ store, data, q, sort, view, columns }}
+            beside={showsFacets ? facetsWidth : 0}
+          />
         ) : (
           <Skeleton label="Loading applications…" rows={14} />
         )}
@@ -113,6 +118,7 @@ function List(props: {
   readonly sort: string;
   readonly view: ListView;
   readonly columns: readonly string[];
+  readonly beside: number;
 }): ReactNode {
   const { store, data, q, view } = props;
   const [focused, setFocused] = useState(0);

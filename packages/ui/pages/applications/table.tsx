@@ -30,10 +30,12 @@ export function ApplicationsTable(props: {
   readonly actions: RowActions;
   readonly sort: string;
   readonly columns: readonly string[];
+  /** Width that something beside the table takes, in pixels. */
+  readonly beside: number;
 }): ReactNode {
   const { sort, columns: chosen, actions, onSelect, isSelected, data } = props;
   const [, setQuery] = useQuery();
-  const width = useWidth();
+  const width = useWidth() - props.beside;
   const isUsual = chosen === usualColumns;
   const columns = useMemo(
     () =>
