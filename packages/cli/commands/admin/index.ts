@@ -1,7 +1,10 @@
 import { stringFlag } from '../../command/flag-spec.ts';
 import type { CliCommand } from '../../cli.ts';
 import { showUsage } from '../../usage.ts';
+import { exportCommand } from './backup/export.ts';
+import { importCommand } from './backup/import.ts';
 import { initialPasswordCommand } from './initial-password.ts';
+import { redisInitialPasswordCommand } from './redis-initial-password.ts';
 
 /** `admin`: what an administrator does with access to the cluster. */
 export const adminCommand: CliCommand = {
@@ -11,6 +14,6 @@ export const adminCommand: CliCommand = {
     stringFlag('logformat', 'Format of log lines: json or text', { value: 'json' }),
     stringFlag('loglevel', 'Least severe level to log: debug, info, warn or error', { value: 'info' }),
   ],
-  commands: [initialPasswordCommand],
+  commands: [exportCommand, importCommand, initialPasswordCommand, redisInitialPasswordCommand],
   run: showUsage,
 };
