@@ -5,6 +5,7 @@ import type { KubeClient } from '@tiphys/kube';
 // Applications as a large installation has them, written straight to the API server: nothing is deployed, so that ten thousand fit.
 
 const type = { group: 'argoproj.io', version: 'v1alpha1', plural: 'applications' };
+const projectType = { ...type, plural: 'appprojects' };
 const services = [
   'payments-api',
   'checkout',
@@ -33,8 +34,22 @@ const start = Date.parse('2026-01-02T03:04:05Z');
 
 /** Writes `count` applications of many kinds and states; the same for the same number each time. */
 export async function fillFleet(kube: KubeClient, count: number): Promise<void> {
+  for (const name of projects) await kube.create(project(name), projectType);
   const indexes = Array.from({ length: count }, (_, index) => index);
   await mapLimit(indexes, 40, (index) => kube.create(fleetApplication(index), type));
+}
+
+function project(name: string): KubeObject {
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'AppProject',
+    metadata: { name, namespace: 'argocd' },
+    spec: {
+      sourceRepos: ['*'],
+      destinations: [{ server: '*', namespace: '*' }],
+      sourceNamespaces: ['team-*'],
+    },
+  };
 }
 
 /** The application at a place of the fleet. */
