@@ -101,7 +101,7 @@ async function importObject(run: Import, backup: KubeObject, live: KubeObject | 
   if (kind === 'Application' && !scope.hasApplications(metadata.namespace ?? '')) return;
   if (kind === 'ApplicationSet' && !scope.hasApplicationSets(metadata.namespace ?? '')) return;
   const wanted = live && flags.bool('ignore-tracking') ? withLiveTracking(backup, live) : backup;
-  const stops = flags.bool('stop-operation') && live?.['operation'] != null;
+  const stops = flags.bool('stop-operation') && (live?.['operation'] ?? undefined) !== undefined;
   if (live && isSame(wanted, live) && !stops) {
     if (flags.bool('verbose'))
       context.print(`${kindText(backup)} ${metadata.name ?? ''} unchanged${suffix}\n`);
