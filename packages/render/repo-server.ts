@@ -99,7 +99,12 @@ export function createRepoServer(deps: RepoServerDeps, options: RepoServerOption
       metrics,
       parseYaml: async (bytes) => (await renderd.split([bytes]))[0]?.documents[0],
     },
-    { ...options.artifacts, cacheDir: options.cacheDir },
+    {
+      proxies: options.git?.proxies,
+      azureIdentity: options.git?.azureIdentity,
+      ...options.artifacts,
+      cacheDir: options.cacheDir,
+    },
   );
   const localPlugins = deps.localPlugins ?? ((): readonly ConfigManagementPlugin[] => []);
   const plugins = createPlugins(

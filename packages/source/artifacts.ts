@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import type { Clock, Logger, Metrics } from '@tiphys/base';
 import { silentLogger, systemClock } from '@tiphys/base';
-import type { Trust } from './git/access.ts';
+import type { ProxySettings, Trust } from './git/access.ts';
 import { createChartSource } from './helm-repo/chart-source.ts';
 import { createHttpCharts } from './helm-repo/http-charts.ts';
 import { createOciCharts } from './helm-repo/oci-charts.ts';
 import type { ChartSource } from './helm-repo/types.ts';
+import type { AzureIdentity } from './logins/azure.ts';
+import { createAzurePassword } from './logins/azure-registry.ts';
 import { createOciSource } from './oci/oci-source.ts';
 import { createRegistryClient } from './oci/registry-client.ts';
 import { createRegistryLogin } from './oci/registry-login.ts';
@@ -41,6 +43,10 @@ export interface ArtifactsOptions {
   readonly maxOciBytes?: number | undefined;
   /** `--oci-layer-media-types`. Default: Argo CD's three. */
   readonly layerMediaTypes?: readonly string[] | undefined;
+  /** Proxies for repositories that name none: the process's own. */
+  readonly proxies?: ProxySettings | undefined;
+  /** The identity of repositories with `useAzureWorkloadIdentity`. */
+  readonly azureIdentity?: AzureIdentity | undefined;
 }
 
 /** Everything that is kept as archives: charts and OCI artifacts. */
@@ -52,19 +58,21 @@ export interface Artifacts {
 /** Makes the sources of charts and OCI artifacts; both keep what they unpack in one place. */
 export function createArtifacts(deps: ArtifactsDeps, options: ArtifactsOptions): Artifacts {
   const { clock = systemClock, log = silentLogger, parseYaml, trust, versions } = deps;
-  const { maxChartBytes = defaultExtractedBytes, maxOciBytes = defaultExtractedBytes } = options;
+  const { maxChartBytes = defaultExtractedBytes, maxOciBytes = defaultExtractedBytes, proxies } = options;
   const packs = createPackStore(
     { clock, log },
     { dir: join(options.cacheDir, 'archives'), maxBytes: options.maxDiskBytes },
   );
   const maxVersion = createMaxVersion(versions);
-  const registry = createRegistryClient({ trust, login: createRegistryLogin({ trust, clock }) });
+  const azurePassword = createAzurePassword({ trust, clock }, options.azureIdentity);
+  const login = createRegistryLogin({ trust, clock, proxies, azurePassword });
+  const registry = createRegistryClient({ trust, proxies, login });
   const oci = createOciSource(
     { registry, packs, maxVersion, isRange: createIsRange(versions), clock, metrics: deps.metrics },
     { maxExtractedBytes: maxOciBytes, layerMediaTypes: options.layerMediaTypes },
   );
   const http = createHttpCharts(
-    { trust, packs, parseYaml, clock },
+    { trust, proxies, packs, parseYaml, clock },
     { maxIndexBytes: options.maxIndexBytes, maxExtractedBytes: maxChartBytes },
   );
   const charts = createChartSource({ http, oci: createOciCharts(oci), maxVersion, parseYaml });

@@ -9,7 +9,7 @@ import type { ChartDependency, FetchedChart } from '../tool.ts';
 const maxDependencyBytes = 100 * 1024 * 1024;
 
 /** What a request says about the repositories of charts. */
-export type DependencyRequest = Pick<ManifestRequest, 'repos' | 'helmRepoCreds'> & {
+export type DependencyRequest = Pick<ManifestRequest, 'repos' | 'helmRepoCreds' | 'noCache'> & {
   readonly applicationSource?: Pick<NonNullable<ManifestRequest['applicationSource']>, 'helm'> | undefined;
 };
 
@@ -21,7 +21,9 @@ export function createDependencyFetcher(
   const passCredentials = request.applicationSource?.helm?.passCredentials;
   return async ({ name, repository, signal, version }) => {
     const access = accessFor(repository, request);
-    const exact = await charts.resolveVersion(access, { chart: name, version, signal });
+    // A hard refresh looks at what is there now, also for the charts that a chart depends on.
+    const maxAgeMs = request.noCache ? 0 : undefined;
+    const exact = await charts.resolveVersion(access, { chart: name, version, maxAgeMs, signal });
     const tree = await charts.tree(access, { chart: name, version: exact, passCredentials, signal });
     const files = await tree.readAll('.', { maxBytes: maxDependencyBytes, signal });
     return { files: files ?? new Map(), pinned: exact === version };
@@ -82,6 +84,7 @@ function loginOf(from: Repository | RepoCreds): Omit<RepositoryAccess, 'repo'> {
     proxy: from.proxy,
     tlsClientCertData: from.tlsClientCertData,
     tlsClientCertKey: from.tlsClientCertKey,
+    useAzureWorkloadIdentity: from.useAzureWorkloadIdentity,
     username: from.username,
   };
 }

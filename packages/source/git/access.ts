@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codes, StatusError } from '@tiphys/base';
-import { isDirect } from '../http/no-proxy.ts';
+import { proxyFor } from '../http/no-proxy.ts';
 import type { GitLocation, GitProtocol } from './url.ts';
 import { normalizeGitUrl, parseGitUrl, scrubUrl } from './url.ts';
 
@@ -125,7 +125,7 @@ export async function openAccess(repo: RepositoryAccess, deps: AccessDeps): Prom
   try {
     if (location.protocol === 'ssh') env['GIT_SSH_COMMAND'] = await sshCommand(repo, deps.trust, write);
     if (location.origin !== '') {
-      const proxy = proxyFor(repo, location, deps.proxies);
+      const proxy = proxyFor(repo, new URL(location.origin), deps.proxies);
       if (proxy !== undefined) config.push(['http.proxy', proxy]);
       config.push(...(await tlsConfig(repo, location, { trust: deps.trust, write })));
       const login = loginConfig(repo, location);
@@ -232,17 +232,6 @@ function loginConfig(
   // Bound to scheme, host and port: git does not ask it for any other place it is redirected to.
   const helper = `!f() { test "$1" = get && printf 'username=%s\\npassword=%s\\n' "$TIPHYS_GIT_USERNAME" "$TIPHYS_GIT_PASSWORD"; }; f`;
   return { config: [[`credential.${location.origin}.helper`, helper]], env };
-}
-
-/** The repository's own proxy, or the process's; `undefined` where the host is reached without one. */
-function proxyFor(
-  repo: RepositoryAccess,
-  { origin, protocol }: GitLocation,
-  proxies: ProxySettings = {},
-): string | undefined {
-  const proxy = repo.proxy || (protocol === 'https' ? proxies.https : proxies.http);
-  const noProxy = repo.proxy ? repo.noProxy : proxies.noProxy;
-  return !proxy || isDirect(new URL(origin), noProxy) ? undefined : proxy;
 }
 
 function secretsOf(repo: RepositoryAccess, location: GitLocation): readonly string[] {

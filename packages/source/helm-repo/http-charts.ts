@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '@tiphys/base';
 import { codes, raceSignal, StatusError, systemClock, withContext } from '@tiphys/base';
 import { LRUCache } from 'lru-cache';
-import type { RepositoryAccess, Trust } from '../git/access.ts';
+import type { ProxySettings, RepositoryAccess, Trust } from '../git/access.ts';
 import { accessKey } from '../git/access.ts';
 import { createFreshFlight } from '../git/fresh-flight.ts';
 import { scrubUrl } from '../git/url.ts';
@@ -25,6 +25,7 @@ const downloadTimeoutMs = 300_000;
 /** What HTTP repositories need. */
 export interface HttpChartsDeps {
   readonly trust: Trust;
+  readonly proxies?: ProxySettings | undefined;
   readonly packs: PackStore;
   /** Parses one YAML document. */
   readonly parseYaml: (bytes: Uint8Array) => Promise<unknown>;
@@ -50,7 +51,7 @@ interface KeptIndex {
 
 /** Makes the store of charts in HTTP repositories: an `index.yaml`, each version of a chart a gzipped tar. */
 export function createHttpCharts(deps: HttpChartsDeps, options: HttpChartsOptions): ChartStore {
-  const { clock = systemClock, packs, parseYaml, trust } = deps;
+  const { clock = systemClock, packs, parseYaml, proxies, trust } = deps;
   const { maxChartBytes = 100 * 1024 ** 2, maxIndexBytes = 1_000_000_000, timeoutMs = 60_000 } = options;
   const indexes = new LRUCache<string, KeptIndex>({ max: maxIndexes });
   const listings = createFreshFlight<ChartIndex>(clock);
@@ -59,7 +60,7 @@ export function createHttpCharts(deps: HttpChartsDeps, options: HttpChartsOption
     repo: RepositoryAccess,
     { maxAgeMs = 180_000, signal }: Pick<ChartQuery, 'maxAgeMs' | 'signal'>,
   ): Promise<ChartIndex> {
-    const key = accessKey(repo);
+    const key = keyOf(repo);
     const notBefore = clock.now() - maxAgeMs;
     const kept = indexes.get(key);
     if (kept && kept.at > notBefore) return kept.index;
@@ -74,7 +75,7 @@ export function createHttpCharts(deps: HttpChartsDeps, options: HttpChartsOption
     try {
       const bytes = await readHttp(
         `${baseOf(repo)}index.yaml`,
-        { repo, trust },
+        { repo, trust, proxies },
         { maxBytes: maxIndexBytes, limitName: '--helm-registry-max-index-size', timeoutMs },
       );
       const index = readIndex(await parseYaml(bytes));
@@ -102,7 +103,7 @@ export function createHttpCharts(deps: HttpChartsDeps, options: HttpChartsOption
     const entry = await entryOf(repo, query);
     const url = new URL(entry.urls[0] ?? '', baseOf(repo)).href;
     const archive = await withHttp(
-      { repo, trust },
+      { repo, trust, proxies },
       { url, timeoutMs: downloadTimeoutMs, passCredentials },
       (answer) =>
         download(answer, {
@@ -127,7 +128,7 @@ export function createHttpCharts(deps: HttpChartsDeps, options: HttpChartsOption
   async function tree(repo: RepositoryAccess, query: ChartQuery): Promise<Tree> {
     const { chart, fresh = false, version } = query;
     const key = createHash('sha256')
-      .update(`${accessKey(repo)} ${chart} ${version}`)
+      .update(`${keyOf(repo)} ${chart} ${version}`)
       .digest('hex');
     if (fresh) await packs.drop(key);
     const fill = (folder: string): AsyncIterable<TarEntry> => entriesOf(repo, query, folder);
@@ -154,6 +155,11 @@ export function createHttpCharts(deps: HttpChartsDeps, options: HttpChartsOption
       await indexOf(repo, { maxAgeMs: 0, signal });
     },
   };
+}
+
+/** Names a repository as seen with these credentials; what came from a server that proved nothing is not for those who ask for proof. */
+function keyOf(repo: RepositoryAccess): string {
+  return `${accessKey(repo)}${repo.insecure ? ' insecure' : ''}`;
 }
 
 /** The repository's URL with one `/` at its end. */

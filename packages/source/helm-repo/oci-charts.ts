@@ -31,7 +31,7 @@ export function createOciCharts(oci: OciSource): ChartStore {
         new StatusError(codes.failedPrecondition, `the charts of registry ${repo.repo} cannot be listed`),
       ),
     async test(repo, signal) {
-      const hasLogin = Boolean(repo.username && repo.password);
+      const hasLogin = repo.useAzureWorkloadIdentity || Boolean(repo.username && repo.password);
       await oci.test(repo, signal).catch((error: unknown) => {
         // Who has no login cannot ask a registry that wants one whether a public chart may be read.
         if (!hasLogin && isRefusal(error)) return;

@@ -1,8 +1,8 @@
 import type * as Undici from 'undici';
 import { codes, messageOf, StatusError } from '@tiphys/base';
-import type { RepositoryAccess, Trust } from '../git/access.ts';
+import type { ProxySettings, RepositoryAccess, Trust } from '../git/access.ts';
 import { scrubUrl } from '../git/url.ts';
-import { isDirect } from './no-proxy.ts';
+import { proxyFor } from './no-proxy.ts';
 
 /** Redirects followed in a row. */
 const maxRedirects = 5;
@@ -13,6 +13,8 @@ const connectTimeoutMs = 15_000;
 export interface HttpAccess {
   readonly repo: RepositoryAccess;
   readonly trust: Trust;
+  /** Proxies where the repository names none. */
+  readonly proxies?: ProxySettings | undefined;
 }
 
 /** One request. */
@@ -136,7 +138,7 @@ function isRedirect(status: number): boolean {
 function dispatcherFor(
   undici: Pick<typeof Undici, 'Agent' | 'ProxyAgent'>,
   url: URL,
-  { isHome, repo, trust }: HttpAccess & { readonly isHome: boolean },
+  { isHome, proxies, repo, trust }: HttpAccess & { readonly isHome: boolean },
 ): Undici.Dispatcher {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const ca = trust.certificate(host);
@@ -146,9 +148,10 @@ function dispatcherFor(
       : {};
   const tls = { rejectUnauthorized: !repo.insecure, ...(ca === undefined ? {} : { ca }), ...certificate };
   const bounds = { connectTimeout: connectTimeoutMs };
-  if (!repo.proxy || isDirect(url, repo.noProxy)) return new undici.Agent({ ...bounds, connect: tls });
+  const proxy = proxyFor(repo, url, proxies);
+  if (proxy === undefined) return new undici.Agent({ ...bounds, connect: tls });
   // Proxies often refuse tunnels to other ports than 443, so plain requests go through as such.
-  return new undici.ProxyAgent({ uri: repo.proxy, requestTls: tls, proxyTunnel: url.protocol === 'https:' });
+  return new undici.ProxyAgent({ uri: proxy, requestTls: tls, proxyTunnel: url.protocol === 'https:' });
 }
 
 function unreachable(url: URL, error: unknown, { signal, timeoutMs }: HttpRequest): unknown {

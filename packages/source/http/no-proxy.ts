@@ -1,4 +1,16 @@
 import { BlockList, isIP } from 'node:net';
+import type { ProxySettings, RepositoryAccess } from '../git/access.ts';
+
+/** The repository's own proxy, or the process's; `undefined` where the host is reached without one. */
+export function proxyFor(
+  repo: Pick<RepositoryAccess, 'proxy' | 'noProxy'>,
+  url: URL,
+  proxies: ProxySettings = {},
+): string | undefined {
+  const proxy = repo.proxy || (url.protocol === 'https:' ? proxies.https : proxies.http);
+  const noProxy = repo.proxy ? repo.noProxy : proxies.noProxy;
+  return !proxy || isDirect(url, noProxy) ? undefined : proxy;
+}
 
 /**
  * Whether a host is to be reached without the proxy, by Go's rules for `NO_PROXY`: `*`, names with everything below them, `.name` for

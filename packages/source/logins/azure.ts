@@ -8,7 +8,7 @@ import { requestToken } from './token-endpoint.ts';
 import type { TokenCache } from './tokens.ts';
 
 /** Azure DevOps as a resource of Entra ID. */
-const scope = '499b84ac-1321-427f-aa17-267ca6975798/.default';
+const devOpsScope = '499b84ac-1321-427f-aa17-267ca6975798/.default';
 const publicAuthority = 'https://login.microsoftonline.com';
 /** Hosts of Azure DevOps. */
 const ownHosts = /^(?:dev\.azure\.com|[a-z0-9-]+\.visualstudio\.com)$/i;
@@ -67,21 +67,30 @@ async function identityToken(
       `${host} is not a host of Azure DevOps (others are named by TIPHYS_AZURE_DEVOPS_HOSTS)`,
     );
   }
-  return deps.tokens('azure workload identity', async () =>
-    requestToken(
-      {
-        url: tokenUrl(identity.authority || publicAuthority, identity.tenantId),
-        form: {
-          grant_type: 'client_credentials',
-          client_id: identity.clientId,
-          client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-          client_assertion: (await readFile(identity.tokenFile, 'utf8')).trim(),
-          scope,
-        },
+  return deps.tokens('azure workload identity', () =>
+    requestIdentityToken({ identity, scope: devOpsScope }, repo, deps),
+  );
+}
+
+/** Asks Entra ID for a token of the pod's identity for some resource. */
+export async function requestIdentityToken(
+  { identity, scope }: { readonly identity: AzureIdentity; readonly scope: string },
+  repo: Pick<RepositoryAccess, 'proxy' | 'noProxy'>,
+  deps: LoginDeps,
+): ReturnType<typeof requestToken> {
+  return requestToken(
+    {
+      url: tokenUrl(identity.authority || publicAuthority, identity.tenantId),
+      form: {
+        grant_type: 'client_credentials',
+        client_id: identity.clientId,
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        client_assertion: (await readFile(identity.tokenFile, 'utf8')).trim(),
+        scope,
       },
-      repo,
-      deps,
-    ),
+    },
+    repo,
+    deps,
   );
 }
 
@@ -94,7 +103,7 @@ function principalToken(repo: RepositoryAccess, deps: LoginDeps): ReturnType<typ
         grant_type: 'client_credentials',
         client_id: repo.azureServicePrincipalClientId ?? '',
         client_secret: repo.azureServicePrincipalClientSecret ?? '',
-        scope,
+        scope: devOpsScope,
       },
     },
     repo,

@@ -245,7 +245,8 @@ function callOf(repo: RepositoryAccess): RegistryCall {
 
 /** Names what a repository holds, as seen with these credentials. */
 function keyOf({ place, repo }: { readonly place: OciPlace; readonly repo: RepositoryAccess }): string {
-  return `${accessKey(repo)} ${place.host}/${place.repository} ${repo.insecureOCIForceHttp ? 'http' : ''}`;
+  const proof = repo.insecureOCIForceHttp ? 'http' : repo.insecure ? 'insecure' : '';
+  return `${accessKey(repo)} ${place.host}/${place.repository} ${proof}`;
 }
 
 /** What is missing is the caller's mistake; Argo CD gives it no code of its own. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { codes, isJsonObject, StatusError } from '@tiphys/base';
-import type { RepositoryAccess, Trust } from '../git/access.ts';
+import type { ProxySettings, RepositoryAccess, Trust } from '../git/access.ts';
 import { mismatch } from '../http/download.ts';
 import type { HttpAnswer } from '../http/http-request.ts';
 import { readBounded, requestHttp } from '../http/http-request.ts';
@@ -27,6 +27,7 @@ const manifestTypes = [
 /** What a client needs. */
 export interface RegistryClientDeps {
   readonly trust: Trust;
+  readonly proxies?: ProxySettings | undefined;
   readonly login: RegistryLogin;
 }
 
@@ -71,7 +72,7 @@ export interface BlobQuery {
 
 /** Makes a client; logins are kept by `login`. */
 export function createRegistryClient(
-  { login, trust }: RegistryClientDeps,
+  { login, proxies, trust }: RegistryClientDeps,
   { timeoutMs = 60_000 }: RegistryClientOptions = {},
 ): RegistryClient {
   /** Sends a request with the login at hand; refused once, it logs in anew and tries again. */
@@ -88,7 +89,7 @@ export function createRegistryClient(
     let authorization = login.current(repo, place);
     for (let attempt = 0; ; attempt++) {
       const result = await requestHttp(
-        { repo, trust },
+        { repo, trust, proxies },
         {
           url,
           method,

@@ -1,7 +1,7 @@
 import type { Clock } from '@tiphys/base';
 import { codes, isJsonObject, StatusError } from '@tiphys/base';
 import { LRUCache } from 'lru-cache';
-import type { RepositoryAccess, Trust } from '../git/access.ts';
+import type { ProxySettings, RepositoryAccess, Trust } from '../git/access.ts';
 import { accessKey } from '../git/access.ts';
 import { basicLogin } from '../http/http-reader.ts';
 import { parseHttpUrl, readBounded, requestHttp } from '../http/http-request.ts';
@@ -18,6 +18,8 @@ const defaultTokenSeconds = 60;
 /** A token is not used so close to its end. */
 const marginMs = 10_000;
 const tokenTimeoutMs = 30_000;
+/** The user name of identities at registries of Azure. */
+const emptyId = '00000000-0000-0000-0000-000000000000';
 
 interface Login {
   readonly header: string;
@@ -47,10 +49,14 @@ export interface LoginQuestion {
 export interface RegistryLoginDeps {
   readonly trust: Trust;
   readonly clock: Clock;
+  readonly proxies?: ProxySettings | undefined;
+  /** The password of a registry of Azure, for repositories that use the identity of this process. */
+  readonly azurePassword?: AzurePassword | undefined;
 }
 
 /** Makes the keeper of logins: tokens are kept per repository and credentials until they end. */
-export function createRegistryLogin({ clock, trust }: RegistryLoginDeps): RegistryLogin {
+export function createRegistryLogin(deps: RegistryLoginDeps): RegistryLogin {
+  const { azurePassword, clock, proxies, trust } = deps;
   const logins = new LRUCache<string, Login>({ max: maxLogins });
   const keyOf = (repo: RepositoryAccess, { host, repository }: OciPlace): string =>
     `${accessKey(repo)} ${host} ${repository}`;
@@ -75,24 +81,34 @@ export function createRegistryLogin({ clock, trust }: RegistryLoginDeps): Regist
     },
   };
 
+  /** Who the repository logs in as: Azure's registries take no name beside what stands for an identity. */
+  async function credentialsOf(
+    repo: RepositoryAccess,
+    { place, service }: { readonly place: OciPlace; readonly service: string },
+  ): Promise<Pick<RepositoryAccess, 'username' | 'password'>> {
+    if (!repo.useAzureWorkloadIdentity) return repo;
+    if (!azurePassword) throw refused('Azure workload identity is not set up');
+    return { username: emptyId, password: await azurePassword(repo, { host: place.host, service }) };
+  }
+
   async function token(challenge: Challenge, question: LoginQuestion): Promise<Login> {
     const { place, repo, signal, what } = question;
     const realm = challenge.parameters.get('realm') ?? '';
     const url = parseHttpUrl(realm);
-    const { password = '', username = '' } = repo;
+    const service = challenge.parameters.get('service') ?? '';
+    const { password = '', username = '' } = await credentialsOf(repo, { place, service });
     const hasLogin = username !== '' || password !== '';
     if (hasLogin && url.protocol === 'http:' && !repo.insecureOCIForceHttp) {
       throw refused(`${what}: the token server ${url.origin} is not reached by https`);
     }
-    const service = challenge.parameters.get('service');
     const scope =
       challenge.parameters.get('scope') ??
       (place.repository === '' ? undefined : `repository:${place.repository}:pull`);
-    if (service) url.searchParams.set('service', service);
+    if (service !== '') url.searchParams.set('service', service);
     for (const one of scope?.split(' ') ?? []) if (one !== '') url.searchParams.append('scope', one);
     const asked = clock.now();
     return requestHttp(
-      { repo, trust },
+      { repo, trust, proxies },
       {
         url: url.href,
         secretHeaders: hasLogin ? { authorization: basicLogin(username, password) } : {},
@@ -118,6 +134,12 @@ export function createRegistryLogin({ clock, trust }: RegistryLoginDeps): Regist
     );
   }
 }
+
+/** How passwords of Azure's registries are got. */
+export type AzurePassword = (
+  repo: RepositoryAccess,
+  at: { readonly host: string; readonly service: string },
+) => Promise<string>;
 
 function basicHeader({ password = '', username = '' }: RepositoryAccess, what: string): string {
   if (username === '' && password === '') throw refused(`${what}: basic credential not found`);
