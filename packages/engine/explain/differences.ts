@@ -14,7 +14,7 @@ const byHand = /^(kubectl|k9s|lens|freelens|headlamp|octant|node-fetch|Mozilla|O
 
 /** Why each object is out of sync: a commit, a hand, a controller, something new, or something left over. */
 export function differenceCauses(input: ExplainInput): Cause[] {
-  const all = input.differences.slice(0, maxResources).map((diff) => differenceCause(diff, input));
+  const all = input.differences.slice(0, maxResources).flatMap((diff) => causesOf(diff, input));
   const alike = (['new-in-source', 'needs-pruning', 'deleted-live'] as const).flatMap((rule) => {
     const causes = all.filter((cause) => cause.rule === rule);
     return causes.length > maxAlike ? [groupOf(rule, causes, input)] : causes;
@@ -54,12 +54,14 @@ function groupOf(rule: string, causes: readonly Cause[], input: ExplainInput): C
   };
 }
 
-function differenceCause(diff: ObjectDiff, input: ExplainInput): Cause {
-  if (diff.state === 'missing') return missingCause(diff, input);
-  if (diff.state === 'extra') return extraCause(diff, input);
+function causesOf(diff: ObjectDiff, input: ExplainInput): Cause[] {
+  if (diff.state === 'missing') return [missingCause(diff, input)];
+  if (diff.state === 'extra') return [extraCause(diff, input)];
   const fromLive = diff.changes.filter(({ by }) => by === 'live' || by === 'both');
-  if (fromLive.length > 0) return liveCause(diff, fromLive, input);
-  return sourceCause(diff, input);
+  const fromSource = diff.changes.filter((change) => !fromLive.includes(change));
+  if (fromLive.length === 0) return [sourceCause(diff, fromSource, input)];
+  const live = liveCause(diff, fromLive, input);
+  return fromSource.length > 0 ? [sourceCause(diff, fromSource, input), live] : [live];
 }
 
 function missingCause(diff: ObjectDiff, input: ExplainInput): Cause {
@@ -136,16 +138,15 @@ function ruleEvidence({ group, kind }: ObjectDiff, controllers: readonly string[
   return [{ label: 'ignoreDifferences', text: JSON.stringify(rule), code: true }];
 }
 
-function sourceCause(diff: ObjectDiff, input: ExplainInput): Cause {
+function sourceCause(diff: ObjectDiff, changes: readonly FieldChange[], input: ExplainInput): Cause {
   const { wanted } = input;
   const who = wanted?.author ? ` by ${authorName(wanted.author)}` : '';
-  const verb =
-    diff.changes.length > 0 ? `changes ${fieldsText(diff.changes)}` : 'differs in what Kubernetes compares';
+  const verb = changes.length > 0 ? `changes ${fieldsText(changes)}` : 'differs in what Kubernetes compares';
   return {
     ...about(diff, 'changed-source', 'warn'),
     text: `${objectText(diff)}: ${revisionText(input)}${who} ${verb}`,
     since: wanted?.date,
-    evidence: [...commitEvidence(input), ...changeEvidence(diff.changes)],
+    evidence: [...commitEvidence(input), ...changeEvidence(changes)],
     step: { text: 'Sync to bring it to the cluster.', action: 'sync', resource: nameOf(diff) },
   };
 }

@@ -90,7 +90,7 @@ describe('headlineOf()', () => {
       }),
       {
         sentence:
-          'Syncing to a1b2c3d for 30 seconds: waiting for Deployment web and 1 more resources to become healthy.',
+          'Syncing to a1b2c3d for 30 seconds: waiting for Deployment web and 1 more to become healthy.',
         tone: 'busy',
       },
     ],

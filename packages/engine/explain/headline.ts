@@ -87,8 +87,9 @@ export function waitText(message: string | undefined): string {
   const text = firstLine(message ?? '');
   const match = /^waiting for (\S+(?: \S+)*?) (\S*)\/(\S+)\/(\S+)( and .*)?$/.exec(text);
   if (match) {
-    const [, reason = '', , kind = '', name = '', more = ''] = match;
+    const [, reason = '', , kind = '', name = '', rest = ''] = match;
     const object = `${kind} ${name}`;
+    const more = rest.replace(/ more \w+$/, ' more');
     const words: Readonly<Record<string, string>> = {
       'healthy state of': `waiting for ${object}${more} to become healthy`,
       'completion of hook': `waiting for hook ${object}${more} to finish`,

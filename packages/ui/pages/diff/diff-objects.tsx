@@ -10,6 +10,8 @@ import { resourceKey } from '../../resource/resource-key.ts';
 import { ObjectChanges } from './object-changes.tsx';
 
 const stateWords = { changed: 'changed', missing: 'to create', extra: 'to prune', same: 'same' } as const;
+/** The same between two deployments. */
+const betweenWords = { ...stateWords, missing: 'new', extra: 'gone' } as const;
 
 /** The objects that differ, worst first, and beside them what differs in the chosen one. */
 export function DiffObjects({
@@ -65,7 +67,7 @@ export function DiffObjects({
                   <span className="diff-item-name clip" title={object.name}>
                     {object.name}
                   </span>
-                  <ChangeCounts object={object} />
+                  <ChangeCounts object={object} isBetween={answer.from !== 'cluster'} />
                 </button>
               </li>
             );
@@ -89,12 +91,19 @@ export function DiffObjects({
 /** How much differs: fields added, changed and taken away; or that the object comes or goes. */
 export function ChangeCounts({
   object,
+  isBetween = false,
 }: {
   readonly object: Pick<ObjectDiff, 'added' | 'removed' | 'changed'> & Partial<Pick<ObjectDiff, 'state'>>;
+  /** Two deployments are compared: nothing is about to happen. */
+  readonly isBetween?: boolean | undefined;
 }): ReactNode {
   const { state, added, removed, changed } = object;
   if (state !== undefined && state !== 'changed')
-    return <span className={`diff-state diff-state-${state}`}>{stateWords[state]}</span>;
+    return (
+      <span className={`diff-state diff-state-${state}`}>
+        {(isBetween ? betweenWords : stateWords)[state]}
+      </span>
+    );
   const words = [
     ...(added > 0 ? [{ sign: '+', count: added, word: 'added', tone: 'added' }] : []),
     ...(changed > 0 ? [{ sign: '~', count: changed, word: 'changed', tone: 'changed' }] : []),

@@ -134,6 +134,8 @@ function Manifests({
     getObjectDiff(application, { ...sides, resource }, signal),
   );
   const found = data?.objects[0];
+  // Beside nothing there is nothing to compare.
+  const isTwoSided = object.state === 'changed';
   const lines = useMemo(
     () => found && diffLines(manifestLines(found.live, { whole }), manifestLines(found.desired, { whole })),
     [found, whole],
@@ -147,7 +149,7 @@ function Manifests({
           <Button size="small" pressed={whole} onClick={() => setWhole(!whole)}>
             All lines
           </Button>
-          {layout.canSplit && (
+          {layout.canSplit && isTwoSided && (
             <ButtonGroup label="Layout">
               <Button size="small" pressed={layout.value === 'split'} onClick={() => setLayout('split')}>
                 Side by side
@@ -166,7 +168,7 @@ function Manifests({
           key={String(whole)}
           label={`Manifest of ${object.kind} ${object.name}`}
           lines={lines}
-          layout={layout.value}
+          layout={isTwoSided ? layout.value : 'unified'}
           all={whole}
           from={answer.from}
           to={answer.to}

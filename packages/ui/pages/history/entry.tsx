@@ -31,10 +31,10 @@ export function Entry({
   return (
     <li className={`entry${current ? ' entry-current' : ''}`}>
       <div className="entry-main">
-        <h3 className="entry-title">
+        <h2 className="entry-title">
           {title}
           {current && <Badge>current</Badge>}
-        </h3>
+        </h2>
         <p className="entry-facts">
           {sources.map(({ source, commit }, index) => (
             <span key={`${source.repoURL} ${index}`} className="entry-source">

@@ -67,7 +67,7 @@ function Timeline({
     setChosen(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id].slice(-2));
   const cannot = overview.can.rollback ? undefined : 'You may not roll this application back';
   return (
-    <div className="history">
+    <div className="deployments">
       <div className="history-head">
         <p className="history-sentence">{sentenceOf(entries, limit)}</p>
         <CompareChosen application={application} entries={entries} chosen={chosen} />

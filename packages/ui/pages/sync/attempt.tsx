@@ -59,9 +59,9 @@ function Wave({ wave, span }: { readonly wave: TimelineWave; readonly span: Span
   return (
     <li className={`wave wave-${state}`} aria-label={`${phase} wave ${number}: ${word}`}>
       <div className="wave-head">
-        <h3>
+        <h2>
           {phase} <span className="muted">wave {number}</span>
-        </h3>
+        </h2>
         <StatusMark value={look} label={word} />
         {took && <span className="muted numeric">{took}</span>}
         {blockedBy && <span className="wave-blocked">{blockedBy}</span>}

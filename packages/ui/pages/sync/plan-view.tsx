@@ -76,10 +76,10 @@ function Wave({ wave: { phase, wave, tasks } }: { readonly wave: PlannedWave }):
   const rest = tasks.length - shown.length;
   return (
     <section className="plan-wave" aria-label={`${phase} wave ${wave}`}>
-      <h3 className="plan-wave-head">
+      <h2 className="plan-wave-head">
         <span>{phase}</span>
         <span className="muted">wave {wave}</span>
-      </h3>
+      </h2>
       <ul>
         {shown.map((task) => (
           <Task key={`${task.group}/${task.kind}/${task.namespace}/${task.name}`} task={task} />

@@ -186,7 +186,7 @@ function Actions({ application, overview, timeline, onPlan }: Parameters<typeof 
           Retry what failed
         </Button>
       )}
-      <Button kind="primary" icon="sync" reason={cannot} onClick={onPlan}>
+      <Button icon="sync" reason={cannot} onClick={onPlan}>
         Plan a sync
       </Button>
     </div>
