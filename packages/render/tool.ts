@@ -22,6 +22,8 @@ export interface ToolRun {
   /** Trees of the sources that may be referred to in value files, by `$name`. */
   readonly references: ReadonlyMap<string, Tree>;
   readonly env: BuildEnv;
+  /** The files were sent by a client, who must not get at the repository's credentials by them. */
+  readonly fromClient?: boolean | undefined;
   /** Fetches a chart from a Helm repository with the request's credentials; without it, nothing may be fetched. */
   readonly fetchChart?: ((dependency: ChartDependency) => Promise<FetchedChart>) | undefined;
   /**

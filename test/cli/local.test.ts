@@ -36,8 +36,10 @@ afterEach(() => rm(root, { recursive: true, force: true }));
 
 const diff = (...args: string[]): Promise<CommandResult> => system.cli(['app', 'diff', 'argo', ...args]);
 
-async function changeValues(pattern: RegExp, text: string): Promise<void> {
-  const file = join(chart, 'values.yaml');
+const changeValues = (pattern: RegExp, text: string): Promise<void> => change('values.yaml', pattern, text);
+
+async function change(name: string, pattern: RegExp, text: string): Promise<void> {
+  const file = join(chart, name);
   const before = await readFile(file, 'utf8');
   expect(before).toMatch(pattern);
   await writeFile(file, before.replace(pattern, text));
@@ -123,4 +125,59 @@ test('sync applies a folder, unless there is a Secret in it', async () => {
   const automated = await system.cli(['app', 'sync', 'argo', '--local', chart]);
   expect(automated.code).toBe(1);
   expect(automated.stderr).toContain('Cannot use local sync when Automatic Sync Policy is enabled');
+});
+
+test('one of several sources is replaced by the folder, the others stay', async () => {
+  const repoURL = system.sampleUrl;
+  const helm = {
+    releaseName: 'both',
+    valueFiles: ['$values/charts/voyage/values-production.yaml'],
+    parameters: [{ name: 'service.nodePort', value: '30081' }],
+  };
+  const application = {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: { name: 'both' },
+    spec: {
+      project: 'default',
+      destination: { server: 'https://kubernetes.default.svc', namespace: 'both' },
+      sources: [
+        { repoURL, path: 'plain/lighthouse', name: 'plain' },
+        { repoURL, path: 'charts/voyage', name: 'chart', helm },
+        { repoURL, ref: 'values' },
+      ],
+      syncPolicy: { syncOptions: ['CreateNamespace=true'] },
+    },
+  };
+  const created = await system.cli(['app', 'create', '-f', '-'], { input: JSON.stringify(application) });
+  expect(created).toMatchObject({ code: 0, stderr: '' });
+  await system.run('app', 'sync', 'both');
+  const both = (...args: string[]): Promise<CommandResult> => system.cli(['app', ...args]);
+  const unnamed = await both('diff', 'both', '--local', chart);
+  expect(unnamed.code).toBe(1);
+  expect(unnamed.stderr).toContain(
+    'name the one that --local stands for by --source-positions or --source-names',
+  );
+  const same = await both('diff', 'both', '--local', chart, '--source-names', 'chart');
+  expect({ ...same, stderr: same.stderr.replace(/^Warning: Secret .*\n/, '') }).toEqual({
+    code: 0,
+    stdout: '',
+    stderr: '',
+  });
+  await rm(join(chart, 'templates/secret.yaml'));
+  await change('templates/configuration.yaml', /8080/, '9090');
+  const changed = await both('diff', 'both', '--local', chart, '--source-positions', '2');
+  expect(changed.code).toBe(1);
+  // The Deployment has a sum of the ConfigMap in its template.
+  expect(changed.stdout.match(/^===== .*$/gm)).toEqual([
+    '===== /ConfigMap both/both-voyage-settings ======',
+    '===== apps/Deployment both/both-voyage ======',
+  ]);
+  const rendered = await system.run('app', 'manifests', 'both', '--local', chart, '--source-names', 'chart');
+  expect(rendered).toContain('PORT: "9090"');
+  expect(rendered).toContain('name: lighthouse');
+  const synced = await both('sync', 'both', '--local', chart, '--source-names', 'chart', '--prune');
+  expect({ code: synced.code, stderr: synced.stderr }).toEqual({ code: 0, stderr: '' });
+  const map = await system.cluster.get('configmap', 'both-voyage-settings', '-n', 'both');
+  expect(map?.['data']).toEqual({ GREETING: 'Fair winds from production', PORT: '9090' });
 });

@@ -95,7 +95,13 @@ export function createGenerator(deps: GeneratorDeps, options: GeneratorOptions):
   }
 
   async function verify({ request, source }: Job, signal?: AbortSignal): Promise<VerifiedRevision> {
-    const { applicationSource = { repoURL: '' }, repo, revision = '', sourceIntegrity, verifySignature } = request;
+    const {
+      applicationSource = { repoURL: '' },
+      repo,
+      revision = '',
+      sourceIntegrity,
+      verifySignature,
+    } = request;
     const isGit = !isChart(applicationSource) && !isOci(applicationSource);
     const { tagPrefix, targetRevision = '' } = applicationSource;
     // A sync asks for the commit; where the application names a tag that led there, the tag's signature counts all the same.
@@ -161,15 +167,42 @@ export function createGenerator(deps: GeneratorDeps, options: GeneratorOptions):
     return { request, source, references, variables, query: keys.of({ request, source, references }) };
   }
 
+  /** Files that a client sent, with the sources that they refer to. */
+  async function withReferences(
+    request: ManifestRequest,
+    tree: Tree,
+    signal: AbortSignal | undefined,
+  ): Promise<ReadonlyMap<string, Tree>> {
+    const source = { ...(request.applicationSource ?? { repoURL: '' }), repoURL: '' };
+    const references = await resolveReferences(
+      deps,
+      {
+        // What was sent is of no commit, so that it does not clash with another one of its repository.
+        source,
+        hasMultipleSources: request.hasMultipleSources ?? false,
+        refSources: request.refSources,
+        revision: '',
+        targetRevision: '',
+      },
+      { maxAgeMs: options.revisionMaxAgeMs, signal },
+    );
+    const opened = await Promise.all(
+      [...references].map(async ([name, at]) => [name, await at.open(signal)] as const),
+    );
+    return new Map([['', tree], ...opened]);
+  }
+
   return {
     generate,
     async generateFrom(request, tree, signal) {
       const variables = variablesOf(request, tree.revision);
+      const trees = await withReferences(request, tree, signal);
       const { result } = await deps.limit(
         () =>
           renderSource(deps, {
             request,
-            trees: new Map([['', tree]]),
+            trees,
+            fromClient: true,
             variables,
             maxDirectoryBytes: options.maxDirectoryBytes,
             signal,

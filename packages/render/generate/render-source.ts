@@ -34,6 +34,8 @@ export interface RenderJob {
   readonly variables: Readonly<Record<string, string>>;
   /** Bytes of all manifests of a directory; 0 means no bound. */
   readonly maxDirectoryBytes: number;
+  /** The source's own files were sent by a client. */
+  readonly fromClient?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -74,6 +76,7 @@ export async function renderSource(deps: RenderDeps, job: RenderJob): Promise<Re
     path,
     references,
     env,
+    fromClient: job.fromClient,
     fetchChart,
     openRepository,
     signal,

@@ -57,7 +57,8 @@ export function createPluginTool(deps: PluginToolDeps, options: PluginOptions): 
 
   async function generateBeside(run: ToolRun, sending: Sending): Promise<readonly string[]> {
     await using found = await find(run, sending);
-    await using credentials = found.provideGitCreds ? await lend(run) : undefined;
+    const isLent = found.provideGitCreds && !run.fromClient;
+    await using credentials = isLent ? await lend(run) : undefined;
     const request = await sending.request(options.useManifestGeneratePaths ? commonRoot(run) : '.');
     const { signal } = sending;
     try {
@@ -74,8 +75,8 @@ export function createPluginTool(deps: PluginToolDeps, options: PluginOptions): 
     definition: ConfigManagementPlugin,
     signal: AbortSignal,
   ): Promise<readonly string[]> {
-    await using credentials = await lend(run);
-    const plugin = { definition, env: { ...pluginEnvironment(run), ...credentials.env } };
+    await using credentials = run.fromClient ? undefined : await lend(run);
+    const plugin = { definition, env: { ...pluginEnvironment(run), ...credentials?.env } };
     const { graceMs, maxMessageBytes, timeoutMs } = options;
     const bounds = { timeoutMs, maxOutputBytes: maxMessageBytes, graceMs, signal };
     try {

@@ -3,7 +3,7 @@ import { keyOf, keyText } from '@tiphys/base';
 import type { Cli } from '../../cli.ts';
 import type { AppName } from './app-name.ts';
 import type { App } from './app-types.ts';
-import { differences, parseState } from './diff-items.ts';
+import { differences, isHook, parseState } from './diff-items.ts';
 import type { Difference, ResourceDiff } from './diff-items.ts';
 
 /** What the live state is compared with: what the application wants (the default), or other manifests. */
@@ -36,7 +36,13 @@ async function compareManifests(
   options: ManifestOptions,
   items: readonly ResourceDiff[],
 ): Promise<readonly Difference[]> {
-  const targets = new Map(options.manifests.map((text) => targetOf(options.app, items, text)));
+  // Hooks are not compared, and may have no name yet.
+  const targets = new Map(
+    options.manifests
+      .map((text) => JSON.parse(text) as KubeObject)
+      .filter((object) => !isHook(object))
+      .map((object) => targetOf(options.app, items, object)),
+  );
   const pairs: ResourceDiff[] = [];
   const manifests: string[] = [];
   for (const item of items) {
@@ -82,8 +88,11 @@ function resourceKey(item: ResourceDiff): ReturnType<typeof keyOf> {
 }
 
 /** A rendered manifest by its key, in the destination namespace where its kind has one and it names none. */
-function targetOf(app: App, items: readonly ResourceDiff[], text: string): readonly [string, KubeObject] {
-  const object = JSON.parse(text) as KubeObject;
+function targetOf(
+  app: App,
+  items: readonly ResourceDiff[],
+  object: KubeObject,
+): readonly [string, KubeObject] {
   const { group, kind } = keyOf(object);
   const namespaced = items.some(
     (item) => (item.group ?? '') === group && item.kind === kind && item.namespace,

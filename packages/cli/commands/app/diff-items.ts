@@ -64,7 +64,8 @@ function keyOf(item: Difference): string {
   return `${item.group}/${item.kind}/${item.namespace}/${item.name}`;
 }
 
-function isHook(object: KubeObject | undefined): boolean {
+/** Whether an object is a hook of Argo CD or Helm, which is run and not compared. */
+export function isHook(object: KubeObject | undefined): boolean {
   const annotations = object?.metadata.annotations ?? {};
   return 'argocd.argoproj.io/hook' in annotations || 'helm.sh/hook' in annotations;
 }

@@ -11,11 +11,11 @@ import { fatal, fatalGeneric } from '../../cli.ts';
 import { showUsage } from '../../usage.ts';
 import { appNamespaceFlag } from './app-flags.ts';
 import { parseAppName } from './app-name.ts';
-import type { AppName } from './app-name.ts';
 import type { App } from './app-types.ts';
 import { compareApp } from './compare.ts';
 import { refreshOf } from './get.ts';
 import { localManifests, withoutSecrets } from './local-manifests.ts';
+import type { LocalOptions } from './local-manifests.ts';
 import { printDifferences } from './print-diff.ts';
 import { chosenPositions, revisionManifests } from './revision-manifests.ts';
 import { sourcesOf } from './sources.ts';
@@ -86,14 +86,14 @@ async function diff(call: CliCall): Promise<number> {
   }
   const revised = await revisionManifests(call, name, positions);
   const isLocal = revised === undefined && flags.string('local') !== '';
-  const manifests = isLocal ? await manifestsOfFolder(call, name, app) : revised;
+  const manifests = isLocal ? await manifestsOfFolder(call, { name, app, positions }) : revised;
   const found = await compareApp(context, { name, app, manifests, skipSecrets: isLocal });
   await printDifferences(context, found);
   return found.length > 0 && flags.bool('exit-code') ? flags.number('diff-exit-code') : 0;
 }
 
-async function manifestsOfFolder(call: CliCall, name: AppName, app: App): Promise<readonly string[]> {
+async function manifestsOfFolder(call: CliCall, options: LocalOptions): Promise<readonly string[]> {
   const { flags } = call;
   const includes = flags.bool('server-side-generate') ? flags.strings('local-include') : undefined;
-  return withoutSecrets(call, await localManifests(call, { name, app, includes }));
+  return withoutSecrets(call, await localManifests(call, { ...options, includes }));
 }

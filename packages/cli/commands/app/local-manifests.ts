@@ -8,12 +8,14 @@ import { packFolder } from '../../local/pack-folder.ts';
 import type { PackedFolder, PackOptions } from '../../local/pack-folder.ts';
 import type { AppName } from './app-name.ts';
 import type { App } from './app-types.ts';
-import { sourcesOf } from './sources.ts';
+import { hasMultipleSources, sourcesOf } from './sources.ts';
 
 /** What is rendered. */
 export interface LocalOptions {
   readonly name: AppName;
   readonly app: App;
+  /** The one of several sources that the folder stands for, from 1, of which `--source-positions` or `--source-names` names one. */
+  readonly positions: readonly number[];
   /** `--server-side-generate`: the local folder is the repository's root, and only files of these names are sent. */
   readonly includes?: readonly string[] | undefined;
 }
@@ -25,35 +27,60 @@ const chunkBytes = 256 * 1024;
  * hidden. Without `includes` the folder is what the source's path names, as in Argo CD, whose command line renders itself.
  */
 export async function localManifests(call: CliCall, options: LocalOptions): Promise<readonly string[]> {
+  const position = positionOf(options);
   const api = await call.context.api();
   if (api.server.grpcWeb) {
     throw fatal(
       '--local sends files to the API server, which gRPC-Web cannot do; connect without --grpc-web',
     );
   }
-  const packed = await packLocal(call, options);
+  const packed = await packLocal(call, options, position);
   if (packed.files === 0) throw fatalGeneric('no files to send');
   const answer = await api.upload<{ readonly manifests?: readonly string[] }>(
     'application.ApplicationService/GetManifestsWithFiles',
-    messages(packed, options),
+    messages(packed, options, position),
   );
   return answer.manifests ?? [];
+}
+
+/** 0 for the only source. */
+function positionOf({ app, positions }: LocalOptions): number {
+  if (!hasMultipleSources(app.spec ?? {})) return 0;
+  const [position, ...others] = positions;
+  const count = app.spec?.sources?.length ?? 0;
+  if (position === undefined && count === 1) return 1;
+  if (position === undefined || others.length > 0) {
+    throw fatal(
+      'The application has several sources: name the one that --local stands for by --source-positions or --source-names',
+    );
+  }
+  if (position > count) {
+    throw fatal('source-position cannot be less than 1 or more than number of sources in the app');
+  }
+  return position;
 }
 
 async function* messages(
   { archive, checksum }: PackedFolder,
   { name, app }: LocalOptions,
+  sourcePosition: number,
 ): AsyncGenerator<object> {
-  yield { query: { ...name, checksum, project: app.spec?.project ?? '' } };
+  const position = sourcePosition === 0 ? {} : { sourcePosition };
+  yield { query: { ...name, checksum, project: app.spec?.project ?? '', ...position } };
   for (let at = 0; at < archive.length; at += chunkBytes) {
     const chunk = archive.subarray(at, at + chunkBytes);
     yield { chunk: { chunk: Buffer.from(chunk).toString('base64') } };
   }
 }
 
-async function packLocal(call: CliCall, { app, includes }: LocalOptions): Promise<PackedFolder> {
+async function packLocal(
+  call: CliCall,
+  { app, includes }: LocalOptions,
+  position: number,
+): Promise<PackedFolder> {
   try {
-    const [folder, options] = await foldersToSend(call, app, includes);
+    const source = sourcesOf(app.spec ?? {})[Math.max(position, 1) - 1];
+    const [folder, options] = await foldersToSend(call, source?.path ?? '', includes);
     return await packFolder(folder, options);
   } catch (error) {
     throw fatalGeneric(`failed to compress files: ${(error as Error).message}`);
@@ -62,15 +89,12 @@ async function packLocal(call: CliCall, { app, includes }: LocalOptions): Promis
 
 async function foldersToSend(
   { flags }: CliCall,
-  app: App,
+  sourcePath: string,
   includes: readonly string[] | undefined,
 ): Promise<readonly [string, PackOptions]> {
   const local = flags.string('local');
   if (includes) return [local, { includes }];
-  const path = posix
-    .join('/', sourcesOf(app.spec ?? {})[0]?.path ?? '')
-    .slice(1)
-    .replace(/\/$/, '');
+  const path = posix.join('/', sourcePath).slice(1).replace(/\/$/, '');
   // The default of the root is the whole disk or the working folder: neither is meant to be sent.
   if (!flags.changed('local-repo-root')) return [local, { at: path }];
   const root = flags.string('local-repo-root');

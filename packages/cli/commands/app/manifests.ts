@@ -58,7 +58,7 @@ async function manifestTexts(call: CliCall, name: AppName): Promise<readonly str
   if (source !== 'git' && source !== 'live') throw fatal(`Unknown source type '${source}'`);
   if (source === 'git') {
     if (flags.string('local') !== '') {
-      return withoutSecrets(call, await localManifests(call, { name, app }));
+      return withoutSecrets(call, await localManifests(call, { name, app, positions }));
     }
     const revised = await revisionManifests(call, name, positions);
     if (revised !== undefined) return revised;

@@ -118,6 +118,8 @@ export function checkSourceFlags(flags: FlagSet, fail: (message: string) => Erro
   const positions = flags.numbers('source-positions').length;
   if (names > 0 && positions > 0)
     throw fail('Only one of source-positions and source-names can be specified.');
+  // With a folder, they name the source that it stands for, which has no revision.
+  if (flags.string('local') !== '' && revisions === 0) return;
   const same = 'length of values for both flags should be same.';
   if (positions > 0 && revisions !== positions)
     throw fail(`While using --revisions and --source-positions, ${same}`);
@@ -158,13 +160,15 @@ async function syncOne(call: CliCall, fullName: string, positions: readonly numb
   const resources = await resourceTexts(call, name, positions);
   const selected = parseSelectedResources(resources);
   const app = await api.call<App>('application.ApplicationService/Get', name);
-  checkSources(app, flags);
+  checkSources(app, flags, positions);
   const filtered = filterAppResources(app, selected);
   if (resources.length > 0 && filtered.length === 0) {
     throw fatal(`No matching app resources found for resource filter: ${resources.join(', ')}`);
   }
   const manifests =
-    flags.string('local') === '' ? [] : syncableManifests(await localManifests(call, { name, app }));
+    flags.string('local') === ''
+      ? []
+      : syncableManifests(await localManifests(call, { name, app, positions }));
   if (
     flags.bool('preview-changes') &&
     !(await previewChanges(call, app, { fullName, manifests, positions }))
@@ -176,7 +180,9 @@ async function syncOne(call: CliCall, fullName: string, positions: readonly numb
     ...syncRequest(flags),
     ...(filtered.length > 0 ? { resources: filtered } : {}),
     ...(manifests.length > 0 ? { manifests } : {}),
-    ...(positions.length > 0 ? { sourcePositions: positions, revisions: flags.strings('revisions') } : {}),
+    ...(positions.length > 0 && manifests.length === 0
+      ? { sourcePositions: positions, revisions: flags.strings('revisions') }
+      : {}),
   });
   if (!flags.bool('async')) await waitForSync(call, fullName, resources);
   return true;
@@ -220,14 +226,14 @@ interface LabelledObject {
   readonly metadata?: { readonly name?: string; readonly labels?: Readonly<Record<string, string>> };
 }
 
-function checkSources(app: App, flags: FlagSet): void {
+function checkSources(app: App, flags: FlagSet, positions: readonly number[]): void {
   if (hasMultipleSources(app.spec ?? {})) {
     if (flags.string('revision') !== '') {
       throw fatal(
         'argocd cli does not work on multi-source app with --revision flag. Use --revisions and --source-positions instead.',
       );
     }
-    if (flags.string('local') !== '')
+    if (flags.string('local') !== '' && positions.length === 0)
       throw fatal('argocd cli does not work on multi-source app with --local flag');
   }
   if (flags.string('local') !== '' && isAutomated(app) && !flags.bool('dry-run')) {

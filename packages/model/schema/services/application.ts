@@ -128,6 +128,9 @@ export const ApplicationManifestQueryWithFiles = message('application.Applicatio
     pointer: true,
   }),
   project: string(4, { doc: 'Project it belongs to.', pointer: true }),
+  sourcePosition: int(1001, {
+    doc: 'Which of several sources the files stand for, from 1; the others are rendered as they are. 0 renders the first alone.',
+  }),
 });
 export interface ApplicationManifestQueryWithFiles extends TypeOf<typeof ApplicationManifestQueryWithFiles> {}
 

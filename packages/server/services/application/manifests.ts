@@ -5,6 +5,7 @@ import type {
   ApplicationManifestQuery,
   ApplicationManifestQueryWithFilesWrapper,
   ApplicationSource,
+  ManifestRequest,
   ManifestRequestWithFiles,
   ManifestResponse,
 } from '@tiphys/model';
@@ -27,7 +28,7 @@ export async function getManifests(
   const manifests: string[] = [];
   let last: ManifestResponse | undefined;
   for (const source of wantedSources(sourcesOf(application), query)) {
-    if (source.ref && !source.path && !source.chart) continue;
+    if (!hasFiles(source)) continue;
     const request = await manifestRequest(deps, application, {
       project,
       cluster,
@@ -80,7 +81,7 @@ export function hideSecret(deps: Pick<ApplicationDeps, 'config'>, object: KubeOb
   return hidden ?? object;
 }
 
-/** Renders files that the caller sends (`argocd app diff --local --server-side-generate`). */
+/** Renders files that the caller sends (`argocd app diff --local --server-side-generate`), with the other sources where one of several is named. */
 export async function getManifestsWithFiles(
   deps: ApplicationDeps,
   parts: AsyncIterable<ApplicationManifestQueryWithFilesWrapper>,
@@ -93,10 +94,14 @@ export async function getManifestsWithFiles(
     throw new StatusError(codes.unknown, 'error getting query: the first message must be the query');
   if (!query.name) throw new StatusError(codes.unknown, 'invalid request: application name is missing');
   const { application, project } = await findApplication(deps, call, { ...query, action: 'get' });
-  const [source] = sourcesOf(application);
-  if (!source) throw new StatusError(codes.invalidArgument, 'the application has no source');
+  const sources = sourcesOf(application);
+  const position = query.sourcePosition ?? 0;
+  const source = sources[Math.max(position, 1) - 1];
+  if (!source) throw new StatusError(codes.invalidArgument, 'source position is out of range');
   const cluster = destinationOf(deps, application);
-  const request = await manifestRequest(deps, application, { project, cluster, source, signal: call.signal });
+  const requestOf = (of: ApplicationSource): Promise<ManifestRequest> =>
+    manifestRequest(deps, application, { project, cluster, source: of, signal: call.signal });
+  const request = await requestOf(source);
   const checksum = query.checksum ?? '';
   async function* forward(): AsyncGenerator<ManifestRequestWithFiles> {
     yield { request };
@@ -106,8 +111,20 @@ export async function getManifestsWithFiles(
     }
   }
   const response = await deps.repoService.generateManifestWithFiles(forward(), { signal: call.signal });
-  return {
-    ...response,
-    manifests: (response.manifests ?? []).map((manifest) => hideManifest(deps, manifest)),
-  };
+  const manifests: string[] = [];
+  for (const [index, other] of sources.entries()) {
+    if (index === Math.max(position, 1) - 1) manifests.push(...(response.manifests ?? []));
+    else if (position > 0 && hasFiles(other)) {
+      const rendered = await deps.repoService.generateManifest(await requestOf(other), {
+        signal: call.signal,
+      });
+      manifests.push(...(rendered.manifests ?? []));
+    }
+  }
+  return { ...response, manifests: manifests.map((manifest) => hideManifest(deps, manifest)) };
+}
+
+/** Whether a source is more than one to be referred to. */
+function hasFiles({ chart, path, ref }: ApplicationSource): boolean {
+  return !ref || Boolean(path) || Boolean(chart);
 }
