@@ -104,7 +104,10 @@ async function detailsOf(
   return deps.repoService.getAppDetails(
     {
       repo,
-      source,
+      // The images that the files name: overrides stand beside them, not in their place.
+      source: source.kustomize?.images
+        ? { ...source, kustomize: { ...source.kustomize, images: undefined } }
+        : source,
       appName: request.appName,
       repos: request.repos,
       kustomizeOptions: request.kustomizeOptions,
