@@ -194,7 +194,8 @@ export class Pool implements AsyncDisposable {
 
   #lost({ task }: Entry, death: WorkerDeath): StatusError {
     if (death.outOfMemory) {
-      const message = `${task.operation}: more than ${this.#options.memoryMiB} MiB of memory needed`;
+      const needed = `more than ${this.#options.memoryMiB} MiB of memory needed`;
+      const message = `${task.operation}: ${needed} (limit: render-memory)`;
       return new StatusError(codes.resourceExhausted, message);
     }
     return new StatusError(codes.unavailable, `${task.operation}: renderd ended: ${death.reason}`);
@@ -214,5 +215,8 @@ function isAlone(entry: Entry): boolean {
 }
 
 function tooSlow({ task }: Entry, timeoutMs: number): StatusError {
-  return new StatusError(codes.deadlineExceeded, `${task.operation}: not done within ${timeoutMs} ms`);
+  return new StatusError(
+    codes.deadlineExceeded,
+    `${task.operation}: not done within ${timeoutMs} ms (limit: render-timeout)`,
+  );
 }

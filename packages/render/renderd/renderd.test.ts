@@ -362,7 +362,9 @@ describe('bounds', () => {
     await using pool = createRenderd({ path, log: silentLogger, workers: 1 });
     const bad = pool.helmTemplate({ files: endless, releaseName: 'r' }, { timeoutMs: 1500 });
     const [outcome, neighbour] = await Promise.allSettled([bad, pool.helmTemplate(good)]);
-    expect(outcome).toMatchObject({ reason: { code: 4, message: 'helm-template: not done within 1500 ms' } });
+    expect(outcome).toMatchObject({
+      reason: { code: 4, message: 'helm-template: not done within 1500 ms (limit: render-timeout)' },
+    });
     expect(neighbour.status).toBe('fulfilled');
     expect(await pool.helmTemplate(good)).toHaveLength(4);
   });
@@ -373,7 +375,10 @@ describe('bounds', () => {
     const others = Array.from({ length: 5 }, () => pool.helmTemplate(good));
     const outcomes = await Promise.allSettled([bad, ...others]);
     expect(outcomes[0]).toMatchObject({
-      reason: { code: 8, message: 'helm-template: more than 256 MiB of memory needed' },
+      reason: {
+        code: 8,
+        message: 'helm-template: more than 256 MiB of memory needed (limit: render-memory)',
+      },
     });
     expect(outcomes.slice(1).map(({ status }) => status)).toEqual(
       Array.from({ length: 5 }, () => 'fulfilled'),
@@ -392,7 +397,10 @@ describe('bounds', () => {
 
   it('hold the size of a result', async () => {
     await using pool = createRenderd({ path, log: silentLogger, workers: 1, maxOutputBytes: 100 });
-    await expect(pool.helmTemplate(good)).rejects.toMatchObject({ code: 8 });
+    await expect(pool.helmTemplate(good)).rejects.toMatchObject({
+      code: 8,
+      message: 'the rendered manifests are larger than 100 bytes (limit: render-max-output)',
+    });
   });
 
   it('hold the queue', async () => {

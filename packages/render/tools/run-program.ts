@@ -45,7 +45,13 @@ export function runProgram(run: ProgramRun): Promise<ProgramResult> {
       }
     };
     const timer = setTimeout(
-      () => end(new StatusError(codes.deadlineExceeded, `${what}: not done within ${timeoutMs} ms`)),
+      () =>
+        end(
+          new StatusError(
+            codes.deadlineExceeded,
+            `${what}: not done within ${timeoutMs} ms (limit: render-timeout)`,
+          ),
+        ),
       timeoutMs,
     );
     const cancel = (): void => end(new StatusError(codes.canceled, `${what}: canceled`));
@@ -57,7 +63,12 @@ export function runProgram(run: ProgramRun): Promise<ProgramResult> {
     child.stdout.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size > maxOutputBytes)
-        end(new StatusError(codes.resourceExhausted, `${what}: more than ${maxOutputBytes} bytes of output`));
+        end(
+          new StatusError(
+            codes.resourceExhausted,
+            `${what}: more than ${maxOutputBytes} bytes of output (limit: render-max-output)`,
+          ),
+        );
       else chunks.push(chunk);
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {

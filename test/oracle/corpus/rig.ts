@@ -35,6 +35,8 @@ export interface Rig extends AsyncDisposable {
   readonly renderd: Renderd;
   /** Folder of the real programs. */
   readonly programs: string;
+  /** Text of a case with the addresses of this run in it. */
+  fill(text: string): string;
   /** Renders that were done so far. */
   renders(): number;
   /** A request for a case whose files were added; `revision` is `main`. */
@@ -122,6 +124,7 @@ export async function startRig(
     charts,
     renderd,
     programs: reference.directory,
+    fill,
     renders: () => renders,
     requestOf: (one) => JSON.parse(fill(JSON.stringify(requestOf(one, repo.url)))) as ManifestRequest,
     render: (request) => outcomeOf(service.generateManifest(request)),
