@@ -49,28 +49,33 @@ async function runController(controller: ControllerContext, signal: AbortSignal)
     isOurs(controller, applicationKey(application)),
   );
   const stopTriggers = subscribeTriggers(deps, options.namespace, sink);
-  for (const application of deps.applications.list()) sink.enqueue(applicationKey(application));
+  const enqueueAll = (): void => {
+    for (const application of deps.applications.list()) sink.enqueue(applicationKey(application));
+  };
+  const stopShards = deps.shards.subscribe(enqueueAll);
+  enqueueAll();
   try {
     const info = createClusterInfoPublisher(deps);
     const projects = createProjectRelease(deps);
-    await runGroup([queue, deps.clusters, info, projects, createPoll(controller, sink)], signal);
+    await runGroup([queue, deps.shards, deps.clusters, info, projects, createPoll(controller, sink)], signal);
   } finally {
+    stopShards();
     stopTriggers();
     stopRecording();
   }
 }
 
-/** Applications of other namespaces are not ours unless the options say so. */
+/** Applications of other namespaces are not ours unless the options say so; nor are those that another process works on. */
 function isOurs({ deps, options }: ControllerContext, key: string): boolean {
   const namespace = key.slice(0, key.indexOf('/'));
-  return (
+  const isServed =
     namespace === options.namespace ||
-    matchesNamespace(options.applicationNamespaces, namespace, deps.dialects.globMatchSafe)
-  );
+    matchesNamespace(options.applicationNamespaces, namespace, deps.dialects.globMatchSafe);
+  return isServed && deps.shards.holds(key);
 }
 
 function createApplicationQueue(controller: ControllerContext): WorkQueue {
-  const { log, metrics, clock, applications, config } = controller.deps;
+  const { log, metrics, clock, applications, config, shards } = controller.deps;
   const durations = metrics.histogram({
     name: 'argocd_app_reconcile',
     help: 'Application reconciliation performance in seconds.',
@@ -82,7 +87,9 @@ function createApplicationQueue(controller: ControllerContext): WorkQueue {
     async reconcile(key, signal) {
       const startedAt = clock.now();
       try {
-        return await reconcileApplication(controller, key, signal);
+        return await shards.whileHeld(key, (held) =>
+          reconcileApplication(controller, key, AbortSignal.any([signal, held])),
+        );
       } finally {
         const [namespace = '', name = ''] = key.split('/');
         const application = applications.get(namespace, name);

@@ -1,6 +1,6 @@
 import type { Cache, Clock, Logger, Metrics } from '@tiphys/base';
 import type { Config } from '@tiphys/config';
-import type { KubeClient, ObjectStore } from '@tiphys/kube';
+import type { KubeClient, ObjectStore, Shards } from '@tiphys/kube';
 import type { ApplicationObject, Cluster } from '@tiphys/model';
 import type { RepoService } from '@tiphys/render';
 import type { LiveChange, LiveCluster } from '@tiphys/engine/live';
@@ -15,6 +15,8 @@ export interface ControllerDeps {
   /** The API server that holds the Applications. */
   readonly home: KubeClient;
   readonly applications: ObjectStore<ApplicationObject>;
+  /** Which applications this process works on; another has the rest. */
+  readonly shards: Shards;
   readonly config: Config;
   readonly repositories: RepoService;
   /** The live state of destination clusters. */

@@ -81,4 +81,11 @@ describe('addStep()', () => {
     const second = addStep(first, { state: state(), tasks: [], now: at(2), ended: false });
     expect(second.attempts[0]?.tasks).toHaveLength(1);
   });
+
+  it('keeps what was pruned, though no plan has it any more', () => {
+    const pruned = task({ id: 'old', status: 'Pruned', taskPhase: 'Succeeded' });
+    const first = addStep(empty, { state: state(), tasks: [task(), pruned], now: at(1), ended: false });
+    const second = addStep(first, { state: state(), tasks: [task()], now: at(2), ended: true });
+    expect(second.attempts[0]?.tasks.map(({ id }) => id)).toEqual(['/ConfigMap/default/a:Sync', 'old']);
+  });
 });

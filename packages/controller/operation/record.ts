@@ -66,7 +66,10 @@ export function addStep(record: OperationRecord, step: RecordedStep): OperationR
 function mergeTasks(before: readonly RecordedTask[], { tasks, now, ended }: RecordedStep): RecordedTask[] {
   if (tasks.length === 0) return [...before];
   const known = new Map(before.map((task) => [task.id, task]));
-  return tasks.slice(0, maxTasks).map((task) => {
+  const present = new Set(tasks.map(({ id }) => id));
+  // An object that was pruned is in no plan any more; what was done stays told.
+  const gone = before.filter(({ id, taskPhase }) => taskPhase !== '' && !present.has(id));
+  const current = tasks.map((task) => {
     const old = known.get(task.id);
     const startedAt = old?.startedAt ?? task.startedAt;
     // What runs when everything is done needs no more waiting.
@@ -74,4 +77,5 @@ function mergeTasks(before: readonly RecordedTask[], { tasks, now, ended }: Reco
     const finishedAt = task.finishedAt ?? old?.finishedAt ?? last;
     return { ...task, ...(startedAt ? { startedAt } : {}), ...(finishedAt ? { finishedAt } : {}) };
   });
+  return [...current, ...gone].slice(0, maxTasks);
 }

@@ -37,7 +37,15 @@ export function ObjectChanges({
         </h2>
         {namespace && <span className="muted">in {namespace}</span>}
       </div>
-      <p className="diff-verdict">{verdictOf(object, answer)}</p>
+      <p className="diff-verdict">
+        {verdictOf(object, answer)}
+        {changes.length > 0 && (
+          <span className="diff-legend">
+            <span className="diff-legend-from">{answer.from}</span>
+            <span className="diff-legend-to">{answer.to}</span>
+          </span>
+        )}
+      </p>
       {changes.length > 0 && <FieldChanges changes={changes} from={answer.from} to={answer.to} />}
       {hidden.length > 0 && <Hidden hidden={hidden} from={answer.from} to={answer.to} />}
       {state !== 'same' && (
