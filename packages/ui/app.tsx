@@ -21,7 +21,7 @@ import { Shell } from './shell/shell.tsx';
 import { useStore } from './store/store.ts';
 
 const ApplicationPage = lazy(async () => ({
-  default: (await import('./pages/application.tsx')).ApplicationPage,
+  default: (await import('./application/page.tsx')).ApplicationPage,
 }));
 const CreatePage = lazy(async () => ({ default: (await import('./pages/create/page.tsx')).CreatePage }));
 const SettingsPage = lazy(async () => ({
@@ -86,7 +86,7 @@ function Content({ services }: { readonly services: Services }): ReactNode {
     <MeContext value={session.me}>
       <PrefetchContext value={services.prefetch}>
         <Shell path={path} onLogOut={leave}>
-          <ErrorBoundary key={path}>
+          <ErrorBoundary key={subjectOf(path)}>
             <Suspense fallback={<Skeleton label="Loading the page…" />}>
               <Page route={route} />
             </Suspense>
@@ -124,6 +124,11 @@ function MissingPage({ path }: { readonly path: string }): ReactNode {
       <Link to="applications">All applications</Link>
     </ErrorState>
   );
+}
+
+/** Parts of one page keep what the page has loaded. */
+function subjectOf(path: string): string {
+  return path.split('/').slice(0, 4).join('/');
 }
 
 /** Where a login leads back to: only to a page of ours. */

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
 
-const layers = '@layer tokens, base, legacy, parts, pages;\n';
+const layers = '@layer tokens, base, parts, pages;\n';
 
 /** Chunks of pages may come before the tokens in the one style sheet; the order of layers must not depend on that. */
 function layersFirst(): Plugin {

@@ -2,6 +2,7 @@ import type { Application } from '../schema/application.ts';
 import type { RevisionMetadata } from '../schema/revision.ts';
 import type { LinkInfo } from '../schema/services/application-resource.ts';
 import type { ApplicationSyncWindowsResponse } from '../schema/services/application.ts';
+import type { Headline } from './explain.ts';
 
 /** What a caller may do with one application. */
 export interface ApplicationRights {
@@ -19,6 +20,8 @@ export interface ApplicationRights {
 export interface ApplicationOverview {
   /** As the first version of the API gives it, with the health of its resources. */
   readonly application: Application;
+  /** Its state in words. */
+  readonly headline: Headline;
   readonly can: ApplicationRights;
   /** Author, date and message of the revision that each source was last compared at; `null` where it has none or it cannot be read. */
   readonly revisions: readonly (RevisionMetadata | null)[];

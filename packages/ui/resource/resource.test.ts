@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareResource } from './compare.ts';
-import { containersOf } from './containers.ts';
 import { diffHunks, diffLines } from './line-diff.ts';
-import { appendLog, emptyLog, maxLogLines } from './log-buffer.ts';
 import { sortKeys, tidyManifest } from './manifest.ts';
 import { formatNodeId, parseNodeId } from './node-id.ts';
 import { safeLink } from './safe-link.ts';
@@ -118,48 +115,6 @@ describe('diffHunks()', () => {
     const changed = diffLines([...before], [...after]).filter(({ kind }) => kind !== 'same');
     expect(new Set(shown).size).toBe(shown.length);
     expect(shown.filter(({ kind }) => kind !== 'same')).toEqual(changed);
-  });
-});
-
-describe('appendLog()', () => {
-  it('keeps the last lines and counts the others', () => {
-    const many = Array.from({ length: maxLogLines + 5 }, (_, index) => String(index));
-    const log = appendLog(appendLog(emptyLog, ['first']), many);
-    expect(log.lines).toHaveLength(maxLogLines);
-    expect(log.dropped).toBe(6);
-    expect(log.lines.at(-1)).toEqual({ id: maxLogLines + 5, text: String(maxLogLines + 4) });
-  });
-
-  it('cuts a line that is too long', () => {
-    expect(appendLog(emptyLog, ['x'.repeat(10_000)]).lines[0]?.text).toHaveLength(4001);
-  });
-});
-
-describe('compareResource()', () => {
-  const one = JSON.stringify({ kind: 'A', spec: { b: 1, a: 2 } });
-  const other = JSON.stringify({ spec: { a: 3, b: 1 }, kind: 'A' });
-  it.each([
-    ['create', { targetState: one, liveState: 'null' }, 4, 0],
-    ['delete', { targetState: 'null', liveState: one, normalizedLiveState: one }, 0, 4],
-    [
-      'change',
-      { targetState: other, liveState: one, normalizedLiveState: one, predictedLiveState: other },
-      1,
-      1,
-    ],
-    ['none', { targetState: other, liveState: one, normalizedLiveState: one, predictedLiveState: one }, 0, 0],
-  ])('%s', (effect, diff, added, removed) => {
-    expect(compareResource(diff)).toMatchObject({ effect, added, removed });
-  });
-});
-
-describe('containersOf()', () => {
-  it.each([
-    ['{"spec":{"containers":[{"name":"a"},{"name":"b"}],"initContainers":[{"name":"c"}]}}', ['a', 'b', 'c']],
-    ['{}', []],
-    ['', []],
-  ])('%s', (manifest, names) => {
-    expect(containersOf(manifest)).toEqual(names);
   });
 });
 

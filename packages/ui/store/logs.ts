@@ -1,43 +1,54 @@
-import type { ResourceRef } from '../api/resources.ts';
-import { watchLogs } from '../api/resources.ts';
+import type { ApplicationRef } from '../api/applications.ts';
+import type { LogQuery } from '../api/application-page.ts';
+import { watchLogs } from '../api/application-page.ts';
 import type { LogBuffer } from '../resource/log-buffer.ts';
 import { appendLog, emptyLog } from '../resource/log-buffer.ts';
+import type { PodLogLine } from '@tiphys/model/v2';
 import type { Store } from './store.ts';
 import { createStore } from './store.ts';
 
-/** The log of a pod, and how its stream goes. */
-export interface PodLog {
+/** A log, and how its stream goes. */
+export interface FollowedLog {
   readonly log: LogBuffer;
   readonly state: 'loading' | 'following' | 'ended';
   readonly error: string | undefined;
+  /** What is read. */
+  readonly sources: readonly { readonly pod: string; readonly container: string }[];
+  readonly omittedPods: number;
 }
 
-/** A pod's log as a store. */
-export interface LogStore extends Store<PodLog> {
+/** A log as a store. */
+export interface LogStore extends Store<FollowedLog> {
   /** Reads until the log ends or the signal aborts. */
   run(signal: AbortSignal): Promise<void>;
 }
 
-const tailLines = 500;
 const flushMs = 100;
+const start: FollowedLog = {
+  log: emptyLog,
+  state: 'loading',
+  error: undefined,
+  sources: [],
+  omittedPods: 0,
+};
 
 /** Makes the store; lines that come together are one change. */
-export function createLogStore(
-  ref: ResourceRef,
-  options: { readonly container: string; readonly follow: boolean },
-): LogStore {
-  const store = createStore<PodLog>({ log: emptyLog, state: 'loading', error: undefined });
+export function createLogStore(application: ApplicationRef, query: LogQuery): LogStore {
+  const store = createStore<FollowedLog>(start);
   const read = async (signal: AbortSignal): Promise<void> => {
-    let waiting: string[] = [];
+    let waiting: PodLogLine[] = [];
     const flush = (): void => {
       if (waiting.length === 0 || signal.aborted) return;
-      store.set({ log: appendLog(store.get().log, waiting), state: 'following', error: undefined });
+      const { log } = store.get();
+      store.set({ ...store.get(), log: appendLog(log, waiting), state: 'following' });
       waiting = [];
     };
     const timer = setInterval(flush, flushMs);
     try {
-      for await (const entry of watchLogs(ref, { ...options, tailLines }, signal)) {
-        if (!entry.last) waiting.push(entry.content ?? '');
+      for await (const message of watchLogs(application, query, signal)) {
+        const { lines, sources, omittedPods = 0 } = message;
+        if (sources) store.set({ ...store.get(), sources, omittedPods, state: 'following' });
+        for (const line of lines) waiting.push(line);
       }
     } finally {
       clearInterval(timer);
@@ -48,7 +59,7 @@ export function createLogStore(
     get: store.get,
     subscribe: store.subscribe,
     async run(signal) {
-      store.set({ log: emptyLog, state: 'loading', error: undefined });
+      store.set(start);
       try {
         await read(signal);
         if (!signal.aborted) store.set({ ...store.get(), state: 'ended' });

@@ -1,4 +1,5 @@
 import { codes, createSignalQueue, deadline, isAbort, sleep, StatusError } from '@tiphys/base';
+import { headlineOf } from '@tiphys/engine/explain';
 import type { ApplicationObject, AppProjectObject, RevisionMetadata } from '@tiphys/model';
 import { instanceName, trackedInstance } from '@tiphys/model';
 import type { ApplicationOverview, ApplicationParent, ApplicationRights } from '@tiphys/model/v2';
@@ -95,7 +96,8 @@ async function overviewOf(
   const parent = findParent(deps, application, call);
   const cluster = clusterOf(deps, application);
   return {
-    application: shown,
+    application: withoutFieldManagers(shown),
+    headline: headlineOf(shown, deps.clock.now()),
     can: rightsOf(deps, application, call),
     revisions,
     windows: windowsState(deps, application, project),
@@ -103,6 +105,12 @@ async function overviewOf(
     links: applicationLinks(deps, application).items ?? [],
     ...(cluster ? { cluster } : {}),
   };
+}
+
+/** Half of an application's bytes are who wrote which field; no part of the page shows them. */
+function withoutFieldManagers(application: ApplicationObject): ApplicationObject {
+  const { managedFields: _, ...metadata } = application.metadata;
+  return { ...application, metadata };
 }
 
 /** What a caller may do with an application. */

@@ -1,0 +1,160 @@
+import './application.css';
+import { lazy, Suspense, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { ApplicationOverview } from '@tiphys/model/v2';
+import { refreshApplication } from '../api/applications.ts';
+import type { ApplicationRef } from '../api/applications.ts';
+import { terminateOperation } from '../api/operations.ts';
+import { useShortcuts } from '../keys/use-shortcuts.ts';
+import { Button } from '../parts/button.tsx';
+import { Link, useGo } from '../parts/link.tsx';
+import { Menu } from '../parts/menu.tsx';
+import type { MenuEntries } from '../parts/menu.tsx';
+import { RelativeTime } from '../parts/relative-time.tsx';
+import { StatusMark } from '../parts/status.tsx';
+import { useToast } from '../parts/toast.tsx';
+import { applicationPath } from '../route/route.ts';
+
+const DeleteDialog = lazy(async () => ({
+  default: (await import('../pages/delete/delete-dialog.tsx')).DeleteDialog,
+}));
+
+interface HeaderProps {
+  readonly application: ApplicationRef;
+  readonly overview: ApplicationOverview;
+}
+
+const tones = { good: 'good', busy: 'busy', warn: 'warn', bad: 'bad', unknown: 'none' } as const;
+
+/** The head of an application's page: its state in a sentence, what comes next, and what can be done. */
+export function ApplicationHeader({ application, overview }: HeaderProps): ReactNode {
+  const { headline, parent, cluster, application: object } = overview;
+  const { metadata, spec, status } = object;
+  const home = spec.destination;
+  const place = cluster?.name || cluster?.server || home.name || home.server || 'unknown cluster';
+  return (
+    <header className="app-head">
+      <div className="app-where">
+        <p className="crumbs">
+          <Link to="applications">Applications</Link> /{' '}
+          <Link to={`applications?q=${encodeURIComponent(`project:${spec.project}`)}`}>{spec.project}</Link>
+          {parent?.kind === 'Application' && (
+            <>
+              {' / '}
+              <Link to={applicationPath(parent)}>{parent.name}</Link>
+            </>
+          )}
+          {parent?.kind === 'ApplicationSet' && <> / set {parent.name}</>}
+        </p>
+        <h1>{metadata.name}</h1>
+        <p className="app-place">
+          to {home.namespace ? <code>{home.namespace}</code> : 'no namespace'} on {place}
+        </p>
+      </div>
+      <Actions application={application} overview={overview} />
+      <div className={`app-state tone-${tones[headline.tone]}`}>
+        <div className="app-marks">
+          <StatusMark value={status?.health?.status} />
+          <StatusMark value={status?.sync?.status} />
+        </div>
+        <p className="app-sentence" role="status">
+          {headline.sentence}
+        </p>
+        {headline.next && <p className="app-next">{headline.next}</p>}
+        {headline.since && (
+          <p className="app-since">
+            <RelativeTime time={headline.since} />
+          </p>
+        )}
+      </div>
+    </header>
+  );
+}
+
+function Actions({ application, overview }: HeaderProps): ReactNode {
+  const { can, application: object } = overview;
+  const go = useGo();
+  const toast = useToast();
+  const [isRefreshing, setRefreshing] = useState(false);
+  const [isDeleting, setDeleting] = useState(false);
+  const isRunning = object.status?.operationState?.phase === 'Running';
+  const refresh = (mode: 'normal' | 'hard'): void => {
+    if (isRefreshing) return;
+    setRefreshing(true);
+    refreshApplication(application, mode)
+      .catch((error: unknown) => toast(error instanceof Error ? error.message : String(error), 'bad'))
+      .finally(() => setRefreshing(false));
+  };
+  const sync = (): void => go(`${applicationPath(application, 'sync')}?deploy=all`);
+  useShortcuts([
+    { keys: 's', label: 'Sync', group: 'Application', run: sync },
+    { keys: 'r', label: 'Refresh', group: 'Application', run: () => refresh('normal') },
+    { keys: 'R', label: 'Refresh without caches', group: 'Application', run: () => refresh('hard') },
+    { keys: 'd', label: 'Diff', group: 'Application', run: () => go(applicationPath(application, 'diff')) },
+    {
+      keys: 'h',
+      label: 'History',
+      group: 'Application',
+      run: () => go(applicationPath(application, 'history')),
+    },
+    { keys: 'l', label: 'Logs', group: 'Application', run: () => go(applicationPath(application, 'logs')) },
+  ]);
+  const entries: MenuEntries = [
+    {
+      label: 'Refresh without caches',
+      icon: 'refresh',
+      note: 'Reads the repository and renders the manifests anew.',
+      shortcut: 'R',
+      onSelect: () => refresh('hard'),
+    },
+    ...(isRunning
+      ? [
+          {
+            label: 'Terminate the sync',
+            icon: 'close' as const,
+            ...(can.sync ? {} : { reason: 'You may not sync this application.' }),
+            onSelect: () =>
+              void terminateOperation(application).catch((error: unknown) =>
+                toast(error instanceof Error ? error.message : String(error), 'bad'),
+              ),
+          },
+        ]
+      : []),
+    {
+      label: 'Edit',
+      icon: 'edit',
+      to: applicationPath(application, 'config'),
+      ...(can.update ? {} : { note: 'You may only look.' }),
+    },
+    'separator',
+    {
+      label: 'Delete…',
+      icon: 'trash',
+      danger: true,
+      ...(can.delete ? {} : { reason: 'You may not delete this application.' }),
+      onSelect: () => setDeleting(true),
+    },
+  ];
+  return (
+    <div className="toolbar app-actions">
+      <Button
+        kind="primary"
+        icon="sync"
+        shortcut="s"
+        reason={can.sync ? undefined : 'You may not sync this application.'}
+        onClick={isRunning ? () => go(applicationPath(application, 'sync')) : sync}
+      >
+        {isRunning ? 'Syncing…' : 'Sync'}
+      </Button>
+      <Button icon="refresh" busy={isRefreshing} shortcut="r" onClick={() => refresh('normal')}>
+        Refresh
+      </Button>
+      <Menu label="More actions" kind="secondary" entries={entries} />
+      {isDeleting && (
+        <Suspense fallback={null}>
+          <DeleteDialog application={application} onClose={() => setDeleting(false)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

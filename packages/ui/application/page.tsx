@@ -1,0 +1,151 @@
+import './application.css';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
+import type { ReactNode } from 'react';
+import type { ApplicationOverview } from '@tiphys/model/v2';
+import type { ApplicationRef } from '../api/applications.ts';
+import type { LiveTree } from '../graph/apply.ts';
+import { isProblem } from '../graph/severity.ts';
+import { useReportConnection } from '../parts/connection.ts';
+import { Link, useRouter } from '../parts/link.tsx';
+import { ErrorState, Skeleton } from '../parts/state.tsx';
+import { Tabs } from '../parts/tabs.tsx';
+import { useTitle } from '../parts/title.ts';
+import type { ApplicationTab } from '../route/route.ts';
+import { applicationPath, applicationTabs } from '../route/route.ts';
+import { createApplicationPageStore } from '../store/application-page.ts';
+import type { Live } from '../store/live.ts';
+import { useStore } from '../store/store.ts';
+import { ApplicationHeader } from './application-header.tsx';
+import { EventsTab } from './events-tab.tsx';
+import { OverviewTab } from './overview-tab.tsx';
+import type { TabProps } from './tab.ts';
+
+const ResourcesTab = lazy(async () => ({
+  default: (await import('./resources/resources-tab.tsx')).ResourcesTab,
+}));
+const LogsTab = lazy(async () => ({ default: (await import('./logs-tab.tsx')).LogsTab }));
+const DiffTab = lazy(async () => ({ default: (await import('../pages/diff/diff-tab.tsx')).DiffTab }));
+const SyncTab = lazy(async () => ({ default: (await import('../pages/sync/sync-tab.tsx')).SyncTab }));
+const HistoryTab = lazy(async () => ({
+  default: (await import('../pages/history/history-tab.tsx')).HistoryTab,
+}));
+const ConfigTab = lazy(async () => ({ default: (await import('../pages/config/config-tab.tsx')).ConfigTab }));
+
+const titles: Readonly<Record<ApplicationTab, string>> = {
+  overview: 'Overview',
+  resources: 'Resources',
+  diff: 'Diff',
+  sync: 'Sync',
+  history: 'History',
+  logs: 'Logs',
+  events: 'Events',
+  config: 'Config',
+};
+
+/** One application: its state in a sentence, what to do about it, and its parts, each with an address. */
+export function ApplicationPage({
+  application,
+  tab,
+}: {
+  readonly application: ApplicationRef;
+  readonly tab: ApplicationTab;
+}): ReactNode {
+  const { namespace, name } = application;
+  useTitle(tab === 'overview' ? name : `${name} · ${titles[tab]}`);
+  const store = useMemo(() => createApplicationPageStore({ namespace, name }), [namespace, name]);
+  useEffect(() => {
+    const stop = new AbortController();
+    void store.run(stop.signal);
+    return () => stop.abort();
+  }, [store]);
+  useOwnAddress(application, tab);
+  const overview = useStore(store.overview);
+  const tree = useStore(store.tree);
+  useReportConnection(overview.state === 'lost' || tree.state === 'lost' ? 'lost' : 'live');
+  if (overview.error !== undefined) return <Gone name={name} reason={overview.error} />;
+  if (!overview.data) return <Skeleton label={`Loading ${name}…`} />;
+  const isTall = tab === 'resources' || tab === 'logs';
+  return (
+    <div className={`page app-page${isTall ? ' app-tall' : ''}`}>
+      <ApplicationHeader application={application} overview={overview.data} />
+      <Tabs label="Parts of the application" tabs={linksOf(application, tab, tree.data)} />
+      <div className="app-body">
+        <Suspense fallback={<Skeleton label={`Loading ${titles[tab]}…`} />}>
+          <Part application={application} tab={tab} overview={overview.data} tree={tree} />
+        </Suspense>
+      </div>
+    </div>
+  );
+}
+
+/** A part that an old address asks for in its query gets its own address, so that leaving the query does not leave the part. */
+function useOwnAddress(application: ApplicationRef, tab: ApplicationTab): void {
+  const router = useRouter();
+  const { path, search } = useStore(router);
+  useEffect(() => {
+    const own = `/${applicationPath(application, tab)}`;
+    if (path === own) return;
+    const query = new URLSearchParams(search);
+    for (const name of ['operation', 'rollback', 'conditions']) query.delete(name);
+    // Argo CD's page of logs has names in its path that its query repeats.
+    const text = query.toString();
+    router.go(`${own.slice(1)}${text === '' ? '' : `?${text}`}`, { replace: true });
+  }, [application, tab, path, search, router]);
+}
+
+function linksOf(
+  application: ApplicationRef,
+  tab: ApplicationTab,
+  tree: LiveTree | undefined,
+): Parameters<typeof Tabs>[0]['tabs'] {
+  const problems = tree ? [...tree.nodes.values()].filter(isProblem).length : 0;
+  return applicationTabs.map((name) => ({
+    label: titles[name],
+    to: applicationPath(application, name),
+    isCurrent: name === tab,
+    ...(name === 'resources' && problems > 0 ? { count: problems, tone: 'bad' as const } : {}),
+  }));
+}
+
+function Gone({ name, reason }: { readonly name: string; readonly reason: string }): ReactNode {
+  const isHidden = /permission denied|not found/.test(reason);
+  return (
+    <ErrorState title={isHidden ? `${name} is not there, or you may not see it` : reason}>
+      <Link to="applications">All applications</Link>
+    </ErrorState>
+  );
+}
+
+interface PartProps {
+  readonly application: ApplicationRef;
+  readonly tab: ApplicationTab;
+  readonly overview: ApplicationOverview;
+  readonly tree: Live<LiveTree>;
+}
+
+function Part({ application, tab, overview, tree }: PartProps): ReactNode {
+  const props: TabProps = { application, overview, nodes: tree.data?.nodes ?? new Map() };
+  switch (tab) {
+    case 'overview':
+      return <OverviewTab {...props} />;
+    case 'resources':
+      if (tree.error !== undefined) return <ErrorState isPart title={tree.error} />;
+      return tree.data ? (
+        <ResourcesTab {...props} tree={tree.data} />
+      ) : (
+        <Skeleton label="Loading resources…" />
+      );
+    case 'diff':
+      return <DiffTab {...props} />;
+    case 'sync':
+      return <SyncTab {...props} />;
+    case 'history':
+      return <HistoryTab {...props} />;
+    case 'logs':
+      return <LogsTab {...props} />;
+    case 'events':
+      return <EventsTab {...props} />;
+    case 'config':
+      return <ConfigTab {...props} />;
+  }
+}

@@ -1,0 +1,80 @@
+import type { TreeNode } from '@tiphys/model/v2';
+import type { OutlineItem } from '../../graph/outline.ts';
+import type { Tally } from '../../graph/severity.ts';
+import { describeTally, severityOf, tally } from '../../graph/severity.ts';
+import type { Tone } from '../../parts/status.tsx';
+import { toneOf } from '../../parts/status.tsx';
+
+/** What is said of an item wherever it is shown. */
+export interface ItemFacts {
+  readonly title: string;
+  /** Small words below or beside the title. */
+  readonly note: string;
+  readonly tone: Tone;
+  /** Counts of what a group stands for, or of what is folded below a node. */
+  readonly hidden: Tally | undefined;
+}
+
+/** Looks facts up by item, each worked out once. */
+export type FactsOf = (item: OutlineItem) => ItemFacts;
+
+/** Makes the look-up for one state of the tree. */
+export function createFacts(nodes: ReadonlyMap<string, TreeNode>, root: ItemFacts): FactsOf {
+  const known = new Map<string, ItemFacts>();
+  return (item) => {
+    const found = known.get(item.key);
+    if (found) return found;
+    const facts = item.type === 'root' ? root : factsOf(item, nodes);
+    known.set(item.key, facts);
+    return facts;
+  };
+}
+
+const worst: readonly Tone[] = ['good', 'idle', 'warn', 'warn', 'bad'];
+
+function factsOf(item: OutlineItem, nodes: ReadonlyMap<string, TreeNode>): ItemFacts {
+  const members = item.members.flatMap((id) => nodes.get(id) ?? []);
+  const hidden = members.length > 0 ? tally(members) : undefined;
+  if (item.type === 'group') {
+    const count = hidden ?? tally([]);
+    const tone =
+      count.severity === 2 && count.wrong[0]?.[0] === 'Progressing' ? 'busy' : worst[count.severity];
+    return {
+      title: `${item.title} ×${item.count.toLocaleString('en')}`,
+      note: describeTally(count),
+      tone: tone ?? 'none',
+      hidden,
+    };
+  }
+  const node = nodes.get(item.key);
+  if (!node) return { title: item.title, note: '', tone: 'none', hidden };
+  return { title: node.name, note: noteOf(node), tone: nodeTone(node), hidden };
+}
+
+/** The tone of a node: of its health, or of its sync where that needs somebody more. */
+export function nodeTone(node: TreeNode): Tone {
+  if (node.sync === 'OutOfSync' && severityOf({ health: node.health, sync: undefined, hook: node.hook }) < 2)
+    return toneOf('OutOfSync');
+  if (node.health) return toneOf(node.health);
+  return node.sync === 'Synced' ? 'good' : 'none';
+}
+
+/** Kind and the facts that count most, in a few words. */
+export function noteOf(node: TreeNode): string {
+  const info = new Map((node.info ?? []).map(({ name, value }) => [name ?? '', value ?? '']));
+  const reason = info.get('Status Reason');
+  const parts = [
+    node.kind,
+    info.get('Revision') ?? '',
+    info.get('Containers') ?? '',
+    reason && reason !== 'Running' && reason !== 'Completed' ? reason : '',
+    restartsOf(info.get('Restart Count')),
+    node.wave ? `wave ${node.wave}` : '',
+    node.hook ? 'hook' : '',
+  ];
+  return parts.filter(Boolean).join(' · ');
+}
+
+function restartsOf(count: string | undefined): string {
+  return count === undefined ? '' : `${count} restart${count === '1' ? '' : 's'}`;
+}
