@@ -40,6 +40,8 @@ export type { LoadedKubeconfig, LoadKubeconfigOptions } from './kubeconfig/load.
 export type { Leadership } from './leases/leadership.ts';
 export { createLeaseLeadership } from './leases/lease-leadership.ts';
 export type { LeaseDeps, LeaseOptions } from './leases/lease-leadership.ts';
+export { allShards, createShards } from './leases/shards.ts';
+export type { ShardDeps, ShardOptions, Shards } from './leases/shards.ts';
 export { createNamedObjectStore } from './store/named-objects.ts';
 export { createObjectStore } from './store/object-store.ts';
 export type { ObjectStoreOptions } from './store/object-store.ts';

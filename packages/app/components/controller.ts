@@ -1,3 +1,7 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { createShards } from '@tiphys/kube';
+import type { Shards } from '@tiphys/kube';
 import { clusterConnector } from '../parts/cluster-connector.ts';
 import { composeController } from '../parts/controller.ts';
 import { ensureInstallation } from '../parts/ensure-installation.ts';
@@ -11,10 +15,16 @@ import {
   createCommonParts,
   serveMetrics,
 } from './surroundings.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { CommonParts, Surroundings } from './surroundings.ts';
 
 /** Longest time between two looks at the repositories, in milliseconds, however long `--app-resync` is. */
 const maxPollMs = 20_000;
+
+/** How many shards replicas have to share; more replicas than this are idle. */
+const shardCount = 8;
+
+/** Within 15 seconds another replica has the shards of one that was killed: it waits so long, and tries so often. */
+const leaseTimes = { leaseMs: 10_000, renewDeadlineMs: 7_000, retryMs: 2_000 };
 
 /** Runs the application controller until the signal aborts. */
 export async function runController(surroundings: Surroundings): Promise<void> {
@@ -39,6 +49,7 @@ export async function runController(surroundings: Surroundings): Promise<void> {
         log,
         metrics: registry.metrics,
         repositories: connectRepoServer(surroundings, config, 'controller'),
+        shards: replicaShards(surroundings, parts),
         connect: clusterConnector(home, env),
       },
       {
@@ -63,4 +74,21 @@ export async function runController(surroundings: Surroundings): Promise<void> {
 
 function waveDelay(seconds: string | undefined): { readonly syncWaveDelayMs?: number } {
   return seconds !== undefined && /^\d+$/.test(seconds) ? { syncWaveDelayMs: Number(seconds) * 1000 } : {};
+}
+
+/** Argo CD: `ARGOCD_CONTROLLER_REPLICAS` says that there are others. A pod that restarts has its shards back at once, by its name. */
+function replicaShards({ env, log }: Surroundings, { home, clock }: CommonParts): Shards | undefined {
+  const replicas = Number(env['ARGOCD_CONTROLLER_REPLICAS'] ?? '1');
+  if (!(replicas > 1)) return undefined;
+  const identity = env['POD_NAME'] || `${hostname()}-${randomBytes(4).toString('hex')}`;
+  return createShards(
+    { client: home.client, clock, log },
+    {
+      ...leaseTimes,
+      namespace: home.namespace,
+      prefix: 'argocd-application-controller',
+      identity: identity.toLowerCase(),
+      count: shardCount,
+    },
+  );
 }

@@ -5,6 +5,8 @@ import { createHealthCheck } from '@tiphys/engine/health';
 import type { HealthOverride } from '@tiphys/engine/health';
 import { createLiveCluster, ignoredUpdates } from '@tiphys/engine/live';
 import type { LiveSettings } from '@tiphys/engine/live';
+import { allShards } from '@tiphys/kube';
+import type { Shards } from '@tiphys/kube';
 import type { Lang } from '@tiphys/lang';
 import { isExcludedResource } from '@tiphys/model';
 import type { Cluster, Settings } from '@tiphys/model';
@@ -12,7 +14,7 @@ import type { SharedParts } from './shared-parts.ts';
 
 /** Puts the application controller together. */
 export function composeController(
-  parts: SharedParts,
+  parts: SharedParts & { readonly shards?: Shards | undefined },
   options: ControllerOptions,
 ): ReturnType<typeof createController> {
   const { config, lang } = parts;
@@ -21,7 +23,13 @@ export function composeController(
   );
   const clusters = composeClusters(parts);
   return createController(
-    { ...parts, clusters, dialects: lang, health: (object) => health()(object) },
+    {
+      ...parts,
+      shards: parts.shards ?? allShards(),
+      clusters,
+      dialects: lang,
+      health: (object) => health()(object),
+    },
     options,
   );
 }
