@@ -11,6 +11,7 @@ import type { Assets } from './parts/assets.ts';
 import type { Home } from './parts/connect.ts';
 import { composeController } from './parts/controller.ts';
 import { failureSettings, gitSettings, isGpgEnabled } from './parts/git-settings.ts';
+import { archiveBounds } from './parts/artifact-settings.ts';
 import { parseYaml } from './parts/parse-yaml.ts';
 import { commonSettings } from './parts/plugin-settings.ts';
 import { ensureInstallation } from './parts/ensure-installation.ts';
@@ -72,6 +73,7 @@ export async function createAllInOne(options: AllInOneOptions, signal: AbortSign
       },
       cacheDir: `${options.dataDir}/repositories`,
       renderdPath: assets.renderd,
+      artifacts: archiveBounds(env),
       git: { ...gitSettings(env), protocols: ['https', 'http', 'ssh', 'git', 'file'] },
       service: { gpgEnabled, failures: failureSettings(env) },
     },

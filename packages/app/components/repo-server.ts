@@ -37,7 +37,7 @@ export async function runRepoServer(surroundings: Surroundings): Promise<void> {
       cacheDir: dataDir,
       renderdPath: assets.renderd,
       git: gitSettings(env),
-      artifacts: artifactSettings(flags),
+      artifacts: artifactSettings(flags, env),
       plugins: pluginSettings(flags, env),
       service: {
         gpgEnabled: isGpgEnabled(env),
