@@ -46,6 +46,10 @@ export async function runRepoServer(surroundings: Surroundings): Promise<void> {
         ...(flags.number('parallelismlimit') > 0 ? { parallelism: flags.number('parallelismlimit') } : {}),
         maxDirectoryBytes: readBytes(flags.string('max-combined-directory-manifests-size')),
         resultTtlMs: flags.number('repo-cache-expiration'),
+        // Unless it is asked for, a new commit is not kept waiting for as long as in Argo CD.
+        ...(flags.changed('revision-cache-expiration')
+          ? { revisionMaxAgeMs: flags.number('revision-cache-expiration') }
+          : {}),
         includeHiddenDirectories: flags.bool('include-hidden-directories'),
       },
     },

@@ -236,6 +236,15 @@ describe('a plugin beside the repo server', () => {
     );
   });
 
+  test('finds a whole repository, as the list of applications shows', async () => {
+    commit({ 'root.mark': '', 'app/Chart.yaml': 'name: a' });
+    const list = async (): Promise<unknown> => (await server.service.listApps({ repo: access() })).apps;
+    expect(await list()).toMatchObject({ app: 'Helm' });
+    await plugin('whole', { discover: { fileName: 'root.mark' }, generate: shell('true') });
+    expect(await list()).toEqual({ '.': 'Plugin' });
+    commit({ 'root.mark': undefined, 'app/Chart.yaml': undefined });
+  });
+
   test('a file that makes a source a plugin’s is noticed, although nothing read it before', async () => {
     const manifest = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n';
     await plugin('noticing', { discover: { fileName: 'late.mark' }, generate: shell(printing({ a: 'b' })) });

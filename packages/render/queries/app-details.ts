@@ -23,7 +23,7 @@ const maxValueBytes = 4 * 1024 * 1024;
 /** Folders below a chart that are looked through for value files. */
 const maxDepth = 20;
 /** Names in which a value file is recognised. */
-const valueFile = /values.*\.ya?ml$/i;
+const valueFile = /values.*\.[yY][aA]?[mM][lL]$/;
 
 /** The trees a query is about. */
 export interface DetailTrees {
@@ -109,7 +109,7 @@ async function helmDetails(deps: RenderDeps, run: ToolRun): Promise<HelmAppSpec>
     valueFiles: await valueFilesOf(run.tree, run.path, run.signal),
     values: new TextDecoder().decode(values),
     parameters,
-    fileParameters: [],
+    fileParameters: [...(run.source.helm?.fileParameters ?? [])],
   };
 }
 

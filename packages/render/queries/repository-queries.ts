@@ -3,9 +3,11 @@ import type { Repository, SourceIntegrity } from '@tiphys/model';
 import { integrityError } from '@tiphys/model';
 import type { Tree } from '@tiphys/source';
 import { isCommitSha, isOciUrl } from '@tiphys/source';
+import { createBuildEnv } from '../generate/build-env.ts';
 import type { SourceDeps } from '../generate/sources.ts';
 import { accessOf } from '../generate/sources.ts';
 import type { VerifyRevision } from '../integrity/integrity.ts';
+import type { ToolRun, Tools } from '../tool.ts';
 import type { RepoService } from '../types.ts';
 import { gitDirectories, gitFiles } from './git-listing.ts';
 import { findApps } from './tree-listing.ts';
@@ -32,7 +34,7 @@ export interface RepositoryQueryOptions {
 
 /** Answers queries about repositories. */
 export function createRepositoryQueries(
-  deps: SourceDeps & { readonly verify: VerifyRevision },
+  deps: SourceDeps & { readonly verify: VerifyRevision; readonly tools: Pick<Tools, 'plugin'> },
   options: RepositoryQueryOptions,
 ): RepositoryQueries {
   const { git, verify } = deps;
@@ -79,7 +81,10 @@ export function createRepositoryQueries(
       return { branches: [...branches], tags: [...tags] };
     },
     async listApps(request, { signal } = {}) {
-      return { apps: await findApps(await treeAt(request, signal), request.enabledSourceTypes, signal) };
+      const tree = await treeAt(request, signal);
+      if (await deps.tools.plugin?.discover(wholeOf(request, tree, signal)))
+        return { apps: { '.': 'Plugin' } };
+      return { apps: await findApps(tree, request.enabledSourceTypes, signal) };
     },
     async getRevisionMetadata({ repo, revision = '', sourceIntegrity }, { signal } = {}) {
       if (!isCommitSha(revision) && !/^[0-9a-f]{7,}$/i.test(revision)) {
@@ -110,6 +115,13 @@ export function createRepositoryQueries(
     updateRevisionForPaths: (request, { signal } = {}) =>
       updateRevisionForPaths(git, request, { maxAgeMs: maxAge(request.noRevisionCache), signal }),
   };
+}
+
+/** The whole repository, as a plugin is asked about it. */
+function wholeOf({ repo }: TreeQuery, tree: Tree, signal: AbortSignal | undefined): ToolRun {
+  const source = { repoURL: repo?.repo ?? '', path: '.' };
+  const env = createBuildEnv({});
+  return { source, request: { repo }, tree, path: '.', references: new Map(), env, signal };
 }
 
 /** A repository at a revision. */
