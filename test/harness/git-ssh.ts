@@ -1,5 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { freePorts } from '../../packages/app/dev/cluster/index.ts';
 import type { GitRepository } from '../../packages/app/dev/git/index.ts';
 import { eventually } from './eventually.ts';
 import { accepts } from './ports.ts';
+import { findProgram, type RunningServer, runServer } from './run-server.ts';
 
 const exec = promisify(execFile);
 
@@ -38,7 +38,7 @@ export async function startGitSsh(): Promise<GitSshServer> {
   await writeFile(join(dir, 'sshd_config'), configuration(dir, port));
   const user = userInfo().username;
   let server = await startServer(dir, port);
-  const stop = (): Promise<void> => stopServer(server);
+  const stop = (): Promise<void> => server.stop();
   return {
     url: (repository) => `ssh://${user}@127.0.0.1:${port}${repository.dir}`,
     host: `[127.0.0.1]:${port}`,
@@ -100,28 +100,13 @@ function configuration(dir: string, port: number): string {
   ].join('\n');
 }
 
-async function startServer(dir: string, port: number): Promise<ChildProcess> {
-  const sshd = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/bin/sshd'].find((path) => existsSync(path));
-  if (!sshd)
-    throw new Error('sshd is missing; `npm test` installs it, or run: apt-get install openssh-server');
+async function startServer(dir: string, port: number): Promise<RunningServer> {
+  const sshd = findProgram('sshd', 'openssh-server');
   // As root, sshd insists on this folder, which a package's service would make.
   if (userInfo().uid === 0) await mkdir('/run/sshd', { recursive: true });
-  // sshd does not notice that its parent died; the shell does, because its standard input closes.
-  const script = 'exec 3<&0; "$0" "$@" & server=$!; cat <&3 >/dev/null; kill $server; wait $server';
-  const child = spawn('sh', ['-c', script, sshd, '-D', '-e', '-f', join(dir, 'sshd_config')], {
-    stdio: ['pipe', 'ignore', 'pipe'],
-  });
-  let errors = '';
-  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const server = runServer(sshd, ['-D', '-e', '-f', join(dir, 'sshd_config')]);
   await eventually(async () => {
-    if (!(await accepts(port))) throw new Error(`sshd does not listen: ${errors}`);
+    if (!(await accepts(port))) throw new Error(`sshd does not listen: ${server.errors()}`);
   });
-  return child;
-}
-
-async function stopServer(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return;
-  const closed = new Promise((resolve) => server.once('close', resolve));
-  server.stdin?.end();
-  await closed;
+  return server;
 }

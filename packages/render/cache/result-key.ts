@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ManifestRequest } from '@tiphys/model';
+import type { ManifestRequest, Repository } from '@tiphys/model';
 import { accessKey } from '@tiphys/source';
 import { accessOf } from '../generate/sources.ts';
 import type { ResolvedSource } from '../generate/sources.ts';
@@ -38,16 +38,13 @@ export function createResultKeys(version: string): ResultKeys {
     of({ references, request, source }) {
       const { applicationSource, repo, refSources, ...options } = request;
       const { targetRevision = '', ...where } = applicationSource ?? { repoURL: '' };
-      const referred = [...references.keys()].map((name) => [
-        name,
-        accessKey(accessOf(refSources?.[name]?.Repo)),
-      ]);
+      const referred = [...references.keys()].map((name) => [name, contentKey(refSources?.[name]?.Repo)]);
       const counted = Object.entries(options).filter(
         ([name]) => !uncounted.has(name as keyof ManifestRequest),
       );
       const text = JSON.stringify([
         version,
-        accessKey(accessOf(repo)),
+        contentKey(repo),
         where,
         referred,
         counted.map(([name, value]) => [name, hashOf(value)]),
@@ -56,6 +53,12 @@ export function createResultKeys(version: string): ResultKeys {
       return { key: digest(text), revisions: [source.revision, targetRevision, ...others].join(' ') };
     },
   };
+}
+
+/** A repository as its files are seen: with the contents of Git LFS, or with pointers to them. */
+function contentKey(repo: Repository | undefined): string {
+  const access = accessOf(repo);
+  return `${accessKey(access)}${access.enableLfs ? ' lfs' : ''}`;
 }
 
 /** What says when to look and what else to check, not what is wanted. */

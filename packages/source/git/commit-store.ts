@@ -1,6 +1,10 @@
 import type { Clock, Logger } from '@tiphys/base';
 import { codes, createLimiter, createSingleFlight, raceSignal, StatusError } from '@tiphys/base';
 import { LRUCache } from 'lru-cache';
+import type { ReadLfs } from '../lfs/lfs-objects.ts';
+import { withLfs } from '../lfs/lfs-objects.ts';
+import { lfsUrlOf } from '../lfs/lfs-server.ts';
+import type { LfsStore } from '../lfs/lfs-store.ts';
 import type { Directory, TreeObjects } from '../tree/objects.ts';
 import type { SubmoduleTree } from '../tree/submodules.ts';
 import type { OpenRepository, RepositoryAccess } from './access.ts';
@@ -9,7 +13,6 @@ import type { Commit } from './commit.ts';
 import { parseCommit } from './commit.ts';
 import type { GitMetrics } from './git-metrics.ts';
 import { createGitObjects } from './git-objects.ts';
-import { refuseLfsPointers } from './lfs-pointers.ts';
 import type { MirrorPool } from './mirror-pool.ts';
 import type { Mirror } from './mirror.ts';
 import type { RefListing } from './ref-listing.ts';
@@ -17,6 +20,8 @@ import { isCommitSha } from './revision.ts';
 
 /** Largest commit object. */
 const maxCommitBytes = 1024 * 1024;
+/** Largest `.lfsconfig`. */
+const maxLfsConfigBytes = 64 * 1024;
 /** Commits kept parsed. */
 const maxCommitsKept = 1000;
 
@@ -28,6 +33,7 @@ export interface CommitStoreDeps {
   readonly listing: Pick<RefListing, 'known'>;
   readonly open: OpenRepository;
   readonly pool: MirrorPool;
+  readonly lfs: LfsStore;
 }
 
 /** Bounds of a store. */
@@ -92,6 +98,17 @@ export function createCommitStore(deps: CommitStoreDeps, options: CommitStoreOpt
     return made;
   }
 
+  function lfsReader(
+    repo: RepositoryAccess,
+    mirror: Mirror,
+    { rootId, stored }: { readonly stored: TreeObjects; readonly rootId: string },
+  ): ReadLfs {
+    return async (pointers, signal) => {
+      const configured = await lfsConfig(stored, rootId);
+      return raceSignal(deps.lfs.read({ repo, dir: mirror.lfsDir, configured, pointers }), signal);
+    };
+  }
+
   return {
     mirror: mirrorWith,
     commit: async (repo, sha, signal) => commitIn(await mirrorWith(repo, sha, signal), sha),
@@ -99,9 +116,20 @@ export function createCommitStore(deps: CommitStoreDeps, options: CommitStoreOpt
       const mirror = await mirrorWith(repo, sha, signal);
       const { tree } = await commitIn(mirror, sha);
       const stored = objectsOf(mirror);
-      return { objects: repo.enableLfs ? refuseLfsPointers(stored) : stored, rootId: tree, url: repo.repo };
+      const whole = repo.enableLfs
+        ? withLfs(stored, lfsReader(repo, mirror, { stored, rootId: tree }))
+        : stored;
+      return { objects: whole, rootId: tree, url: repo.repo };
     },
   };
+}
+
+/** The server that a commit's `.lfsconfig` names. */
+async function lfsConfig(objects: TreeObjects, rootId: string): Promise<string | undefined> {
+  const file = (await objects.directory(rootId)).entries.get('.lfsconfig');
+  if (file?.type !== 'file') return undefined;
+  const [content] = await objects.files([file.id], { maxBytes: maxLfsConfigBytes });
+  return lfsUrlOf(new TextDecoder().decode(content));
 }
 
 async function fetchCommit(

@@ -283,14 +283,7 @@ test('a repository that fails is not asked again at once, unless somebody wants 
   }
 });
 
-test('what cannot be done yet is said instead of done wrong', async () => {
-  const sha = repo.commit({
-    big: `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 9\n`,
-    a: '1',
-  });
-  const tree = await source.tree({ repo: repo.url, enableLfs: true }, sha);
-  expect(text(await tree.readFile('a'))).toBe('1');
-  await expect(tree.readFile('big')).rejects.toThrow('Git LFS are not supported yet');
+test('credentials that cannot be used are named, not tried', async () => {
   const repoURL = 'https://example.com/x';
   await expect(source.refs({ repo: repoURL, gcpServiceAccountKey: 'k' })).rejects.toThrow('Google Cloud');
   const twoLines = source.refs({ repo: repoURL, username: 'u', password: 'p\nhost=evil' });

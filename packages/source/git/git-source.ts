@@ -6,6 +6,7 @@ import type { OpenSubmodule } from '../tree/submodules.ts';
 import { createSubmodules } from '../tree/submodules.ts';
 import { createTree } from '../tree/tree.ts';
 import type { AzureIdentity } from '../logins/azure.ts';
+import { createLfsStore } from '../lfs/lfs-store.ts';
 import { createLogins } from '../logins/logins.ts';
 import { createKeyrings } from '../signatures/keyring.ts';
 import type { RevisionSignatures } from '../signatures/revision-signatures.ts';
@@ -151,8 +152,9 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
     { clock, metrics, open, program },
     { timeoutMs: requestTimeoutMs, maxRequests, signal: closing.signal },
   );
+  const lfs = createLfsStore({ login, open, program, trust }, { fetchTimeoutMs });
   const store = createCommitStore(
-    { clock, listing, log, metrics, open, pool },
+    { clock, listing, lfs, log, metrics, open, pool },
     { maxFetches: maxRequests, maxEntries: options.maxEntries ?? 500_000 },
   );
 

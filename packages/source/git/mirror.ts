@@ -44,6 +44,8 @@ export interface TagToFetch {
 /** One repository's objects on disk: a bare repository that holds the commits that were asked for, without history. */
 export interface Mirror {
   readonly reader: ObjectReader;
+  /** Folder for what Git LFS holds of it. */
+  readonly lfsDir: string;
   /** Whether a commit was fetched by its SHA and is stored whole. */
   has(sha: string): boolean;
   /** Fetches a commit if it is not stored. Fetches of one mirror happen one after the other. */
@@ -203,6 +205,7 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
 
   return {
     reader,
+    lfsDir: join(dir, 'lfs', 'objects'),
     has,
     fetch,
     fetchHistory,

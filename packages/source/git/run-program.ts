@@ -11,6 +11,8 @@ export interface ProgramCall {
   readonly args: readonly string[];
   /** What is being done, for the error of a timeout. */
   readonly what: string;
+  /** Folder that it runs in; that of this process where none is said. */
+  readonly cwd?: string | undefined;
   /** The whole environment. */
   readonly env: Readonly<Record<string, string>>;
   readonly stdin?: string | Uint8Array | undefined;
@@ -32,7 +34,7 @@ export interface ProgramResult {
  * than allowed.
  */
 export function runProgram(call: ProgramCall): Promise<ProgramResult> {
-  const { args, env, file, maxStdoutBytes = 1024 * 1024, signal, stdin, timeoutMs, what } = call;
+  const { args, cwd, env, file, maxStdoutBytes = 1024 * 1024, signal, stdin, timeoutMs, what } = call;
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {
       reject(asError(signal.reason));
