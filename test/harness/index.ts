@@ -4,6 +4,8 @@ export type { KubernetesObject, TestCluster } from './cluster.ts';
 export { startTestCluster } from './cluster.ts';
 export type { EventuallyOptions } from './eventually.ts';
 export { eventually } from './eventually.ts';
+export type { ForwardProxy } from './forward-proxy.ts';
+export { startForwardProxy } from './forward-proxy.ts';
 export type { GitHttpsOptions, GitHttpsServer } from './git-https.ts';
 export { startGitHttps } from './git-https.ts';
 export type { SigningHome, SigningKey } from './gpg.ts';

@@ -66,7 +66,7 @@ const rules: readonly Rule[] = [
   },
   {
     pattern:
-      /could not resolve|connection refused|timed out|timeout|failed to connect|couldn't connect|no route to host|network is unreachable|connection reset|early eof|hung up|returned error: 5\d\d|empty reply|recv failure|closed by/i,
+      /could not resolve|connection refused|timed out|timeout|failed to connect|couldn't connect|no route to host|network is unreachable|connection reset|early eof|hung up|returned error: 5\d\d|empty reply|recv failure|closed by|proxy connect aborted|from proxy/i,
     reason: 'unreachable',
     code: codes.unavailable,
     text: 'cannot reach the repository',
