@@ -6,7 +6,7 @@ import { clusterConnector } from '../parts/cluster-connector.ts';
 import { composeController } from '../parts/controller.ts';
 import { ensureInstallation } from '../parts/ensure-installation.ts';
 import { isGpgEnabled } from '../parts/git-settings.ts';
-import { createTolerantCache } from '../tolerant-cache.ts';
+import { createTolerantCache } from '../redis/tolerant-cache.ts';
 import { runWith } from './run-with.ts';
 import {
   connectCache,

@@ -5,7 +5,7 @@ import { clusterConnector } from '../parts/cluster-connector.ts';
 import { ensureInstallation } from '../parts/ensure-installation.ts';
 import { isGpgEnabled } from '../parts/git-settings.ts';
 import { composeServer } from '../parts/server.ts';
-import { createTolerantCache } from '../tolerant-cache.ts';
+import { createTolerantCache } from '../redis/tolerant-cache.ts';
 import { runWith } from './run-with.ts';
 import {
   connectCache,

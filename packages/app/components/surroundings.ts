@@ -22,8 +22,9 @@ import { parseYaml } from '../parts/parse-yaml.ts';
 import { maxMessageBytes } from '../parts/plugin-settings.ts';
 import { repoServerClientTls } from '../parts/tls-files.ts';
 import { findAssets } from '../parts/find-assets.ts';
-import { connectRedisCache } from '../redis-cache.ts';
-import type { RedisCache, RedisTls } from '../redis-cache.ts';
+import { connectRedisCache } from '../redis/redis-cache.ts';
+import type { RedisTls } from '../redis/connection.ts';
+import type { RedisCache } from '../redis/redis-cache.ts';
 
 /** What the process gives to a component. */
 export interface Surroundings {
@@ -95,8 +96,12 @@ export async function connectCache({ flags, env, log }: Surroundings): Promise<R
   const compression = flags.string('redis-compress');
   if (compression !== 'gzip' && compression !== 'none')
     throw new SyntaxError(`unknown compression type: ${compression}`);
+  const sentinels = flags.strings('sentinel');
   return connectRedisCache({
     address: flags.string('redis') || 'argocd-redis:6379',
+    ...(sentinels.length > 0 ? { sentinels, masterName: flags.string('sentinelmaster') } : {}),
+    sentinelUsername: env['REDIS_SENTINEL_USERNAME'],
+    sentinelPassword: env['REDIS_SENTINEL_PASSWORD'],
     password: env['REDIS_PASSWORD'],
     username: env['REDIS_USERNAME'],
     database: flags.number('redisdb'),

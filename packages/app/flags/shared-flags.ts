@@ -71,7 +71,14 @@ export const redisFlags: readonly ComponentFlag[] = [
   used('redis-ca-certificate', '', { usage: 'File of the authority of the Redis server' }),
   used('redis-client-certificate', '', { usage: 'File of the client certificate for Redis' }),
   used('redis-client-key', '', { usage: 'File of the key of the client certificate for Redis' }),
-  ...accepted({ sentinel: [], sentinelmaster: 'master' }),
+  used('sentinel', [] as readonly string[], {
+    usage: 'Redis sentinel hostname and port (e.g. argocd-redis-ha-announce-0:6379).',
+    env: 'REDIS_SENTINEL_HOSTS',
+  }),
+  used('sentinelmaster', 'master', {
+    usage: 'Redis sentinel master group name.',
+    env: 'REDIS_SENTINEL_MASTER',
+  }),
 ];
 
 /** The flags of the shared cache for a component that needs none, under a prefix that Argo CD has them under. */

@@ -9,6 +9,7 @@ export function artifactSettings(flags: FlagSet, env: Environment): RepoServerOp
     flags.bool(disabled) ? Infinity : readBytes(flags.string(flag));
   return {
     ...archiveBounds(env),
+    maxAgeMs: flags.number('revision-cache-expiration'),
     maxIndexBytes: readBytes(flags.string('helm-registry-max-index-size')),
     maxChartBytes: size('helm-manifest-max-extracted-size', 'disable-helm-manifest-max-extracted-size'),
     maxOciBytes: size('oci-manifest-max-extracted-size', 'disable-oci-manifest-max-extracted-size'),

@@ -9,7 +9,8 @@ import { createClient } from '@redis/client';
 import { silentLogger } from '@tiphys/base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectRedisCache } from './redis-cache.ts';
-import type { RedisCache, RedisOptions } from './redis-cache.ts';
+import type { RedisOptions } from './connection.ts';
+import type { RedisCache } from './redis-cache.ts';
 import { createTolerantCache } from './tolerant-cache.ts';
 
 let cache: RedisCache;
