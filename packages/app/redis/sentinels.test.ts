@@ -52,11 +52,7 @@ it('follows the master that the sentinels name, with its subscriptions, when the
 /** A master, its replica, and one sentinel that decides alone. */
 async function startNodes() {
   const dir = await mkdtemp(join(tmpdir(), 'tiphys-sentinel-'));
-  const [masterPort = 0, replicaPort = 0, sentinelPort = 0] = await Promise.all([
-    freePort(),
-    freePort(),
-    freePort(),
-  ]);
+  const [masterPort, replicaPort, sentinelPort] = await Promise.all([freePort(), freePort(), freePort()]);
   const login = ['--requirepass', password, '--masterauth', password];
   const server = (port: number, ...args: string[]): Promise<ChildProcess> =>
     launch(

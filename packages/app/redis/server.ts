@@ -24,8 +24,8 @@ export async function connectServer(options: RedisOptions): Promise<RedisConnect
     set: async (key, value, ttlMs) => void (await client.set(key, value, expirationOf(ttlMs))),
     delete: async (key) => void (await client.del(key)),
     publish: async (channel) => void (await client.publish(channel, '')),
-    subscribe: async (channel, listener) => void (await subscriber.subscribe(channel, listener)),
-    unsubscribe: async (channel, listener) => void (await subscriber.unsubscribe(channel, listener)),
+    subscribe: (channel, listener) => subscriber.subscribe(channel, listener),
+    unsubscribe: (channel, listener) => subscriber.unsubscribe(channel, listener),
     async [Symbol.asyncDispose]() {
       for (const one of [subscriber, client]) await (one.isReady ? one.close() : one.destroy());
       await subscribing;
