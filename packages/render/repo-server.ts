@@ -56,7 +56,10 @@ export interface RepoServerOptions {
   /** `PATH` of the programs that an administrator allows (other versions of Kustomize). Default: the usual folders. */
   readonly searchPath?: string | undefined;
   readonly git?: Omit<GitSourceOptions, 'cacheDir'> | undefined;
-  readonly artifacts?: Omit<ArtifactsOptions, 'cacheDir'> | undefined;
+  /** `maxAgeMs`: age of a chart index or a registry's tags that is good enough. Default 180 s. */
+  readonly artifacts?:
+    | (Omit<ArtifactsOptions, 'cacheDir'> & { readonly maxAgeMs?: number | undefined })
+    | undefined;
   readonly service?: RepoServiceOptions | undefined;
   readonly plugins?: PluginSettings | undefined;
 }
@@ -137,6 +140,7 @@ export function createRepoServer(deps: RepoServerDeps, options: RepoServerOption
       git,
       charts,
       oci,
+      artifactMaxAgeMs: options.artifacts?.maxAgeMs,
       tools: { ...tools, plugin: plugins },
       localPlugins,
       readYaml: (files, call) => renderd.split(files, call),

@@ -3,14 +3,13 @@ import type { ApplicationSource, RefTarget, Repository } from '@tiphys/model';
 import type { ChartSource, GitSource, OciSource, RepositoryAccess, Tree } from '@tiphys/source';
 import { isOciUrl, normalizeGitUrl } from '@tiphys/source';
 
-/** Age of a chart index or a registry's tags that is good enough, as Argo CD's `--revision-cache-expiration`. */
-const artifactMaxAgeMs = 180_000;
-
 /** Where sources come from. */
 export interface SourceDeps {
   readonly git: GitSource;
   readonly charts: ChartSource;
   readonly oci: OciSource;
+  /** Age of a chart index or a registry's tags that is good enough, as Argo CD's `--revision-cache-expiration`. Default 180 s. */
+  readonly artifactMaxAgeMs?: number | undefined;
 }
 
 /** How fresh a revision must be. */
@@ -56,7 +55,7 @@ export async function resolveSource(
   const { fresh, signal: waiting } = options;
   // Whoever wants the latest gets it; others may learn of a new version later than of a new commit.
   const seldom = {
-    maxAgeMs: options.maxAgeMs === 0 ? 0 : Math.max(options.maxAgeMs, artifactMaxAgeMs),
+    maxAgeMs: options.maxAgeMs === 0 ? 0 : Math.max(options.maxAgeMs, deps.artifactMaxAgeMs ?? 180_000),
     signal: waiting,
   };
   if (isOci(source)) {
