@@ -50,3 +50,4 @@ export type {
   WebhookRequest,
   WebhookSecrets,
 } from './webhooks/types.ts';
+export { runProgram } from './git/run-program.ts';

@@ -1,11 +1,12 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { codes, mapLimit, StatusError } from '@tiphys/base';
+import type { Code } from '@tiphys/base';
+import { codes, mapLimit, StatusError, toStatusError } from '@tiphys/base';
 import type { Tree } from '@tiphys/source';
+import { runProgram } from '@tiphys/source';
 import { toolError } from './command.ts';
 import { joinPath } from './locate.ts';
-import { runProgram } from './run-program.ts';
 
 /** Bytes and files that are written out for one build. */
 const maxBytes = 256 * 1024 * 1024;
@@ -54,22 +55,39 @@ export function createKustomizeRunner(options: ExecutableOptions): RunKustomize 
       const home = join(folder, 'home');
       await mkdir(home, { mode: 0o700 });
       const { exitCode, stderr, stdout } = await runProgram({
-        program: executable,
+        file: executable,
         args: ['build', join(source, path), ...words],
         cwd: source,
         env: { ...command.env, ...privateEnv(home, options.searchPath) },
         what: 'kustomize build',
-        ...options,
+        timeoutMs: options.timeoutMs,
+        maxStdoutBytes: options.maxOutputBytes,
         signal,
+      }).catch((error: unknown) => {
+        throw withLimit(error);
       });
       // Nobody can do anything with the name of a folder that is gone.
       if (exitCode !== 0)
         throw toolError(stderr.replace(/^Error: /, '').replaceAll(source, '<path to cached source>'));
-      return stdout;
+      return new TextEncoder().encode(stdout);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   };
+}
+
+const limits: ReadonlyMap<Code, string> = new Map([
+  [codes.deadlineExceeded, 'render-timeout'],
+  [codes.resourceExhausted, 'render-max-output'],
+]);
+
+/** The error with the name of the bound that was hit. */
+function withLimit(error: unknown): StatusError {
+  const { code, message } = toStatusError(error);
+  const limit = limits.get(code);
+  return new StatusError(code, limit === undefined ? message : `${message} (limit: ${limit})`, {
+    cause: error,
+  });
 }
 
 function privateEnv(home: string, searchPath: string): Record<string, string> {

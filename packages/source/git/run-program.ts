@@ -41,6 +41,7 @@ export function runProgram(call: ProgramCall): Promise<ProgramResult> {
       return;
     }
     const child = spawn(file, [...args], {
+      cwd,
       env: { ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,
