@@ -23,11 +23,10 @@ export async function buildUi() {
 
 function hashSources() {
   const hash = createHash('sha256');
-  const files = readdirSync(ui, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !/^(?:dist|node_modules)\b/.test(relative(ui, path)))
-    .sort();
+  // The page takes pure code of other packages with it.
+  const files = ['ui', 'base', 'model', 'engine']
+    .flatMap(sourcesOf)
+    .sort((left, right) => (left < right ? -1 : 1));
   for (const path of [...files, join(root, 'package-lock.json')]) {
     hash
       .update(`${relative(root, path)}\0`)
@@ -35,4 +34,12 @@ function hashSources() {
       .update('\0');
   }
   return hash.digest('hex');
+}
+
+function sourcesOf(name) {
+  const folder = join(root, 'packages', name);
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !/^(?:dist|node_modules)\b/.test(relative(folder, path)));
 }

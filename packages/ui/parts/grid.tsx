@@ -26,7 +26,6 @@ export interface GridProps<Row> {
   /** How many rows there are; `rowAt` gives those that are known. */
   readonly count: number;
   readonly rowAt: (index: number) => Row | undefined;
-  readonly keyOf: (row: Row) => string;
   /** Index of the row that has the focus, kept by the caller. */
   readonly focused: number;
   readonly onFocus: (index: number) => void;
@@ -53,7 +52,7 @@ const rowPadding = 12;
  * Tab key.
  */
 export function Grid<Row>(props: GridProps<Row>): ReactNode {
-  const { columns, count, rowAt, keyOf, focused, onFocus, onRange, isSelected, onOpen, sort, onSort } = props;
+  const { columns, count, rowAt, focused, onFocus, onRange, isSelected, onOpen, sort, onSort } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeight = useRowHeight();
   const { start, end, height, show } = useVirtual(scroller, { count, rowHeight, top: headHeight });
@@ -112,7 +111,8 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
           const row = rowAt(index);
           return (
             <div
-              key={row === undefined ? `at-${index}` : keyOf(row)}
+              // By place, not by what is there: a row that is still to come keeps the focus when it does.
+              key={index}
               className={`grid-row ${(row !== undefined && props.classOf?.(row)) || ''}`}
               role="row"
               aria-rowindex={index + 2}

@@ -10,7 +10,7 @@ import '../parts/dialog.css';
 export function ShortcutHelp({ onClose }: { readonly onClose: () => void }): ReactNode {
   const modal = useModal(onClose);
   const shortcuts = useShortcutList().list();
-  const groups = [...new Set(shortcuts.map(({ group }) => group))];
+  const groups = [...new Set(['Everywhere', ...shortcuts.map(({ group }) => group)])];
   const id = useId();
   return (
     <dialog {...modal} className="dialog dialog-wide" aria-labelledby={id}>
@@ -19,7 +19,7 @@ export function ShortcutHelp({ onClose }: { readonly onClose: () => void }): Rea
           <h2 id={id}>Keyboard shortcuts</h2>
           <IconButton kind="quiet" icon="close" label="Close" onClick={onClose} />
         </div>
-        <div className="dialog-body">
+        <div className="dialog-body" tabIndex={0} role="group" aria-label="Shortcuts">
           <div className="shortcut-groups">
             {groups.map((group) => (
               <section key={group}>

@@ -9,7 +9,7 @@ import { applicationPath } from '../../route/route.ts';
 import { rowKey } from '../../store/list.ts';
 import { State } from './columns.tsx';
 
-const cardHeight = 108;
+const cardHeight = 114;
 const gap = 12;
 const minWidth = 300;
 

@@ -40,6 +40,8 @@ export function QueryBox(props: {
     setTyped(suggestion.q);
     setCaret(suggestion.caret);
     setAt(-1);
+    // After a field its values follow; after a value one may be done.
+    setOpen(suggestion.label.endsWith(':'));
     const box = frame.current?.querySelector('input');
     requestAnimationFrame(() => box?.setSelectionRange(suggestion.caret, suggestion.caret));
   };

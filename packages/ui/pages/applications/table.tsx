@@ -78,7 +78,6 @@ export function ApplicationsTable(props: {
       label="Applications"
       className="apps-grid"
       columns={[select, ...columns, more]}
-      keyOf={rowKey}
       classOf={(row) => (data.left.has(rowKey(row)) ? 'row-left' : undefined)}
       onOpen={(row) => actions.open(row)}
       sort={{ by, descending }}
