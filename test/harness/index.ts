@@ -25,12 +25,4 @@ export { startSystem } from './system.ts';
 export type { OciRegistry, OciRegistryOptions } from './oci-registry.ts';
 export { registryLogin, startOciRegistry } from './oci-registry.ts';
 export type { OciArtifact, OciLayer, TarContent } from './oci-push.ts';
-export {
-  chartArtifact,
-  chartConfigType,
-  digestOf,
-  filesLayer,
-  layerTypes,
-  pushArtifact,
-  tarOf,
-} from './oci-push.ts';
+export { chartArtifact, digestOf, filesLayer, layerTypes, pushArtifact, tarOf } from './oci-push.ts';

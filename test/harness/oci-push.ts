@@ -30,7 +30,7 @@ export const layerTypes = {
   gzip: 'application/vnd.oci.image.layer.v1.tar+gzip',
   chart: 'application/vnd.cncf.helm.chart.content.v1.tar+gzip',
 } as const;
-export const chartConfigType = 'application/vnd.cncf.helm.config.v1+json';
+const chartConfigType = 'application/vnd.cncf.helm.config.v1+json';
 
 /** A gzipped layer of files. */
 export function filesLayer(files: Readonly<Record<string, TarContent>>): OciLayer {
