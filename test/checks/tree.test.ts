@@ -71,3 +71,11 @@ test('an index lists names', () => {
 function isBinary(path: string): boolean {
   return readBytes(path).subarray(0, 8_000).includes(0);
 }
+
+test('the programs that tests need are listed with files that exist', () => {
+  const listed = [...readText('scripts/system-packages.mjs').matchAll(/usedBy: '([^']+)'/g)].map(
+    ([, path]) => path,
+  );
+  expect(listed.length).toBeGreaterThan(5);
+  expect(listed.filter((path) => path === undefined || !files.includes(path))).toEqual([]);
+});
