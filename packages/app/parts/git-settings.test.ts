@@ -8,6 +8,7 @@ describe('gitSettings()', () => {
       ARGOCD_GIT_REQUEST_TIMEOUT: '1m30s',
       ARGOCD_GIT_LS_REMOTE_PARALLELISM_LIMIT: '3',
       TIPHYS_GIT_MAX_BYTES: '1000',
+      TIPHYS_GIT_MAX_FETCH_BYTES: '2Gi',
       TIPHYS_GIT_MAX_MIRRORS: '7',
     };
     expect(gitSettings(env)).toMatchObject({
@@ -15,6 +16,7 @@ describe('gitSettings()', () => {
       requestTimeoutMs: 90_000,
       maxRequests: 3,
       maxBytes: 1000,
+      maxFetchBytes: 2 * 1024 ** 3,
       maxMirrors: 7,
     });
   });
@@ -44,8 +46,8 @@ describe('gitSettings()', () => {
     });
   });
   it('names a value that is none', () => {
-    expect(() => gitSettings({ TIPHYS_GIT_MAX_BYTES: '10G' })).toThrow(
-      'TIPHYS_GIT_MAX_BYTES is not a number: 10G',
+    expect(() => gitSettings({ TIPHYS_GIT_MAX_MIRRORS: '10G' })).toThrow(
+      'TIPHYS_GIT_MAX_MIRRORS is not a number: 10G',
     );
     expect(() => gitSettings({ ARGOCD_GIT_REQUEST_TIMEOUT: 'x' })).toThrow('time: invalid duration "x"');
   });

@@ -1,6 +1,7 @@
 import { parseDuration } from '@tiphys/base';
 import type { Environment } from '@tiphys/kube';
 import type { RepoServerOptions } from '@tiphys/render';
+import { readBytes } from './read-bytes.ts';
 
 /** How git is used, from the environment: Argo CD's variables, and bounds of our own (`TIPHYS_…`, see docs/limits.md). */
 export function gitSettings(env: Environment): NonNullable<RepoServerOptions['git']> {
@@ -10,13 +11,15 @@ export function gitSettings(env: Environment): NonNullable<RepoServerOptions['gi
     return Number(value) > 0 ? Number(value) : undefined;
   };
   const duration = (name: string): number | undefined => (env[name] ? parseDuration(env[name]) : undefined);
+  const bytes = (name: string): number | undefined => (env[name] ? readBytes(env[name]) : undefined);
   return {
     submodules: isOn(env['ARGOCD_GIT_MODULES_ENABLED']),
     requestTimeoutMs: duration('ARGOCD_GIT_REQUEST_TIMEOUT'),
     maxRequests: count('ARGOCD_GIT_LS_REMOTE_PARALLELISM_LIMIT'),
     fetchTimeoutMs: duration('TIPHYS_GIT_FETCH_TIMEOUT'),
     maxMirrors: count('TIPHYS_GIT_MAX_MIRRORS'),
-    maxBytes: count('TIPHYS_GIT_MAX_BYTES'),
+    maxBytes: bytes('TIPHYS_GIT_MAX_BYTES'),
+    maxFetchBytes: bytes('TIPHYS_GIT_MAX_FETCH_BYTES'),
     maxVerifiedCommits: count('TIPHYS_GIT_MAX_VERIFIED_COMMITS'),
     proxies: {
       http: either(env, 'HTTP_PROXY'),

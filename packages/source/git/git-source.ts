@@ -55,6 +55,8 @@ export interface GitSourceOptions {
   readonly maxRequests?: number | undefined;
   /** Mirrors on disk. Default 500. */
   readonly maxMirrors?: number | undefined;
+  /** Bytes of what one fetch may bring. Default 10 GiB. */
+  readonly maxFetchBytes?: number | undefined;
   /** Bytes of all mirrors on disk. Default 20 GiB. */
   readonly maxBytes?: number | undefined;
   /** Proxies for repositories that name none: the process's own, as `HTTPS_PROXY` and the like say. */
@@ -144,6 +146,7 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
       program,
       dir: join(cacheDir, 'git'),
       fetchTimeoutMs,
+      maxFetchBytes: options.maxFetchBytes,
       maxMirrors: options.maxMirrors ?? 500,
       maxBytes: options.maxBytes ?? 20 * 1024 ** 3,
     },

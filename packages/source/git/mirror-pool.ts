@@ -18,6 +18,7 @@ export interface MirrorPoolOptions {
   readonly program: GitProgram;
   readonly dir: string;
   readonly fetchTimeoutMs: number;
+  readonly maxFetchBytes?: number | undefined;
   readonly maxMirrors: number;
   readonly maxBytes: number;
 }
@@ -43,7 +44,7 @@ interface Slot {
 
 /** Makes the pool; mirrors left by an earlier run are found again by their key. */
 export function createMirrorPool({ clock, log }: MirrorPoolDeps, options: MirrorPoolOptions): MirrorPool {
-  const { dir, fetchTimeoutMs, maxBytes, maxMirrors, program } = options;
+  const { dir, fetchTimeoutMs, maxBytes, maxFetchBytes, maxMirrors, program } = options;
   const slots = new Map<string, Slot>();
   const closing = new AbortController();
   let fetches = 0;
@@ -63,7 +64,7 @@ export function createMirrorPool({ clock, log }: MirrorPoolDeps, options: Mirror
       return slot.mirror;
     }
     const mirror = makeFolder().then(() =>
-      openMirror({ program, dir: join(dir, key), fetchTimeoutMs, signal: closing.signal }),
+      openMirror({ program, dir: join(dir, key), fetchTimeoutMs, maxFetchBytes, signal: closing.signal }),
     );
     slots.set(key, { mirror, usedAt: clock.now() });
     mirror.catch(() => slots.delete(key));

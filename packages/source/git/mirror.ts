@@ -11,6 +11,8 @@ import { runGit } from './run.ts';
 
 /** Longest time for work on what is stored. */
 const localTimeoutMs = 120_000;
+/** Bytes of what one fetch brings. */
+const defaultMaxFetchBytes = 10 * 1024 ** 3;
 /** Every branch and tag, under names of our own. */
 const allRefs = ['+refs/heads/*:refs/tiphys-all/heads/*', '+refs/tags/*:refs/tiphys-all/tags/*'];
 
@@ -23,6 +25,8 @@ export interface MirrorOptions {
   readonly maxCommits?: number | undefined;
   /** Fetches after which the mirror is packed again. Default 200. */
   readonly fetchesBetweenRepacks?: number | undefined;
+  /** Bytes of what one fetch may bring. Default 10 GiB. */
+  readonly maxFetchBytes?: number | undefined;
   /** Ends every git that is running. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -65,6 +69,7 @@ export interface Mirror {
 /** Opens a mirror, making it where there is none; locks left by a killed process are taken away. */
 export async function openMirror(options: MirrorOptions): Promise<Mirror> {
   const { dir, fetchTimeoutMs, fetchesBetweenRepacks = 200, maxCommits = 100, program } = options;
+  const { maxFetchBytes = defaultMaxFetchBytes } = options;
   const git = (call: Omit<GitCall, 'gitDir'>): Promise<ProgramResult> =>
     runGit(program, { ...call, gitDir: dir, signal: options.signal });
   await prepare(options);
@@ -148,12 +153,13 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
     });
   }
 
-  function attempt(
+  async function attempt(
     access: GitAccess,
     flags: readonly string[],
     wants: readonly string[],
   ): Promise<ProgramResult> {
-    return git({
+    const result = await git({
+      maxFileBytes: maxFetchBytes,
       args: [
         'fetch',
         '--quiet',
@@ -170,6 +176,14 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
       config: access.config,
       timeoutMs: fetchTimeoutMs,
     });
+    if (result.exitCode !== 0 && (await hasGrownTo(dir, maxFetchBytes))) {
+      await removeLeftovers(dir);
+      throw new StatusError(
+        codes.resourceExhausted,
+        `failed to fetch ${access.location.url}: more than ${maxFetchBytes} bytes (limit TIPHYS_GIT_MAX_FETCH_BYTES)`,
+      );
+    }
+    return result;
   }
 
   async function complete(access: GitAccess, prefix: string): Promise<string | undefined> {
@@ -233,6 +247,18 @@ async function removeLeftovers(dir: string): Promise<void> {
   const packs = join(dir, 'objects', 'pack');
   const partial = (await readdir(packs).catch(() => [])).filter((name) => name.startsWith('tmp_'));
   for (const path of [...locks, ...partial.map((name) => join(packs, name))]) await rm(path, { force: true });
+}
+
+/** Whether a pack that was being received has reached a size: git says nothing of what stopped it there. */
+async function hasGrownTo(dir: string, bytes: number): Promise<boolean> {
+  const packs = join(dir, 'objects', 'pack');
+  for (const name of await readdir(packs).catch(() => [])) {
+    const size = name.startsWith('tmp_')
+      ? ((await stat(join(packs, name)).catch(() => undefined))?.size ?? 0)
+      : 0;
+    if (size > bytes - 1024) return true;
+  }
+  return false;
 }
 
 /** A name from a listing may be anything; nothing but a ref becomes part of what is fetched. */

@@ -15,6 +15,8 @@ export interface GitProgram {
 /** One call of git. What comes from outside must stand behind `--end-of-options` and must not start with `-`. */
 export interface GitCall extends Omit<ProgramCall, 'file' | 'env'> {
   readonly gitDir?: string | undefined;
+  /** Largest file that git and what it starts may write; it ends where one grows larger. Default: any. */
+  readonly maxFileBytes?: number | undefined;
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** Settings for this call alone; they win over files and never stand on the command line. */
   readonly config?: readonly (readonly [string, string])[] | undefined;
@@ -48,7 +50,14 @@ export function gitEnv(
 
 /** Runs git as `runProgram` runs programs, with an environment of its own. */
 export function runGit(program: GitProgram, call: GitCall): Promise<ProgramResult> {
-  return runProgram({ ...call, file: program.executable ?? 'git', env: gitEnv(program, call) });
+  const { maxFileBytes } = call;
+  const env = gitEnv(program, call);
+  const file = program.executable ?? 'git';
+  if (maxFileBytes === undefined) return runProgram({ ...call, file, env });
+  // Only a shell can set the bound for a process and all that it starts; it counts in blocks.
+  const blocks = String(Math.max(1, Math.floor(maxFileBytes / 512)));
+  const args = ['-c', 'ulimit -f "$0" && exec "$@"', blocks, file, ...call.args];
+  return runProgram({ ...call, file: 'sh', args, env });
 }
 
 /** What holds for every call: nothing in a repository may run a program or change what another call sees. */

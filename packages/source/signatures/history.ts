@@ -66,6 +66,6 @@ function reachable(from: Iterable<string>, commits: ReadonlyMap<string, HistoryC
 function tooLong(maxCommits: number): StatusError {
   return new StatusError(
     codes.resourceExhausted,
-    `the history to verify has more than ${maxCommits} commits (limit maxVerifiedCommits)`,
+    `the history to verify has more than ${maxCommits} commits (limit TIPHYS_GIT_MAX_VERIFIED_COMMITS)`,
   );
 }

@@ -208,7 +208,7 @@ describe('of a history', () => {
     commit('one');
     commit('two');
     const head = commit('three');
-    await expect(states(head, head, true)).rejects.toThrow('more than 2 commits (limit maxVerifiedCommits)');
+    await expect(states(head, head, true)).rejects.toThrow('more than 2 commits (limit TIPHYS_GIT_MAX_VERIFIED_COMMITS)');
   });
 });
 
