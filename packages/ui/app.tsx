@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { logOut } from './api/session.ts';
 import type { Services } from './services.ts';
@@ -9,10 +9,11 @@ import { AppearanceContext } from './parts/appearance.ts';
 import { ClockContext } from './parts/clock.ts';
 import { ConnectionContext } from './parts/connection.ts';
 import { ErrorBoundary } from './parts/error-boundary.tsx';
+import { later } from './parts/later.tsx';
 import { Link, RouterContext } from './parts/link.tsx';
 import { MeContext } from './parts/me.ts';
 import { PrefetchContext } from './parts/prefetch.ts';
-import { ErrorState, Skeleton } from './parts/state.tsx';
+import { ErrorState } from './parts/state.tsx';
 import { useTitle } from './parts/title.ts';
 import { ToastContext, ToastRegion } from './parts/toast.tsx';
 import { parseRoute } from './route/route.ts';
@@ -20,15 +21,11 @@ import type { Route } from './route/route.ts';
 import { Shell } from './shell/shell.tsx';
 import { useStore } from './store/store.ts';
 
-const ApplicationPage = lazy(async () => ({
-  default: (await import('./application/page.tsx')).ApplicationPage,
-}));
-const CreatePage = lazy(async () => ({ default: (await import('./pages/create/page.tsx')).CreatePage }));
-const SettingsPage = lazy(async () => ({
-  default: (await import('./pages/settings/page.tsx')).SettingsPage,
-}));
-const UserPage = lazy(async () => ({ default: (await import('./pages/settings/user.tsx')).UserPage }));
-const HelpPage = lazy(async () => ({ default: (await import('./pages/help.tsx')).HelpPage }));
+const ApplicationPage = later(async () => (await import('./application/page.tsx')).ApplicationPage);
+const CreatePage = later(async () => (await import('./pages/create/page.tsx')).CreatePage);
+const SettingsPage = later(async () => (await import('./pages/settings/page.tsx')).SettingsPage);
+const UserPage = later(async () => (await import('./pages/settings/user.tsx')).UserPage);
+const HelpPage = later(async () => (await import('./pages/help.tsx')).HelpPage);
 
 /** The whole page: who is logged in, where they are, and what is shown there. */
 export function App({ services }: { readonly services: Services }): ReactNode {
@@ -61,6 +58,10 @@ function Content({ services }: { readonly services: Services }): ReactNode {
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, [shortcuts]);
+  useEffect(() => {
+    // Beside the question of who is there, not after it.
+    if (parseRoute(path, search, '').page === 'application') ApplicationPage.preload();
+  }, [path, search]);
   if (session.state === 'failed') {
     return (
       <main>
@@ -87,9 +88,7 @@ function Content({ services }: { readonly services: Services }): ReactNode {
       <PrefetchContext value={services.prefetch}>
         <Shell path={path} onLogOut={leave}>
           <ErrorBoundary key={subjectOf(path)}>
-            <Suspense fallback={<Skeleton label="Loading the page…" />}>
-              <Page route={route} />
-            </Suspense>
+            <Page route={route} />
           </ErrorBoundary>
         </Shell>
       </PrefetchContext>

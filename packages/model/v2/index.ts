@@ -57,3 +57,4 @@ export type {
 } from './applications.ts';
 export type { BulkAction, BulkJob, BulkRequest, BulkSync } from './bulk.ts';
 export type { PodLogLine, PodLogMessage } from './logs.ts';
+export type { LiveMessage } from './live.ts';

@@ -71,7 +71,7 @@ async function answer(
     const body = route.method === 'GET' ? undefined : await readJson(req, route.maxBodyBytes);
     const call = { ...caller, context, signal: context.signal };
     const result = route.handle({ call, params, query: url.searchParams, body });
-    if (isMany(result)) await sendEvents(rest, result);
+    if (isMany(result)) await sendEvents(rest, result, { gzip });
     else await sendJson(rest, await result, { gzip });
   } catch (reason) {
     if (!(res as ServerResponse).destroyed) rest.fail(reason);

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
-import { constants, gzip } from 'node:zlib';
-import type { PlainRestCall } from '@tiphys/rpc';
+import type { Gzip } from 'node:zlib';
+import { constants, createGzip, gzip } from 'node:zlib';
+import type { HttpResponse, PlainRestCall } from '@tiphys/rpc';
 import { headerOf, writeAll } from '@tiphys/rpc';
 
 const compress = promisify(gzip);
@@ -35,35 +36,48 @@ export async function sendJson(
   res.end(body);
 }
 
-/** Answers with server-sent events, one for each value; comments keep the connection alive in between. */
+/**
+ * Answers with server-sent events, one for each value, compressed where the caller takes that; comments keep the connection alive in
+ * between.
+ */
 export async function sendEvents(
-  { res: response, context, responseHeaders }: PlainRestCall,
+  { req, res: response, context, responseHeaders }: PlainRestCall,
   values: AsyncIterable<unknown>,
+  options: { readonly gzip: boolean },
 ): Promise<void> {
   const res = response as ServerResponse;
   const { signal } = context;
-  const begin = (): void => {
-    if (res.headersSent) return;
+  const zipped = options.gzip && /\bgzip\b/.test(headerOf(req.headers, 'accept-encoding') ?? '');
+  let zip: Gzip | undefined;
+  const begin = (): ServerResponse | Gzip => {
+    if (res.headersSent) return zip ?? res;
     res.writeHead(200, {
       'content-type': 'text/event-stream',
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
+      vary: 'Accept-Encoding',
+      ...(zipped ? { 'content-encoding': 'gzip' } : {}),
       ...responseHeaders,
     });
     res.flushHeaders?.();
+    if (!zipped) return res;
+    // Each event must leave at once, not when the next one fills a block.
+    zip = createGzip({ level: constants.Z_BEST_SPEED, flush: constants.Z_SYNC_FLUSH });
+    zip.on('error', () => res.destroy());
+    zip.pipe(res);
+    return zip;
   };
   const timer = setInterval(() => {
-    begin();
-    if (!signal.aborted && !res.writableNeedDrain) res.write(heartbeat);
+    const to = begin();
+    if (!signal.aborted && !to.writableNeedDrain) to.write(heartbeat);
   }, heartbeatMs);
   try {
-    for await (const value of values) {
-      begin();
-      await writeAll(res, Buffer.from(`data: ${JSON.stringify(value)}\n\n`), signal);
-    }
-    begin();
-    res.end();
+    for await (const value of values)
+      await writeAll(begin() as HttpResponse, Buffer.from(`data: ${JSON.stringify(value)}\n\n`), signal);
+    begin().end();
   } finally {
     clearInterval(timer);
+    // After an error nothing of it may come behind the end of the answer.
+    if (zip && !zip.writableEnded) zip.unpipe(res).destroy();
   }
 }

@@ -2,10 +2,11 @@ import type { Access } from '../auth/access.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { ApplicationDeps } from '../services/application/deps.ts';
 import type { ServerDeps, ServerOptions } from '../types.ts';
+import { createLiveRoutes } from './application/live.ts';
 import { createLogRoutes } from './application/logs.ts';
 import { createOverviewRoutes } from './application/overview.ts';
 import { createResourceRoutes } from './application/resource.ts';
-import { createTreeRoutes } from './application/tree.ts';
+import { createTreeRoutes, createTreeStates } from './application/tree.ts';
 import { createDiscoverRoutes } from './discover.ts';
 import { createBulkRoutes } from './bulk.ts';
 import { createListRoutes, createListSource } from './list/routes.ts';
@@ -31,11 +32,13 @@ export interface V2Context {
 /** All endpoints of the additive API; each function makes those of one subject. */
 export function createV2Routes(context: V2Context): readonly V2Route[] {
   const lists = createListSource(context);
+  const states = createTreeStates();
   return [
     ...createMeRoutes(context),
     ...createListRoutes(context, lists),
     ...createBulkRoutes({ ...context, source: lists }),
-    ...createTreeRoutes(context),
+    ...createTreeRoutes(context, states),
+    ...createLiveRoutes(context, states),
     ...createOverviewRoutes(context),
     ...createResourceRoutes(context),
     ...createLogRoutes(context),

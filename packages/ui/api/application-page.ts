@@ -1,35 +1,17 @@
-import type {
-  ApplicationOverview,
-  PodLogMessage,
-  ResourceOverview,
-  TreeMessage,
-  TreeSnapshot,
-} from '@tiphys/model/v2';
+import type { LiveMessage, PodLogMessage, ResourceOverview } from '@tiphys/model/v2';
 import type { ResourceName } from '../resource/node-id.ts';
 import type { ApplicationRef } from './applications.ts';
 import { streamEvents } from './events.ts';
 import { callApi } from './http.ts';
 
-/** The tree of an application now. */
-export function getTree(application: ApplicationRef, signal: AbortSignal): Promise<TreeSnapshot> {
-  return callApi(`${pathOf(application)}/tree`, { signal });
-}
-
-/** What changes in a tree from a version on; the whole tree first where that is not the current one. */
-export function watchTree(
+/** Overview and tree of an application, and what changes; with the version of a tree that one has, only what changed since. */
+export function watchApplicationPage(
   application: ApplicationRef,
-  since: string,
+  since: string | undefined,
   signal: AbortSignal,
-): AsyncGenerator<TreeMessage> {
-  return streamEvents(`${pathOf(application)}/tree?since=${encodeURIComponent(since)}`, signal);
-}
-
-/** What the head of an application's page shows: as it is, then after each change. */
-export function watchOverview(
-  application: ApplicationRef,
-  signal: AbortSignal,
-): AsyncGenerator<ApplicationOverview> {
-  return streamEvents(`${pathOf(application)}/overview`, signal);
+): AsyncGenerator<LiveMessage> {
+  const query = since === undefined ? '' : `?since=${encodeURIComponent(since)}`;
+  return streamEvents(`${pathOf(application)}/live${query}`, signal);
 }
 
 /** Everything about one resource of an application. */

@@ -1,5 +1,5 @@
 import './application.css';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ApplicationOverview } from '@tiphys/model/v2';
 import { refreshApplication } from '../api/applications.ts';
@@ -7,6 +7,7 @@ import type { ApplicationRef } from '../api/applications.ts';
 import { terminateOperation } from '../api/operations.ts';
 import { useShortcuts } from '../keys/use-shortcuts.ts';
 import { Button } from '../parts/button.tsx';
+import { later } from '../parts/later.tsx';
 import { Link, useGo } from '../parts/link.tsx';
 import { Menu } from '../parts/menu.tsx';
 import type { MenuEntries } from '../parts/menu.tsx';
@@ -15,9 +16,7 @@ import { StatusMark } from '../parts/status.tsx';
 import { useToast } from '../parts/toast.tsx';
 import { applicationPath } from '../route/route.ts';
 
-const DeleteDialog = lazy(async () => ({
-  default: (await import('../pages/delete/delete-dialog.tsx')).DeleteDialog,
-}));
+const DeleteDialog = later(async () => (await import('../pages/delete/delete-dialog.tsx')).DeleteDialog);
 
 interface HeaderProps {
   readonly application: ApplicationRef;
@@ -150,11 +149,7 @@ function Actions({ application, overview }: HeaderProps): ReactNode {
         Refresh
       </Button>
       <Menu label="More actions" kind="secondary" entries={entries} />
-      {isDeleting && (
-        <Suspense fallback={null}>
-          <DeleteDialog application={application} onClose={() => setDeleting(false)} />
-        </Suspense>
-      )}
+      {isDeleting && <DeleteDialog application={application} onClose={() => setDeleting(false)} />}
     </div>
   );
 }

@@ -1,11 +1,12 @@
 import './application.css';
-import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import type { ApplicationOverview } from '@tiphys/model/v2';
 import type { ApplicationRef } from '../api/applications.ts';
 import type { LiveTree } from '../graph/apply.ts';
 import { isProblem } from '../graph/severity.ts';
 import { useReportConnection } from '../parts/connection.ts';
+import { later } from '../parts/later.tsx';
 import { Link, useRouter } from '../parts/link.tsx';
 import { ErrorState, Skeleton } from '../parts/state.tsx';
 import { Tabs } from '../parts/tabs.tsx';
@@ -20,16 +21,15 @@ import { EventsTab } from './events-tab.tsx';
 import { OverviewTab } from './overview-tab.tsx';
 import type { TabProps } from './tab.ts';
 
-const ResourcesTab = lazy(async () => ({
-  default: (await import('./resources/resources-tab.tsx')).ResourcesTab,
-}));
-const LogsTab = lazy(async () => ({ default: (await import('./logs-tab.tsx')).LogsTab }));
-const DiffTab = lazy(async () => ({ default: (await import('../pages/diff/diff-tab.tsx')).DiffTab }));
-const SyncTab = lazy(async () => ({ default: (await import('../pages/sync/sync-tab.tsx')).SyncTab }));
-const HistoryTab = lazy(async () => ({
-  default: (await import('../pages/history/history-tab.tsx')).HistoryTab,
-}));
-const ConfigTab = lazy(async () => ({ default: (await import('../pages/config/config-tab.tsx')).ConfigTab }));
+/** The code of each part comes when it is shown; the overview's and the events' come with the page. */
+const parts = {
+  resources: later(async () => (await import('./resources/resources-tab.tsx')).ResourcesTab),
+  diff: later(async () => (await import('../pages/diff/diff-tab.tsx')).DiffTab),
+  sync: later(async () => (await import('../pages/sync/sync-tab.tsx')).SyncTab),
+  history: later(async () => (await import('../pages/history/history-tab.tsx')).HistoryTab),
+  logs: later(async () => (await import('./logs-tab.tsx')).LogsTab),
+  config: later(async () => (await import('../pages/config/config-tab.tsx')).ConfigTab),
+} as const;
 
 const titles: Readonly<Record<ApplicationTab, string>> = {
   overview: 'Overview',
@@ -58,6 +58,10 @@ export function ApplicationPage({
     void store.run(stop.signal);
     return () => stop.abort();
   }, [store]);
+  useEffect(() => {
+    // Beside the data, not after it.
+    if (tab in parts) parts[tab as keyof typeof parts].preload();
+  }, [tab]);
   useOwnAddress(application, tab);
   const overview = useStore(store.overview);
   const tree = useStore(store.tree);
@@ -70,9 +74,7 @@ export function ApplicationPage({
       <ApplicationHeader application={application} overview={overview.data} />
       <Tabs label="Parts of the application" tabs={linksOf(application, tab, tree.data)} />
       <div className="app-body">
-        <Suspense fallback={<Skeleton label={`Loading ${titles[tab]}…`} />}>
-          <Part application={application} tab={tab} overview={overview.data} tree={tree} />
-        </Suspense>
+        <Part application={application} tab={tab} overview={overview.data} tree={tree} />
       </div>
     </div>
   );
@@ -131,21 +133,21 @@ function Part({ application, tab, overview, tree }: PartProps): ReactNode {
     case 'resources':
       if (tree.error !== undefined) return <ErrorState isPart title={tree.error} />;
       return tree.data ? (
-        <ResourcesTab {...props} tree={tree.data} />
+        <parts.resources {...props} tree={tree.data} />
       ) : (
         <Skeleton label="Loading resources…" />
       );
     case 'diff':
-      return <DiffTab {...props} />;
+      return <parts.diff {...props} />;
     case 'sync':
-      return <SyncTab {...props} />;
+      return <parts.sync {...props} />;
     case 'history':
-      return <HistoryTab {...props} />;
+      return <parts.history {...props} />;
     case 'logs':
-      return <LogsTab {...props} />;
+      return <parts.logs {...props} />;
     case 'events':
       return <EventsTab {...props} />;
     case 'config':
-      return <ConfigTab {...props} />;
+      return <parts.config {...props} />;
   }
 }

@@ -1,12 +1,13 @@
-import type { ApplicationOverview } from '@tiphys/model/v2';
-import { getTree, watchOverview, watchTree } from '../api/application-page.ts';
+import type { ApplicationOverview, LiveMessage } from '@tiphys/model/v2';
+import { watchApplicationPage } from '../api/application-page.ts';
 import type { ApplicationRef } from '../api/applications.ts';
 import type { LiveTree } from '../graph/apply.ts';
-import { applyMessage, treeOf } from '../graph/apply.ts';
+import { applyMessage } from '../graph/apply.ts';
 import type { Live } from './live.ts';
 import { keepLive, loading } from './live.ts';
 import type { Store } from './store.ts';
 import { createStore } from './store.ts';
+import { whileVisible } from './visible.ts';
 
 /** An application's page, kept live. */
 export interface ApplicationPageStore {
@@ -20,31 +21,33 @@ export interface ApplicationPageStore {
 export function createApplicationPageStore(application: ApplicationRef): ApplicationPageStore {
   const overview = createStore<Live<ApplicationOverview>>(loading);
   const tree = createStore<Live<LiveTree>>(loading);
-  const followOverview = async (signal: AbortSignal): Promise<void> => {
-    for await (const data of watchOverview(application, signal))
+  /** Takes a message; false where the tree must be loaded anew. */
+  const take = (message: LiveMessage): boolean => {
+    if (message.type === 'overview') {
+      const { type: _, ...data } = message;
       overview.set({ data, state: 'live', error: undefined });
+      return true;
+    }
+    if (message.type === 'no-tree') {
+      if (tree.get().data === undefined) tree.set({ ...loading, error: message.message });
+      return true;
+    }
+    const data = applyMessage(tree.get().data, message);
+    if (data) tree.set({ data, state: 'live', error: undefined });
+    return data !== undefined;
   };
-  const followTree = async (signal: AbortSignal): Promise<void> => {
-    const snapshot = tree.get().data ?? treeOf(await getTree(application, signal));
-    tree.set({ data: snapshot, state: 'live', error: undefined });
-    for await (const message of watchTree(application, snapshot.version, signal)) {
-      const data = applyMessage(tree.get().data, message);
-      // A gap: what comes next would not fit either.
-      if (!data) {
-        tree.set({ ...tree.get(), data: treeOf(await getTree(application, signal)) });
-        return;
-      }
-      tree.set({ data, state: 'live', error: undefined });
+  let hasGap = false;
+  const follow = async (signal: AbortSignal): Promise<void> => {
+    const since = hasGap ? undefined : tree.get().data?.version;
+    hasGap = false;
+    for await (const message of watchApplicationPage(application, since, signal)) {
+      hasGap = !take(message);
+      if (hasGap) return;
     }
   };
   return {
     overview,
     tree,
-    async run(signal) {
-      await Promise.all([
-        keepLive(overview, () => followOverview(signal), signal),
-        keepLive(tree, () => followTree(signal), signal),
-      ]);
-    },
+    run: (signal) => keepLive(overview, () => whileVisible(document, follow, signal), signal),
   };
 }

@@ -17,12 +17,13 @@ import { applicationOf } from './tree.ts';
 
 /** Sources whose revision is looked up. */
 const maxSources = 20;
-/** A repository that is slow must not hold the page back. */
-const revisionTimeoutMs = 3000;
+/** A repository that is slow must not hold the page back: a stream goes without it first. */
+const revisionTimeoutMs = 10_000;
+const patienceMs = 100;
 /** Changes that come closer together than this are told as one. */
 const gatherMs = 200;
 
-/** `GET applications/:namespace/:name/overview`: the overview, or its stream where events are asked for. */
+/** `GET applications/:namespace/:name/overview`: what the head of an application's page shows. */
 export function createOverviewRoutes({
   application: deps,
 }: Pick<V2Context, 'application'>): readonly V2Route[] {
@@ -30,24 +31,21 @@ export function createOverviewRoutes({
     {
       method: 'GET',
       path: 'applications/:namespace/:name/overview',
-      handle: (request) => {
-        const wantsEvents = request.call.context.header('accept') === 'text/event-stream';
-        const read = wantsEvents ? watchOverview : readOverview;
-        return read(deps, request.call, applicationOf(request));
-      },
+      handle: (request) => readOverview(deps, request.call, applicationOf(request)),
     },
   ];
 }
 
 /** Everything that the head of an application's page shows. */
-export async function readOverview(
+async function readOverview(
   deps: ApplicationDeps,
   call: Call,
   { name, namespace }: ApplicationPath,
 ): Promise<ApplicationOverview> {
   const options = { name, appNamespace: namespace, action: 'get', fresh: true } as const;
   const { application, project } = await findApplication(deps, call, options);
-  return overviewOf(deps, call, { application, project });
+  const revisions = await readRevisions(deps, { application, project }, call.signal);
+  return overviewOf(deps, call, { application, project, revisions });
 }
 
 /** Streams the overview: as it is, then whole after each change. Ends when the application is gone or may not be seen any more. */
@@ -66,17 +64,53 @@ export async function* watchOverview(
   const unsubscribe = deps.applications.subscribe(({ object: { metadata } }) => {
     if (metadata.name === name && metadata.namespace === place) queue.wake();
   });
+  const revisions = createRevisionReader(deps, call, queue.wake);
+  const tell = async (found: Found): Promise<ApplicationOverview> =>
+    overviewOf(deps, call, { ...found, revisions: await revisions(found) });
   try {
-    yield await overviewOf(deps, call, { application, project });
+    yield await tell({ application, project });
     for await (const _ of queue) {
       const current = deps.applications.get(place, name);
       if (!current || !mayUse(deps, current, { call, action: 'get' })) return;
-      yield await overviewOf(deps, call, { application: current, project: needProject(deps, current) });
+      yield await tell({ application: current, project: needProject(deps, current) });
       await sleep(gatherMs, call.signal);
     }
   } finally {
     unsubscribe();
   }
+}
+
+type Revisions = readonly (RevisionMetadata | null)[];
+
+/** Reads revisions once for each that is deployed; who asks waits a moment, and is woken when they came later. */
+function createRevisionReader(
+  deps: ApplicationDeps,
+  call: Call,
+  wake: () => void,
+): (found: Found) => Promise<Revisions> {
+  let asked = '';
+  let known: Revisions | undefined;
+  let reading: Promise<void> = Promise.resolve();
+  return async (found) => {
+    const { sync } = found.application.status ?? {};
+    const wanted = JSON.stringify([sync?.revision, sync?.revisions]);
+    if (wanted !== asked) {
+      asked = wanted;
+      known = undefined;
+      let isLate = false;
+      reading = readRevisions(deps, found, call.signal).then(
+        (read) => {
+          if (asked !== wanted) return;
+          known = read;
+          if (isLate) wake();
+        },
+        () => undefined,
+      );
+      await Promise.race([reading, sleep(patienceMs, call.signal)]);
+      isLate = true;
+    }
+    return known ?? sourcesOf(found.application).map(() => null);
+  };
 }
 
 interface Found {
@@ -87,12 +121,9 @@ interface Found {
 async function overviewOf(
   deps: ApplicationDeps,
   call: Call,
-  { application, project }: Found,
+  { application, project, revisions }: Found & { readonly revisions: Revisions },
 ): Promise<ApplicationOverview> {
-  const [shown, revisions] = await Promise.all([
-    withTreeHealth(deps, application),
-    readRevisions(deps, { application, project }, call.signal),
-  ]);
+  const shown = await withTreeHealth(deps, application);
   const parent = findParent(deps, application, call);
   const cluster = clusterOf(deps, application);
   return {

@@ -1,6 +1,6 @@
 import { createSignalQueue, sleep } from '@tiphys/base';
-import type { ApplicationObject } from '@tiphys/model';
-import type { TreeMessage, TreeSnapshot } from '@tiphys/model/v2';
+import type { ApplicationObject, ApplicationTree } from '@tiphys/model';
+import type { TreeMessage } from '@tiphys/model/v2';
 import type { Call } from '../../call.ts';
 import type { ApplicationDeps } from '../../services/application/deps.ts';
 import { findApplication, mayUse } from '../../services/application/find.ts';
@@ -26,43 +26,48 @@ export function applicationOf({ params }: Pick<V2Request, 'params'>): Applicatio
   return { namespace: params['namespace'] ?? '', name: params['name'] ?? '' };
 }
 
-/** `GET applications/:namespace/:name/tree`: the tree, or its stream where events are asked for. */
-export function createTreeRoutes({ application: deps }: Pick<V2Context, 'application'>): readonly V2Route[] {
+/** `GET applications/:namespace/:name/tree`: the tree. */
+export function createTreeRoutes(
+  { application: deps }: Pick<V2Context, 'application'>,
+  states: TreeStates,
+): readonly V2Route[] {
   return [
     {
       method: 'GET',
       path: 'applications/:namespace/:name/tree',
-      handle: (request) => {
-        const path = applicationOf(request);
-        const since = request.query.get('since') ?? undefined;
-        const wantsEvents = request.call.context.header('accept') === 'text/event-stream';
-        return wantsEvents
-          ? watchTree(deps, request.call, { ...path, since })
-          : readTree(deps, request.call, path);
+      handle: async (request) => {
+        const { name, namespace } = applicationOf(request);
+        const { call } = request;
+        const options = { name, appNamespace: namespace, action: 'get' };
+        const { application } = await findApplication(deps, call, options);
+        return states(application, await needTree(deps, application, call)).snapshot;
       },
     },
   ];
 }
 
-/** The tree of an application that the caller may see. */
-export async function readTree(
-  deps: ApplicationDeps,
-  call: Call,
-  { name, namespace }: ApplicationPath,
-): Promise<TreeSnapshot> {
-  const { application } = await findApplication(deps, call, { name, appNamespace: namespace, action: 'get' });
-  return stateOf(application, await needTree(deps, application, call)).snapshot;
-}
+/** Makes the state of a tree as it is sent; the same for everybody who looks at the same time. */
+export type TreeStates = (application: ApplicationObject, tree: ApplicationTree) => TreeState;
 
-function stateOf(application: ApplicationObject, tree: Awaited<ReturnType<typeof needTree>>): TreeState {
-  const { nodes, omitted } = treeNodes(tree, application.status?.resources ?? []);
-  return treeState({ nodes, hosts: tree.hosts ?? [], omitted });
+/** Makes states and keeps each as long as its tree. */
+export function createTreeStates(): TreeStates {
+  const known = new WeakMap<ApplicationTree, { readonly resources: unknown; readonly state: TreeState }>();
+  return (application, tree) => {
+    const resources = application.status?.resources;
+    const found = known.get(tree);
+    if (found?.resources === resources && found) return found.state;
+    const { nodes, omitted } = treeNodes(tree, resources ?? []);
+    const state = treeState({ nodes, hosts: tree.hosts ?? [], omitted });
+    known.set(tree, { resources, state });
+    return state;
+  };
 }
 
 /** Which tree is followed, and from which state on. */
 export interface WatchTreeOptions extends ApplicationPath {
   /** The version that the caller has; with it, a tree that has not changed is not sent again. */
   readonly since?: string | undefined;
+  readonly states: TreeStates;
 }
 
 /**
@@ -72,7 +77,7 @@ export interface WatchTreeOptions extends ApplicationPath {
 export async function* watchTree(
   deps: ApplicationDeps,
   call: Call,
-  { name, namespace, since }: WatchTreeOptions,
+  { name, namespace, since, states }: WatchTreeOptions,
 ): AsyncGenerator<TreeMessage> {
   const { application } = await findApplication(deps, call, { name, appNamespace: namespace, action: 'get' });
   const stop = new AbortController();
@@ -86,13 +91,13 @@ export async function* watchTree(
       queue.wake();
   });
   try {
-    let last = stateOf(application, await needTree(deps, application, call));
+    let last = states(application, await needTree(deps, application, call));
     if (last.snapshot.version !== since) yield { type: 'tree', ...last.snapshot };
     for await (const _ of queue) {
       const current = deps.applications.get(application.metadata.namespace ?? '', name);
       if (!current || !mayUse(deps, current, { call, action: 'get' })) return;
       const tree = await cachedTree(deps, current);
-      const next = tree ? stateOf(current, tree) : last;
+      const next = tree ? states(current, tree) : last;
       const patch = patchTree(last, next);
       last = next;
       if (patch) yield { type: 'patch', ...patch };

@@ -1,18 +1,20 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ResourceOverview } from '@tiphys/model/v2';
 import type { ApplicationRef } from '../../api/applications.ts';
 import { Button, ButtonGroup, IconButton } from '../../parts/button.tsx';
 import { CodeView } from '../../parts/code-view.tsx';
 import { Checkbox } from '../../parts/field.tsx';
-import { EmptyState, Skeleton } from '../../parts/state.tsx';
+import { later } from '../../parts/later.tsx';
+import { EmptyState } from '../../parts/state.tsx';
 import { useToast } from '../../parts/toast.tsx';
 import { tidyManifest } from '../../resource/manifest.ts';
 import { toYamlLines } from '../../resource/yaml.ts';
 
-const ManifestEditor = lazy(async () => ({
-  default: (await import('./manifest-editor.tsx')).ManifestEditor,
-}));
+const ManifestEditor = later(
+  async () => (await import('./manifest-editor.tsx')).ManifestEditor,
+  'Loading the editor…',
+);
 
 type Side = 'live' | 'desired';
 
@@ -34,14 +36,12 @@ export function ResourceManifest(props: {
   }, [json, showsAll]);
   if (isEditing && data.live !== undefined) {
     return (
-      <Suspense fallback={<Skeleton label="Loading the editor…" />}>
-        <ManifestEditor
-          application={application}
-          node={data.node}
-          live={data.live}
-          onClose={() => setEditing(false)}
-        />
-      </Suspense>
+      <ManifestEditor
+        application={application}
+        node={data.node}
+        live={data.live}
+        onClose={() => setEditing(false)}
+      />
     );
   }
   return (

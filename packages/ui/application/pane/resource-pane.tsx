@@ -1,11 +1,12 @@
 import './pane.css';
-import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ApplicationOverview, ResourceOverview, TreeNode } from '@tiphys/model/v2';
 import { getResource } from '../../api/application-page.ts';
 import type { ApplicationRef } from '../../api/applications.ts';
 import type { LiveTree } from '../../graph/apply.ts';
 import { Button, IconButton } from '../../parts/button.tsx';
+import { later } from '../../parts/later.tsx';
 import { useGo, useQuery } from '../../parts/link.tsx';
 import { Menu } from '../../parts/menu.tsx';
 import type { MenuItem } from '../../parts/menu.tsx';
@@ -25,7 +26,7 @@ import { LogView } from './log-view.tsx';
 import { ResourceManifest } from './resource-manifest.tsx';
 import { ResourceSummary } from './resource-summary.tsx';
 
-const ResourceDiff = lazy(async () => ({ default: (await import('./resource-diff.tsx')).ResourceDiff }));
+const ResourceDiff = later(async () => (await import('./resource-diff.tsx')).ResourceDiff, 'Comparing…');
 
 const tabs = ['summary', 'manifest', 'diff', 'events', 'logs'] as const;
 type PaneTab = (typeof tabs)[number];
@@ -186,11 +187,7 @@ function PanePart(props: PartProps): ReactNode {
     case 'manifest':
       return <ResourceManifest application={application} data={data} />;
     case 'diff':
-      return (
-        <Suspense fallback={<Skeleton label="Comparing…" />}>
-          <ResourceDiff application={application} node={node} version={node.resourceVersion} />
-        </Suspense>
-      );
+      return <ResourceDiff application={application} node={node} version={node.resourceVersion} />;
     case 'events':
       return <EventList events={data.events} />;
     case 'logs': {
