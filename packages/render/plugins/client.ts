@@ -16,6 +16,7 @@ import type { Archive } from './archive.ts';
 const codec = { encode, decode, normalize, fields };
 const service = '/plugin.ConfigManagementPluginService';
 const socketEnding = '.sock';
+const noFolder: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EACCES']);
 /** Time for a plugin to take the connection. */
 const connectTimeoutMs = 5000;
 
@@ -53,7 +54,8 @@ export async function pluginNames(socketDir: string): Promise<readonly string[]>
       .map((entry) => entry.name.replace(/\.sock$/, ''))
       .sort();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    // Without plugins there is no such folder, or one that is somebody else's.
+    if (noFolder.has((error as NodeJS.ErrnoException).code ?? '')) return [];
     throw error;
   }
 }
