@@ -14,6 +14,7 @@ import { failureSettings, gitSettings, isGpgEnabled } from './parts/git-settings
 import { archiveBounds } from './parts/artifact-settings.ts';
 import { parseYaml } from './parts/parse-yaml.ts';
 import { commonSettings } from './parts/plugin-settings.ts';
+import { renderLimits } from './parts/render-limits.ts';
 import { ensureInstallation } from './parts/ensure-installation.ts';
 import { composeServer } from './parts/server.ts';
 import type { ServerOptions } from '@tiphys/server';
@@ -74,6 +75,8 @@ export async function createAllInOne(options: AllInOneOptions, signal: AbortSign
       cacheDir: `${options.dataDir}/repositories`,
       renderdPath: assets.renderd,
       artifacts: archiveBounds(env),
+      limits: renderLimits(env),
+      searchPath: env['PATH'],
       git: { ...gitSettings(env), protocols: ['https', 'http', 'ssh', 'git', 'file'] },
       service: { gpgEnabled, failures: failureSettings(env) },
     },

@@ -234,7 +234,7 @@ func (c *conversation) write(header any, body []byte) {
 type tooLarge struct{ limit int }
 
 func (e tooLarge) Error() string {
-	return fmt.Sprintf("the rendered manifests are larger than %d bytes (limit: render-max-output)", e.limit)
+	return fmt.Sprintf("the rendered manifests are larger than %d bytes (limit TIPHYS_RENDER_MAX_OUTPUT)", e.limit)
 }
 
 // marked is an error with a kind for the parent to branch on.

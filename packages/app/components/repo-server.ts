@@ -6,6 +6,7 @@ import { artifactSettings, streamSettings } from '../parts/artifact-settings.ts'
 import { failureSettings, gitSettings, isGpgEnabled } from '../parts/git-settings.ts';
 import { maxMessageBytes, pluginSettings } from '../parts/plugin-settings.ts';
 import { readBytes } from '../parts/read-bytes.ts';
+import { renderLimits } from '../parts/render-limits.ts';
 import { repoServerCertificate } from '../parts/tls-files.ts';
 import { versionMessage } from '../parts/version.ts';
 import { runWith } from './run-with.ts';
@@ -37,6 +38,8 @@ export async function runRepoServer(surroundings: Surroundings): Promise<void> {
       cacheDir: dataDir,
       renderdPath: assets.renderd,
       git: gitSettings(env),
+      limits: renderLimits(env),
+      searchPath: env['PATH'],
       artifacts: artifactSettings(flags, env),
       plugins: pluginSettings(flags, env),
       service: {

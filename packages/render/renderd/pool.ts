@@ -195,7 +195,7 @@ export class Pool implements AsyncDisposable {
   #lost({ task }: Entry, death: WorkerDeath): StatusError {
     if (death.outOfMemory) {
       const needed = `more than ${this.#options.memoryMiB} MiB of memory needed`;
-      const message = `${task.operation}: ${needed} (limit: render-memory)`;
+      const message = `${task.operation}: ${needed} (limit TIPHYS_RENDER_MEMORY_MIB)`;
       return new StatusError(codes.resourceExhausted, message);
     }
     return new StatusError(codes.unavailable, `${task.operation}: renderd ended: ${death.reason}`);
@@ -217,6 +217,6 @@ function isAlone(entry: Entry): boolean {
 function tooSlow({ task }: Entry, timeoutMs: number): StatusError {
   return new StatusError(
     codes.deadlineExceeded,
-    `${task.operation}: not done within ${timeoutMs} ms (limit: render-timeout)`,
+    `${task.operation}: not done within ${timeoutMs} ms (limit ARGOCD_EXEC_TIMEOUT)`,
   );
 }

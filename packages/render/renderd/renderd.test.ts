@@ -363,7 +363,7 @@ describe('bounds', () => {
     const bad = pool.helmTemplate({ files: endless, releaseName: 'r' }, { timeoutMs: 1500 });
     const [outcome, neighbour] = await Promise.allSettled([bad, pool.helmTemplate(good)]);
     expect(outcome).toMatchObject({
-      reason: { code: 4, message: 'helm-template: not done within 1500 ms (limit: render-timeout)' },
+      reason: { code: 4, message: 'helm-template: not done within 1500 ms (limit ARGOCD_EXEC_TIMEOUT)' },
     });
     expect(neighbour.status).toBe('fulfilled');
     expect(await pool.helmTemplate(good)).toHaveLength(4);
@@ -377,7 +377,7 @@ describe('bounds', () => {
     expect(outcomes[0]).toMatchObject({
       reason: {
         code: 8,
-        message: 'helm-template: more than 256 MiB of memory needed (limit: render-memory)',
+        message: 'helm-template: more than 256 MiB of memory needed (limit TIPHYS_RENDER_MEMORY_MIB)',
       },
     });
     expect(outcomes.slice(1).map(({ status }) => status)).toEqual(
@@ -399,7 +399,7 @@ describe('bounds', () => {
     await using pool = createRenderd({ path, log: silentLogger, workers: 1, maxOutputBytes: 100 });
     await expect(pool.helmTemplate(good)).rejects.toMatchObject({
       code: 8,
-      message: 'the rendered manifests are larger than 100 bytes (limit: render-max-output)',
+      message: 'the rendered manifests are larger than 100 bytes (limit TIPHYS_RENDER_MAX_OUTPUT)',
     });
   });
 

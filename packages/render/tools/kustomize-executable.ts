@@ -77,15 +77,15 @@ export function createKustomizeRunner(options: ExecutableOptions): RunKustomize 
 }
 
 const limits: ReadonlyMap<Code, string> = new Map([
-  [codes.deadlineExceeded, 'render-timeout'],
-  [codes.resourceExhausted, 'render-max-output'],
+  [codes.deadlineExceeded, 'ARGOCD_EXEC_TIMEOUT'],
+  [codes.resourceExhausted, 'TIPHYS_RENDER_MAX_OUTPUT'],
 ]);
 
 /** The error with the name of the bound that was hit. */
 function withLimit(error: unknown): StatusError {
   const { code, message } = toStatusError(error);
   const limit = limits.get(code);
-  return new StatusError(code, limit === undefined ? message : `${message} (limit: ${limit})`, {
+  return new StatusError(code, limit === undefined ? message : `${message} (limit ${limit})`, {
     cause: error,
   });
 }

@@ -303,7 +303,7 @@ const config = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}';
 const endless =
   '{{ range $i := until 1000000 }}{{ range $j := until 1000000 }}{{ $x := mul $i $j }}{{ end }}{{ end }}';
 const bounds =
-  /excessive aliasing|limit: render-(timeout|memory|max-output)|max stack frames|larger than|exceeded max|cannot allocate|overflow|recursion|exceed/;
+  /excessive aliasing|limit (ARGOCD_EXEC_TIMEOUT|TIPHYS_RENDER_MEMORY_MIB|TIPHYS_RENDER_MAX_OUTPUT)|max stack frames|larger than|exceeded max|cannot allocate|overflow|recursion|exceed/;
 
 /** Tries to use up time, memory and space. */
 export const usingAttacks: readonly Attack[] = [
@@ -340,7 +340,7 @@ export const usingAttacks: readonly Attack[] = [
   {
     name: 'a template without end',
     files: { ...chart, 'templates/b.yaml': endless },
-    fails: /limit: render-timeout/,
+    fails: /limit ARGOCD_EXEC_TIMEOUT/,
   },
   {
     name: 'a template that calls itself',

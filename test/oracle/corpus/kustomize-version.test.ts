@@ -101,7 +101,7 @@ test('a program that does not end, and one that is not there, say so', async () 
   writeFileSync(loud, '#!/bin/sh\nwhile :; do echo "a: b"; done\n');
   chmodSync(loud, 0o755);
   expect(await rig.render(withVersion(plain, { Path: loud }))).toMatchObject({
-    error: expect.stringContaining('limit: render-max-output') as string,
+    error: expect.stringContaining('limit TIPHYS_RENDER_MAX_OUTPUT') as string,
   });
   expect(await rig.render(withVersion(plain, { Path: '/nowhere/kustomize' }))).toMatchObject({
     error: expect.stringContaining('ENOENT') as string,

@@ -10,7 +10,7 @@ const sourceFlags: readonly FlagSpec[] = [
   stringFlag('repo', 'URL of the repository'),
   stringFlag('path', 'Folder of the application in the repository'),
   stringFlag('helm-chart', 'Name of a chart in a Helm repository'),
-  stringFlag('env', 'Environment of the application'),
+  stringFlag('env', 'Environment of a Ksonnet application'),
   stringFlag('revision', 'Branch, tag, commit or chart version to follow'),
   stringFlag('tag-prefix', 'Consider only Git tags with this prefix when the revision is a range'),
   stringFlag('ref', 'Name under which other sources refer to this one'),
@@ -29,7 +29,11 @@ const hydratorFlags: readonly FlagSpec[] = [
 ];
 
 const helmFlags: readonly FlagSpec[] = [
-  arrayFlag('parameter', 'Parameter to override, as name=value', { short: 'p' }),
+  arrayFlag(
+    'parameter',
+    'Parameter to override, as name=value; as component=name=value in a Ksonnet application',
+    { short: 'p' },
+  ),
   arrayFlag('values', 'Helm values file'),
   boolFlag('ignore-missing-value-files', 'Leave out Helm values files that do not exist'),
   stringFlag('values-literal-file', 'File or URL whose content becomes the Helm values in the application'),

@@ -3,6 +3,7 @@ import type {
   ApplicationSource,
   ApplicationSourceDirectory,
   ApplicationSourceHelm,
+  ApplicationSourceKsonnet,
   ApplicationSourceKustomize,
   ApplicationSourcePlugin,
   ApplicationSpec,
@@ -26,6 +27,8 @@ export type App = Draft<Application>;
 export type AppSource = Draft<ApplicationSource>;
 /** Helm options of a source. */
 export type HelmSource = Draft<ApplicationSourceHelm>;
+/** Options of a Ksonnet application. */
+export type KsonnetSource = Draft<ApplicationSourceKsonnet>;
 /** One Helm parameter. */
 export type HelmParameter = Draft<ModelHelmParameter>;
 /** Kustomize options of a source. */

@@ -29,6 +29,7 @@ export async function applySourceFlags(source: AppSource, flags: FlagSet): Promi
     } else if (name === 'values-literal-file') await setLiteralValues(source, flags.string(name));
     else if (name.startsWith('directory-')) setDirectory((source.directory ??= {}), flags, name);
     else if (name.startsWith('jsonnet-')) setJsonnet((source.directory ??= {}), flags, name);
+    else if (name === 'env') (source.ksonnet ??= {}).environment = flags.string(name);
     else if (name === 'config-management-plugin') source.plugin = { name: flags.string(name) };
     else if (name === 'plugin-env') addPluginEnv((source.plugin ??= {}), flags.strings(name));
   }

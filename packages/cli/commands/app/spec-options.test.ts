@@ -83,6 +83,7 @@ test.each<[string[], AppSpec]>([
       },
     },
   ],
+  [['--env=prod'], { source: { ksonnet: { environment: 'prod' } } }],
   [
     ['--config-management-plugin=cmp', '--plugin-env=A=1', '--plugin-env=A=2'],
     { source: { plugin: { name: 'cmp', env: [{ name: 'A', value: '2' }] } } },
@@ -160,12 +161,24 @@ test.each([
   await expect(apply({}, ...args)).rejects.toThrow(message);
 });
 
-test('setParameters() is for Helm alone', () => {
+test('setParameters() is for Helm and Ksonnet alone', () => {
   const app = { spec: { source: { repoURL: 'r' } } };
   setParameters(app, ['a=b'], 0);
   expect(app).toEqual({
     spec: { source: { repoURL: 'r', helm: { parameters: [{ name: 'a', value: 'b' }] } } },
   });
+  const ksonnet = { spec: { source: { ksonnet: { environment: 'prod' } } } };
+  setParameters(ksonnet, ['web=image=a', 'web=url=x=y', 'web=image=b'], 0);
+  expect(ksonnet.spec.source.ksonnet).toEqual({
+    environment: 'prod',
+    parameters: [
+      { component: 'web', name: 'image', value: 'b' },
+      { component: 'web', name: 'url', value: 'x=y' },
+    ],
+  });
+  expect(() => setParameters(ksonnet, ['image=a'], 0)).toThrow(
+    'Expected ksonnet parameter of the form: component=param=value. Received: image=a',
+  );
   expect(() => setParameters({ spec: { source: { kustomize: {} } } }, ['a=b'], 0)).toThrow(
     'Parameters can only be set against Helm applications',
   );

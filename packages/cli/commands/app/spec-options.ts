@@ -3,6 +3,7 @@ import { fatal } from '../../cli.ts';
 import type { FlagSet } from '../../command/flag-set.ts';
 import type { App, AppSpec, SourceHydrator, SyncPolicy } from './app-types.ts';
 import { addHelmParameter, helmParameter } from './helm-options.ts';
+import { addKsonnetParameter } from './ksonnet-options.ts';
 import { hasMultipleSources, sourceAt } from './sources.ts';
 import { splitPair } from './key-values.ts';
 import { applySourceFlags } from './source-options.ts';
@@ -152,22 +153,37 @@ function applyHydratorFlags(spec: AppSpec, flags: FlagSet): boolean {
   return true;
 }
 
-/** Sets Helm parameters (`-p name=value`) in place; ends the command where the source is not a Helm chart. */
+/**
+ * Sets parameters in place: of a Helm chart (`-p name=value`) or of a Ksonnet application (`-p component=name=value`). Ends the command
+ * where the source is neither.
+ */
 export function setParameters(app: App, parameters: readonly string[], position: number): void {
   if (parameters.length === 0) return;
   const spec = (app.spec ??= {});
   const source = sourceAt(spec, position);
-  if (source === undefined || sourceTypeOf(app, source, parameters) !== 'Helm') {
+  const type = source === undefined ? '' : sourceTypeOf(app, source, parameters);
+  if (source !== undefined && type === 'Ksonnet') {
+    for (const text of parameters) addKsonnetParameter((source.ksonnet ??= {}), text);
+    return;
+  }
+  if (source === undefined || type !== 'Helm') {
     throw fatal('Parameters can only be set against Helm applications');
   }
   const helm = (source.helm ??= {});
   for (const text of parameters) addHelmParameter(helm, helmParameter(text, false));
 }
 
+const typeNames: ReadonlyMap<string, string> = new Map([
+  ['helm', 'Helm'],
+  ['ksonnet', 'Ksonnet'],
+]);
+
 function sourceTypeOf(app: App, source: object, parameters: readonly string[]): string {
-  const explicit = (['kustomize', 'helm', 'directory', 'plugin'] as const).filter((kind) => kind in source);
+  const explicit = (['kustomize', 'helm', 'ksonnet', 'directory', 'plugin'] as const).filter(
+    (kind) => kind in source,
+  );
   const [only] = explicit;
-  if (only !== undefined && explicit.length === 1) return only === 'helm' ? 'Helm' : only;
+  if (only !== undefined && explicit.length === 1) return typeNames.get(only) ?? only;
   if (app.status?.sourceType) return app.status.sourceType;
   return splitPair(parameters[0] ?? '') === undefined ? '' : 'Helm';
 }

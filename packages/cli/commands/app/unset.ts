@@ -7,6 +7,7 @@ import { parseAppName } from './app-name.ts';
 import type { App, AppSource, HelmSource, KustomizeSource } from './app-types.ts';
 import { dropEmptyHelm } from './helm-options.ts';
 import { dropEmptyKustomize, sameImage } from './kustomize-options.ts';
+import { unsetKsonnetParameters } from './ksonnet-options.ts';
 import { choosePosition, sourceAt } from './sources.ts';
 
 /** `app unset`: takes parameters away. */
@@ -15,7 +16,7 @@ export const unsetCommand: CliCommand = {
   short: 'Take parameters of an application away',
   flags: [
     appNamespaceFlag,
-    arrayFlag('parameter', 'Helm parameter, by name', { short: 'p' }),
+    arrayFlag('parameter', 'Parameter, by name; as component=name in a Ksonnet application', { short: 'p' }),
     arrayFlag('values', 'Helm values file'),
     boolFlag('values-literal', 'Helm values in the application'),
     boolFlag('ignore-missing-value-files', 'Leaving out Helm values files that do not exist'),
@@ -85,11 +86,13 @@ export function unsetFields(source: AppSource, flags: FlagSet): UnsetOutcome {
     ref ||
     (source.kustomize !== undefined && asked(kustomizeFlags)) ||
     (source.helm !== undefined && asked(helmFlags)) ||
+    (source.ksonnet !== undefined && asked(['parameter'])) ||
     (source.plugin !== undefined && asked(['plugin-env'])) ||
-    (source.kustomize === undefined && source.helm === undefined && source.plugin === undefined);
+    [source.kustomize, source.helm, source.ksonnet, source.plugin].every((tool) => tool === undefined);
   if (!relevant) return 'nothing asked';
   if (source.kustomize !== undefined) unsetKustomize(source.kustomize, flags);
   if (source.helm !== undefined) unsetHelm(source.helm, flags);
+  if (source.ksonnet !== undefined) unsetKsonnetParameters(source.ksonnet, flags.strings('parameter'));
   const env = source.plugin?.env;
   if (source.plugin !== undefined && env !== undefined) {
     source.plugin.env = env.filter((entry) => !flags.strings('plugin-env').includes(entry.name ?? ''));

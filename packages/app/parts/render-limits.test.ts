@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { renderLimits } from './render-limits.ts';
+
+it('reads what a render may use', () => {
+  expect(renderLimits({})).toEqual({});
+  const env = { ARGOCD_EXEC_TIMEOUT: '2m', TIPHYS_RENDER_MEMORY_MIB: '512', TIPHYS_RENDER_MAX_OUTPUT: '10M' };
+  expect(renderLimits(env)).toMatchObject({ timeoutMs: 120_000, memoryMiB: 512 });
+  expect(() => renderLimits({ TIPHYS_RENDER_MEMORY_MIB: 'much' })).toThrow(
+    'TIPHYS_RENDER_MEMORY_MIB is not a number',
+  );
+  expect(() => renderLimits({ TIPHYS_RENDER_MAX_OUTPUT: 'much' })).toThrow('is not a size');
+});
