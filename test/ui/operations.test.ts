@@ -3,10 +3,13 @@ import { startBrowser, startSystem } from '../harness/index.ts';
 import type { TestBrowser, TestSystem } from '../harness/index.ts';
 import { findViolations } from './accessibility.ts';
 
-// Sync, history, rollback and deletion in a real browser against running components.
+// Differences, sync, history, rollback and deletion in a real browser against running components.
 
 let system: TestSystem;
 let browser: TestBrowser;
+
+const hostile = '<img src=x onerror=window.broken=1>';
+const path = 'applications/argocd/voyage';
 
 beforeAll(async () => {
   [system, browser] = await Promise.all([startSystem(), startBrowser()]);
@@ -17,12 +20,15 @@ beforeAll(async () => {
   await system.run('app', 'create', 'voyage', ...source, ...destination, ...options);
   await system.run('app', 'sync', 'voyage');
   await system.run('app', 'set', 'voyage', '--helm-set', 'replicas=3');
+  const patch = JSON.stringify({ data: { GREETING: hostile } });
+  const settings = ['configmap', 'voyage-voyage-settings', '-n', 'voyage'];
+  await system.cluster.kubectl('patch', ...settings, '--type=merge', '-p', patch);
   const { page } = browser;
-  await page.goto(`${system.url}/applications/voyage`);
+  await page.goto(`${system.url}/${path}/diff`);
   await page.getByLabel('Username').fill('admin');
   await page.getByLabel('Password').fill(system.password);
   await page.getByRole('button', { name: 'Log in' }).click();
-  await page.getByText(/1 resource differs/).waitFor({ timeout: 20_000 });
+  await page.getByText('2 objects differ between the cluster and').waitFor({ timeout: 20_000 });
 });
 afterAll(async () => {
   await browser?.[Symbol.asyncDispose]();
@@ -30,97 +36,192 @@ afterAll(async () => {
 });
 
 async function replicas(): Promise<string> {
-  const path = 'jsonpath={.spec.replicas}';
-  return await system.cluster.kubectl('get', 'deployment/voyage-voyage', '-n', 'voyage', '-o', path);
+  const jsonPath = 'jsonpath={.spec.replicas}';
+  return await system.cluster.kubectl('get', 'deployment/voyage-voyage', '-n', 'voyage', '-o', jsonPath);
 }
 
-describe('operations', () => {
-  it('a sync says what differs and what its options do', async () => {
+describe('differences', () => {
+  it('are listed by object, with the fields and who changed them', async () => {
     const { page } = browser;
-    await page.getByRole('button', { name: 'Sync', exact: true }).click();
-    const dialog = page.getByRole('dialog', { name: 'Sync voyage' });
-    const differing = dialog.getByRole('list', { name: 'Differs' });
-    expect(await differing.textContent()).toContain('Deployment voyage-voyage');
-    await dialog.getByText('as the source says', { exact: false }).first().click();
+    const list = page.getByRole('navigation', { name: 'Objects that differ' });
+    expect(await list.getByRole('button').allTextContents()).toEqual([
+      expect.stringMatching(/^ConfigMapvoyage-voyage-settings/),
+      expect.stringMatching(/^Deploymentvoyage-voyage/),
+    ]);
+    await list.getByRole('button', { name: /settings/ }).click();
+    const object = page.getByRole('region', { name: 'ConfigMap voyage-voyage-settings', exact: true });
+    await object.getByText(/^Changed in the cluster by/).waitFor();
+    expect(await object.textContent()).toContain(hostile);
+    expect(new URL(page.url()).searchParams.get('object')).toBe('/ConfigMap/voyage/voyage-voyage-settings');
     expect(await findViolations(page)).toEqual([]);
-    await differing.getByRole('checkbox').uncheck();
-    await dialog.getByRole('list', { name: 'As the source says' }).getByRole('checkbox').last().uncheck();
-    await dialog.getByLabel('Force').check();
-    await dialog.getByLabel('Server-side apply').check();
-    expect(await dialog.getByRole('alert').textContent()).toBe(
-      'Force and server-side apply exclude each other.',
-    );
-    await page.keyboard.press('Escape');
-    await dialog.waitFor({ state: 'detached' });
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Sync');
   });
 
-  it('a dry run changes nothing, a sync does', async () => {
+  it('hide noise with a count, and show it', async () => {
     const { page } = browser;
-    await page.getByRole('button', { name: 'Sync', exact: true }).click();
-    await page.getByLabel('Dry run').check();
-    await page.getByRole('button', { name: 'Start dry run' }).click();
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await expect
-      .poll(() => system.run('app', 'get', 'voyage', '-o', 'json'), { timeout: 10_000 })
-      .toMatch(/"dryRun":\s*true[\s\S]*"phase":\s*"Succeeded"/);
-    expect(await replicas()).toBe('2');
-    await page.getByRole('button', { name: 'Sync', exact: true }).click();
-    await page.getByRole('button', { name: 'Start sync' }).click();
-    await expect.poll(replicas, { timeout: 20_000 }).toBe('3');
-    await page.getByText(/The cluster is as .* says, and healthy/).waitFor({ timeout: 20_000 });
+    const noise = page.getByText(/differences do not count/);
+    expect(await noise.textContent()).toMatch(/\d+ differences do not count — .*metadata/);
+    await noise.click();
+    await page.getByText('metadata that only the API server writes').waitFor();
+    expect(await findViolations(page)).toEqual([]);
   });
 
-  it('the history names authors and leads back', async () => {
+  it('are side by side where there is room, else one below the other, with marked words', async () => {
     const { page } = browser;
-    await page.getByRole('button', { name: 'History' }).click();
-    expect(new URL(page.url()).searchParams.get('rollback')).toBe('0');
-    await page.getByText('Sample <sample@example.com>').first().waitFor();
-    expect(await findViolations(page)).toEqual([]);
-    await page
-      .getByRole('button', { name: /^Roll back/ })
-      .last()
+    await page.getByRole('button', { name: /^Deployment/ }).click();
+    const manifest = page.getByRole('region', { name: 'Manifest of Deployment voyage-voyage' });
+    await manifest.getByText('replicas:').first().waitFor();
+    expect(await manifest.locator('mark').allTextContents()).toEqual(['2', '3']);
+    await page.getByRole('button', { name: 'Unified' }).click();
+    expect(await manifest.locator('mark').allTextContents()).toEqual(['2', '3']);
+    await page.getByRole('button', { name: 'Side by side' }).click();
+    await manifest
+      .getByRole('button', { name: /equal lines/ })
+      .first()
       .click();
-    const dialog = page.getByRole('dialog', { name: /Roll voyage back to/ });
-    await dialog.getByText(/is made as it was deployed/).waitFor();
-    expect(await findViolations(page)).toEqual([]);
-    await dialog.getByRole('button', { name: 'Roll back' }).click();
-    await expect.poll(replicas, { timeout: 20_000 }).toBe('2');
-    await page.getByText(/1 resource differs/).waitFor({ timeout: 20_000 });
-  });
-
-  it('no rollback while syncs start by themselves', async () => {
-    const { page } = browser;
-    await system.run('app', 'set', 'voyage', '--sync-policy', 'automated');
-    await page
-      .getByRole('button', { name: /^Roll back/ })
-      .last()
-      .click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByText(/Automated sync is on/).waitFor();
-    expect(await dialog.getByRole('button', { name: 'Roll back' }).isDisabled()).toBe(true);
-    await dialog.getByRole('button', { name: 'Cancel' }).click();
-    await page.getByRole('button', { name: 'History' }).click();
-  });
-
-  it('a deletion lists what goes and asks for the name', async () => {
-    const { page } = browser;
-    await page.getByRole('button', { name: 'Delete' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Delete voyage' });
-    const list = await dialog.getByRole('list', { name: 'What goes' }).textContent();
-    expect(list).toMatch(/^1 PersistentVolumeClaim may hold data/);
-    expect(list).toContain('voyage/voyage-voyage-settings');
-    expect(await findViolations(page)).toEqual([]);
-    const confirm = dialog.getByRole('button', { name: 'Delete' });
-    expect(await confirm.isDisabled()).toBe(true);
-    await dialog.getByLabel('Name of the application').fill('voyage');
-    await confirm.click();
-    await page.getByRole('heading', { name: 'Applications' }).waitFor();
-    await page.getByText('No applications yet').waitFor({ timeout: 30_000 });
-    expect(await system.cluster.kubectl('get', 'deployments', '-n', 'voyage', '-o', 'name')).toBe('');
-  });
-
-  it('breaks nothing on the way', () => {
-    expect(browser.problems.filter((text) => !/status of 40[134]/.test(text))).toEqual([]);
+    await page.getByRole('button', { name: 'All lines' }).click();
+    await manifest.getByText('apiVersion: apps/v1').first().waitFor();
+    await page.setViewportSize({ width: 800, height: 900 });
+    await page.getByRole('button', { name: 'Side by side' }).waitFor({ state: 'detached' });
+    await page.setViewportSize({ width: 1440, height: 900 });
   });
 });
+
+describe('a sync', () => {
+  it('is planned first, and planned anew with every option', async () => {
+    const { page } = browser;
+    await page.getByRole('button', { name: 'Sync', exact: true }).click();
+    await page.getByText('This sync changes 2; 4 stay as they are.').waitFor();
+    expect(new URL(page.url()).pathname).toContain('/sync');
+    const plan = page.getByRole('region', { name: 'Plan' });
+    await plan.getByText('voyage-voyage', { exact: true }).first().click();
+    await plan.getByText('spec.replicas').waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await page.getByLabel('Replace').check();
+    await page
+      .getByText(/is replaced: what others wrote to it is lost/)
+      .first()
+      .waitFor();
+    await page.getByLabel('Replace').uncheck();
+    await page.getByLabel('Only some').check();
+    await page.getByRole('button', { name: 'None' }).click();
+    await page.getByText('Choose at least one object.').waitFor();
+    const start = page.getByRole('button', { name: 'Start sync' });
+    expect(await start.getAttribute('aria-disabled')).toBe('true');
+    await page.getByRole('button', { name: 'Out of sync' }).click();
+    await page.getByText(/Only the chosen resources: hooks do not run/).waitFor();
+    await page.getByLabel(/^All \d/).check();
+    await page.getByLabel('Force').check();
+    await page.getByLabel('Server-side apply').check();
+    await page.getByText('Force and server-side apply exclude each other.').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText(/^The sync to .* succeeded/).waitFor();
+  });
+
+  it('as a dry run changes nothing', async () => {
+    const { page } = browser;
+    await page.getByRole('button', { name: 'Plan a sync' }).click();
+    await page.getByRole('button', { name: 'Dry run' }).click();
+    await page.getByText(/^The dry run to .* succeeded/).waitFor({ timeout: 20_000 });
+    expect(await replicas()).toBe('2');
+    expect(await findViolations(page)).toEqual([]);
+  });
+
+  it('is started and followed with the keyboard alone, and kept as a record', async () => {
+    const { page } = browser;
+    await page.getByRole('button', { name: 'Plan a sync' }).focus();
+    await page.keyboard.press('Enter');
+    const start = page.getByRole('button', { name: 'Start sync' });
+    await start.waitFor();
+    await tabTo('Start sync');
+    await page.keyboard.press('Enter');
+    await page.getByText(/^The sync to .* succeeded/).waitFor({ timeout: 30_000 });
+    await expect.poll(replicas, { timeout: 20_000 }).toBe('3');
+    const wave = page.getByRole('listitem', { name: 'Sync wave 0: done' });
+    expect(await wave.textContent()).toContain('deployment.apps/voyage-voyage configured');
+    // Links of chat messages and notifications open the record.
+    await page.goto(`${system.url}/applications/voyage?operation=true`);
+    await page.getByText(/^The sync to .* succeeded/).waitFor();
+    expect(await findViolations(page)).toEqual([]);
+  });
+
+  it('opens its plan from an old link', async () => {
+    const { page } = browser;
+    await page.goto(`${system.url}/applications/voyage?deploy=all`);
+    await page.getByRole('button', { name: 'Start sync' }).waitFor();
+    await page.getByText(/^This sync changes nothing/).waitFor();
+  });
+});
+
+describe('the history', () => {
+  it('names authors, and compares two deployments', async () => {
+    const { page } = browser;
+    await page.goto(`${system.url}/applications/voyage?rollback=0`);
+    await page.getByText('2 deployments.').waitFor();
+    expect(await page.getByText('Add the sample applications').count()).toBe(2);
+    expect(await findViolations(page)).toEqual([]);
+    await page.getByRole('checkbox').nth(0).check();
+    await page.getByRole('checkbox').nth(1).check();
+    await page.getByRole('button', { name: /^Compare / }).click();
+    await page.getByText(/1 object differs between/).waitFor();
+    await page.getByText('spec.replicas').first().waitFor();
+    await page.getByRole('link', { name: 'Back to the cluster' }).click();
+    await page.getByText(/The cluster is as .* says/).waitFor();
+  });
+
+  it('leads back after a preview, and holds auto-sync where it would undo that', async () => {
+    const { page } = browser;
+    await system.run('app', 'set', 'voyage', '--sync-policy', 'automated');
+    await page.goto(`${system.url}/${path}/history`);
+    await page.getByRole('button', { name: /^Roll back/ }).click();
+    await page.getByText('Going back changes 1; 5 stay as they are.').waitFor();
+    await page.getByText(/Auto-sync is on. It is switched off/).waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: /and hold auto-sync$/ }).click();
+    await page.getByText(/^The sync to .* succeeded/).waitFor({ timeout: 30_000 });
+    await expect.poll(replicas, { timeout: 20_000 }).toBe('2');
+    await page.goto(`${system.url}/${path}/history`);
+    await page.getByText('Auto-sync is on hold').waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Resume auto-sync' }).click();
+    await expect.poll(replicas, { timeout: 30_000 }).toBe('3');
+  });
+});
+
+it('a deletion shows what goes, and asks for the name', async () => {
+  const { page } = browser;
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: /^Delete/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete voyage' });
+  await dialog.getByText(/^Deletes the application voyage and \d+ objects/).waitFor();
+  await dialog
+    .getByText(/PersistentVolumeClaim voyage-voyage is deleted: the data on it may be lost/)
+    .waitFor();
+  expect(await findViolations(page)).toEqual([]);
+  await dialog.getByLabel(/Only the application/).check();
+  await dialog.getByText(/^Deletes only the application voyage/).waitFor();
+  await dialog.getByLabel(/in the background/).check();
+  const confirm = dialog.getByRole('button', { name: 'Delete all of it' });
+  expect(await confirm.isDisabled()).toBe(true);
+  await dialog.getByLabel('Type voyage to confirm').fill('voyage');
+  await confirm.click();
+  await page.getByRole('heading', { name: 'Applications', exact: true }).waitFor();
+  const left = (): Promise<string> =>
+    system.cluster.kubectl('get', 'deployments', '-n', 'voyage', '-o', 'name');
+  await expect.poll(left, { timeout: 30_000 }).toBe('');
+});
+
+it('nothing of it was broken or run', async () => {
+  expect(browser.problems.filter((text) => !/status of 40[134]/.test(text))).toEqual([]);
+  expect(await browser.page.evaluate('window.broken')).toBeUndefined();
+});
+
+/** Presses Tab until the button with this name has the focus. */
+async function tabTo(name: string): Promise<void> {
+  const { page } = browser;
+  for (let presses = 0; presses < 60; presses++) {
+    const focused = (await page.evaluate('document.activeElement?.textContent ?? ""')) as string;
+    if (focused.trim() === name) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`${name} cannot be reached with the Tab key`);
+}

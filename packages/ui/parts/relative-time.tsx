@@ -14,10 +14,11 @@ export function RelativeTime({
   const now = useNow();
   const at = Date.parse(time ?? '');
   if (Number.isNaN(at)) return null;
+  const age = formatAge(now - at);
   return (
     <time className="numeric" dateTime={time ?? undefined} title={new Date(at).toLocaleString()}>
-      {formatAge(now - at)}
-      {suffix}
+      {age}
+      {age === 'now' ? '' : suffix}
     </time>
   );
 }

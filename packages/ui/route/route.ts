@@ -29,7 +29,7 @@ export type Route =
 
 /**
  * The page of a path below the base, with Argo CD's addresses: `/applications/<name>`, `/applications/<namespace>/<name>`, the full-
- * screen logs below them, `/settings/…`, `/user-info`. Queries that open a panel there name a part here: `operation` the sync,
+ * screen logs below them, `/settings/…`, `/user-info`. Queries that open a panel there name a part here: `operation` and `deploy` the sync,
  * `rollback` the history. `search` is the query string.
  */
 export function parseRoute(path: string, search: string, home: string): Route {
@@ -88,7 +88,7 @@ function logsRoute(namespace: string, name: string): Route {
 
 /** The part that Argo CD's query opens as a panel above its page. */
 function tabOf(query: URLSearchParams): ApplicationTab {
-  if (isOn(query.get('operation'))) return 'sync';
+  if (isOn(query.get('operation')) || query.has('deploy')) return 'sync';
   if (query.has('rollback') && query.get('rollback') !== '-1') return 'history';
   return treeParameters.some((name) => query.has(name)) ? 'resources' : 'overview';
 }

@@ -120,7 +120,7 @@ function valueText(value: unknown): string {
   return text.length > maxText ? `${text.slice(0, maxText)}…` : text;
 }
 
-function Origin({ change: { by, owner, path } }: { readonly change: FieldChange }): ReactNode {
+function Origin({ change: { by, owner } }: { readonly change: FieldChange }): ReactNode {
   if (by === 'unknown' && !owner) return null;
   const where = by === 'source' ? 'Changed in the source' : by === 'live' ? 'Changed in the cluster' : '';
   const both = by === 'both' ? 'Changed on both sides' : where;
@@ -140,7 +140,6 @@ function Origin({ change: { by, owner, path } }: { readonly change: FieldChange 
           )}
         </>
       )}
-      <span className="visually-hidden">{` at ${path}`}</span>
     </p>
   );
 }
