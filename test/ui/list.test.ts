@@ -1,0 +1,307 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually, startBrowser } from '../harness/index.ts';
+import type { TestBrowser } from '../harness/index.ts';
+import { adminPassword } from '../server/api-server.ts';
+import { findViolations } from './accessibility.ts';
+import { fleetApplication } from './fleet.ts';
+import type { FleetServer } from './fleet-server.ts';
+import { startFleet } from './fleet-server.ts';
+import { hostileTexts } from './hostile.ts';
+
+// The shell and the list of applications in a real browser, over a fleet that nobody reconciles: what changes is changed here.
+
+const count = 420;
+const type = { group: 'argoproj.io', version: 'v1alpha1', plural: 'applications' };
+let fleet: FleetServer;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+  [fleet, browser] = await Promise.all([startFleet(count), startBrowser()]);
+});
+afterAll(async () => {
+  await browser?.[Symbol.asyncDispose]();
+  await fleet?.[Symbol.asyncDispose]();
+});
+
+/** Opens the list, whatever was there before. */
+async function openList(query = ''): Promise<void> {
+  await browser.page.goto(`${fleet.url}/applications${query}`);
+  await browser.page.locator('.grid-row, .card, .state').first().waitFor();
+}
+
+function setStatus(name: string, status: object): Promise<unknown> {
+  return fleet.server.kube.patch({ type, namespace: 'argocd', name }, { type: 'merge', body: { status } });
+}
+
+describe('the shell', () => {
+  it('leads back to where one wanted to go, with two questions before the first row', async () => {
+    const { page } = browser;
+    await page.goto(`${fleet.url}/applications?proj=payments&health=Degraded`);
+    await page.getByLabel('Username').fill('admin');
+    await page.getByLabel('Password').fill(adminPassword);
+    await page.keyboard.press('Enter');
+    await page
+      .getByRole('row', { name: /Degraded/ })
+      .first()
+      .waitFor();
+    // Argo CD's filters have become ours.
+    expect(new URL(page.url()).searchParams.get('q')).toBe('project:payments health:Degraded');
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await openList();
+    const before = asked.filter((path) => path.startsWith('/api/'));
+    expect(before.slice(0, 2).sort()).toEqual(['/api/v2/applications', '/api/v2/me']);
+  });
+
+  it('runs under a policy without inline scripts and styles', async () => {
+    const policy = (await fetch(fleet.url)).headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).toContain("style-src 'self'");
+    expect(policy).not.toContain('unsafe');
+  });
+
+  it('names its shortcuts and finds everything by keyboard', async () => {
+    const { page } = browser;
+    await page.keyboard.press('?');
+    const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await help.getByText('Search and commands').waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await help.waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+k');
+    const palette = page.getByRole('dialog', { name: 'Search and commands' });
+    await palette.getByRole('combobox').pressSequentially('payprodeuw');
+    await palette
+      .getByRole('option', { name: /payments-api-prod-eu-west-1/ })
+      .first()
+      .waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/applications\/argocd\/payments-api-prod-eu-west-1$/);
+    await page.keyboard.press('Control+k');
+    await palette.getByRole('option', { name: 'payments-api-prod-eu-west-1' }).waitFor();
+    await palette.getByRole('combobox').fill('user info');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/user-info$/);
+    await page.keyboard.press('g');
+    await page.keyboard.press('a');
+    await page.getByRole('grid', { name: 'Applications' }).waitFor();
+  });
+
+  it('is light, dark or as the system is, and remembers it', async () => {
+    const { page } = browser;
+    await page.getByRole('button', { name: /account and appearance/ }).click();
+    expect(await findViolations(page)).toEqual([]);
+    await page.getByRole('menuitemcheckbox', { name: 'Dark theme' }).click();
+    const scheme = (): Promise<string> =>
+      page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+    expect(await scheme()).toBe('dark');
+    await openList();
+    expect(await scheme()).toBe('dark');
+    await page.getByRole('button', { name: /account and appearance/ }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Theme of the system' }).click();
+    expect(await scheme()).toBe('light dark');
+  });
+
+  it('says so when the server is away, and heals by itself', async () => {
+    const { page } = browser;
+    await fleet.stop();
+    await page.getByText('Connection lost').waitFor({ timeout: 15_000 });
+    expect(await page.getByRole('row').count()).toBeGreaterThan(10);
+    expect(await findViolations(page)).toEqual([]);
+    await fleet.start();
+    await page.getByText('Connection lost').waitFor({ state: 'detached', timeout: 30_000 });
+  });
+});
+
+describe('the list', () => {
+  it('is without violations as table, with filters, as cards, and empty', async () => {
+    const { page } = browser;
+    await openList();
+    expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe(String(count + 1));
+    expect(await findViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Show filters' }).click();
+    await page.getByRole('group', { name: 'Cluster' }).waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Hide filters' }).click();
+    await page.getByRole('button', { name: 'Cards' }).click();
+    await page.locator('.card').first().waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await openList('?q=nothing-like-it');
+    await page.getByText('No application matches the filter').waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Show all applications' }).click();
+    await page.getByRole('row').nth(5).waitFor();
+  });
+
+  it('filters by what is typed, suggested, counted and chosen', async () => {
+    const { page } = browser;
+    await openList();
+    await page.keyboard.press('/');
+    const box = page.getByRole('combobox', { name: 'Filter applications' });
+    await box.pressSequentially('heal');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await box.pressSequentially('degr');
+    await page.getByRole('option', { name: /Degraded/ }).waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/q=health%3ADegraded/);
+    const names = (): Promise<readonly string[]> => page.getByRole('rowheader').allTextContents();
+    await expect.poll(async () => (await names()).length).toBeGreaterThan(5);
+    for (const text of await page.getByRole('row').allTextContents())
+      expect(text).toMatch(/Degraded|^Selected/);
+    await page.getByRole('button', { name: 'Remove health Degraded' }).click();
+    await page.getByRole('button', { name: /^OutOfSync/ }).click();
+    await page.waitForURL(/q=sync%3AOutOfSync/);
+    await page
+      .getByRole('button', { name: 'Views' })
+      .or(page.getByRole('button', { name: 'Out of sync' }))
+      .click();
+    await page.getByRole('menuitemcheckbox', { name: 'Needs attention' }).click();
+    await page.waitForURL(/sort=health/);
+    await page.getByRole('columnheader', { name: 'Health' }).getByRole('button').click();
+    await page.waitForURL(/sort=-health/);
+    expect(await page.getByRole('columnheader', { name: 'Health' }).getAttribute('aria-sort')).toBe(
+      'descending',
+    );
+  });
+
+  it('is moved through, selected from and opened by keyboard alone', async () => {
+    const { page } = browser;
+    await openList();
+    await page.locator('.grid-row').first().focus();
+    await page.keyboard.press('End');
+    await page.locator('.grid-row:focus', { hasText: 'web-frontend' }).waitFor();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('X');
+    await page.getByText('3 selected').waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    // On the way the list was cards on a phone, which have no rows that could keep the focus.
+    const row = page.locator('.grid-row[tabindex="0"]');
+    await row.focus();
+    await page.keyboard.press('a');
+    await page.getByText(`${count} selected`).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('region', { name: 'Selection' }).waitFor({ state: 'detached' });
+    await page.keyboard.press('.');
+    await page.getByRole('menuitem', { name: 'Differences' }).waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await row.focus();
+    const name = await page.locator('.grid-row:focus [role=rowheader]').textContent();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/applications/argocd/${name}`);
+  });
+
+  it('follows changes without moving rows', async () => {
+    const { page } = browser;
+    await openList('?q=project:payments');
+    const names = await page.getByRole('rowheader').allTextContents();
+    await setStatus(names[0] ?? '', { health: { status: 'Degraded', message: 'Deployment web is broken' } });
+    await page
+      .getByRole('row', { name: new RegExp(`${names[0]}.*Degraded: Deployment web is broken`) })
+      .waitFor();
+    const app = fleetApplication(0);
+    await fleet.server.kube.create({ ...app, metadata: { ...app.metadata, name: 'aaa-new-one' } }, type);
+    await page.getByRole('button', { name: '1 new' }).waitFor();
+    expect(await page.getByRole('rowheader').first().textContent()).toBe(names[0]);
+    await page.getByRole('button', { name: '1 new' }).click();
+    await expect.poll(() => page.getByRole('rowheader').first().textContent()).toBe('aaa-new-one');
+    await fleet.server.kube.delete({ type, namespace: 'argocd', name: 'aaa-new-one' });
+    await page.locator('.row-left', { hasText: 'aaa-new-one' }).waitFor();
+  });
+
+  it('syncs many in one job, says what failed, and can be stopped', async () => {
+    const { page } = browser;
+    await openList('?q=project:payments+health:Progressing');
+    await page.locator('.grid-row').first().focus();
+    await page.keyboard.press('a');
+    await page.getByRole('button', { name: 'Sync…' }).click();
+    const dialog = page.getByRole('dialog', { name: /^Sync \d+ applications/ });
+    expect(await findViolations(page)).toEqual([]);
+    await dialog.getByLabel('Only those out of sync').uncheck();
+    await dialog.getByRole('button', { name: 'Start sync' }).click();
+    // There is no such cluster and no such repository.
+    await page.getByText(/Sync: done/).waitFor({ timeout: 20_000 });
+    await page.getByText(/, \d+ failed/).waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await page.getByRole('region', { name: 'Bulk job' }).getByRole('button', { name: 'Close' }).click();
+    await page.locator('.grid-row').first().focus();
+    await page.keyboard.press('a');
+    // Nobody answers a refresh here, so that it goes on until it is stopped.
+    await page.getByRole('button', { name: 'Refresh', exact: true }).click();
+    await page.getByRole('region', { name: 'Bulk job' }).getByRole('button', { name: 'Stop' }).click();
+    await page.getByText('Refresh: stopped').waitFor();
+  });
+
+  it('fits a phone', async () => {
+    const { page } = browser;
+    await page.setViewportSize({ width: 390, height: 844 });
+    await openList();
+    await page.locator('.card').first().waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    await page.getByRole('button', { name: 'Show filters' }).click();
+    await page
+      .getByRole('dialog', { name: 'Filters' })
+      .getByLabel(/Degraded/)
+      .check();
+    await page.waitForURL(/q=health%3ADegraded/);
+    expect(await findViolations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
+  it('shows hostile text as text', async () => {
+    const { page } = browser;
+    const app = fleetApplication(1);
+    for (const [index, text] of hostileTexts.entries()) {
+      await fleet.server.kube.create(
+        {
+          ...app,
+          metadata: {
+            ...app.metadata,
+            name: `hostile-${index}`,
+            labels: { team: 'hostile' },
+            annotations: { 'link.argocd.argoproj.io/external-link': text, 'example.com/text': text },
+          },
+          spec: {
+            ...(app['spec'] as object),
+            project: `x${text}`,
+            source: { repoURL: text, path: text, targetRevision: text },
+            destination: { name: text, namespace: text },
+          },
+          status: { health: { status: text, message: text }, sync: { status: 'OutOfSync', revision: text } },
+        },
+        type,
+      );
+    }
+    const all = 'health,sync,state,operation,project,cluster,namespace,revision,repo,path,labels';
+    await openList(`?q=label:team%3Dhostile&cols=${all}`);
+    await expect.poll(() => page.getByRole('rowheader').count()).toBe(hostileTexts.length);
+    await page.getByRole('button', { name: 'Show filters' }).click();
+    await page.getByText('<script>window.broken=1</script>').first().waitFor();
+    await page.getByRole('button', { name: 'Cards' }).click();
+    await page.locator('.card').first().waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('hostile');
+    await page.getByRole('option', { name: /hostile-0/ }).waitFor();
+    await page.keyboard.press('Escape');
+    for (const text of hostileTexts) {
+      await openList(`?q=${encodeURIComponent(text)}&sort=${encodeURIComponent(text)}`);
+    }
+    expect(await page.evaluate(() => 'broken' in window)).toBe(false);
+    expect(await page.locator('a[href^="javascript:"]').count()).toBe(0);
+  });
+
+  it('breaks nothing on the way', async () => {
+    await eventually(() => browser.page.isClosed() === false);
+    const told = /status of 40[0134]|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET/;
+    expect(browser.problems.filter((text) => !told.test(text))).toEqual([]);
+  });
+});
