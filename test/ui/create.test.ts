@@ -94,6 +94,8 @@ describe('the form of a new application', () => {
     await page.keyboard.insertText('greeting: Ahoy\n');
     await page.getByRole('button', { name: /voyage-pages/ }).click();
     await page.getByText('<h1>Ahoy</h1>').waitFor({ timeout: 20_000 });
+    await editor.click();
+    await page.keyboard.press('Control+End');
     await page.keyboard.insertText('[');
     await page.getByText(/^Line 2, column/).waitFor();
     await page.keyboard.press('Backspace');
@@ -108,6 +110,7 @@ describe('the form of a new application', () => {
     expect(await editor.textContent()).toContain('replicas');
     await editor.click();
     await page.keyboard.press('Control+A');
+    await page.keyboard.press('Delete');
     const yaml = (name: string): string =>
       `metadata:\n  name: ${name}\nspec:\n  project: default\n  source:\n    repoURL: ${system.sampleUrl}\n    path: charts/voyage\n    helm:\n      parameters:\n        - {name: replicas, value: "4"}\n  destination:\n    name: in-cluster\n    namespace: voyage\n`;
     await page.keyboard.insertText(yaml('from-yaml'));
@@ -119,6 +122,7 @@ describe('the form of a new application', () => {
     await page.getByRole('button', { name: 'YAML', exact: true }).click();
     await editor.click();
     await page.keyboard.press('Control+A');
+    await page.keyboard.press('Delete');
     await page.keyboard.insertText('kind: ConfigMap\n');
     await page.getByText('This is a ConfigMap, no Application').waitFor();
     await page.getByRole('button', { name: 'Form', exact: true }).click();
@@ -164,7 +168,7 @@ describe('other sources', () => {
     await page.getByRole('combobox', { name: 'Repository' }).fill(hostile.url);
     await page.getByLabel('Namespace', { exact: true }).fill('default');
     await page.getByRole('combobox', { name: 'Path' }).fill('chart');
-    await page.getByText('1 objects would be deployed').waitFor({ timeout: 20_000 });
+    await page.getByText('1 object would be deployed').waitFor({ timeout: 20_000 });
     expect(await page.getByText(attack).count()).toBeGreaterThan(1);
     await page.getByRole('tab', { name: 'Values as YAML' }).click();
     await page.getByRole('textbox', { name: 'Your values' }).click();
@@ -182,10 +186,12 @@ describe('other sources', () => {
     await second.getByRole('combobox', { name: 'Path' }).fill('overlay');
     await second.getByLabel('Image in place of example.com/a:1').fill('example.com/a:2');
     await page.getByRole('button', { name: /^Pod/ }).click();
-    await page.getByText('image: example.com/a:2').waitFor({ timeout: 20_000 });
+    await page.getByText('"example.com/a:2"').waitFor({ timeout: 20_000 });
     expect(await findViolations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Remove source 1' }).click();
-    await page.getByText('1 objects would be deployed').waitFor({ timeout: 20_000 });
+    await page.getByText('1 object would be deployed').waitFor({ timeout: 20_000 });
+    await page.getByRole('button', { name: 'Start over' }).click();
+    await page.getByRole('combobox', { name: 'Repository' }).fill(hostile.url);
     await page.getByRole('combobox', { name: 'Path' }).fill(`folder ${attack.replaceAll('/', '')}`);
     await page.getByText('rendered by Directory').waitFor({ timeout: 20_000 });
     await page.getByLabel('Also the folders below').check();

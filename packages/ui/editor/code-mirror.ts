@@ -89,6 +89,7 @@ export function createEditor(parent: HTMLElement, options: EditorOptions): Edito
         EditorView.contentAttributes.of({
           'aria-label': options.label,
           'aria-multiline': 'true',
+          tabindex: '0',
           ...(options.description ? { 'aria-description': options.description } : {}),
         }),
         keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, indentWithTab]),

@@ -111,7 +111,8 @@ function summary({ objects, omitted, problems }: PreviewResponse, isEdit: boolea
   const wrong =
     problems.length === 0 ? '' : `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}. `;
   if (objects.length === 0) return `${wrong}No objects`;
-  if (!isEdit) return `${wrong}${objects.length + omitted} objects would be deployed`;
+  const all = objects.length + omitted;
+  if (!isEdit) return `${wrong}${all} ${all === 1 ? 'object' : 'objects'} would be deployed`;
   const parts = [
     [count('changed'), 'changed'],
     [count('added'), 'added'],
