@@ -31,7 +31,7 @@ export interface Archive extends AsyncDisposable {
 
 /** Packs what a plugin gets of a tree. Nothing is left behind when it fails. */
 export async function createArchive(tree: Tree, options: ArchiveOptions): Promise<Archive> {
-  const folder = await createPrivateFolder(options.tempDir, 'plugin-archive-');
+  const folder = await createPrivateFolder(join(options.tempDir, 'archives'), 'plugin-');
   const dispose = async (): Promise<void> => folder[Symbol.asyncDispose]();
   try {
     const path = join(folder.path, 'files.tgz');

@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
-import { deadline, StatusError, toStatusError } from '@tiphys/base';
-import { refreshPathsOf } from '@tiphys/source';
+import { deadline, raceSignal, StatusError, toStatusError } from '@tiphys/base';
+import type { Tree } from '@tiphys/source';
+import { accessKey, refreshPathsOf } from '@tiphys/source';
+import { accessOf } from '../generate/sources.ts';
 import type { ToolRun } from '../tool.ts';
 import { isPattern } from '../tools/wildcard.ts';
 import type { Archive } from './archive.ts';
@@ -9,9 +11,10 @@ import type { PluginRequest } from './client.ts';
 import type { PluginCredentials } from './credentials.ts';
 import { pluginEnvironment } from './environment.ts';
 import type { PluginOptions } from './options.ts';
+import type { LentArchive, SharedArchives } from './shared-archives.ts';
 
-/** One source on its way to plugins: its archives are made once, and gone when it is disposed. */
-export interface Sending extends AsyncDisposable {
+/** One source on its way to plugins; dispose it when they have it. */
+export interface Sending extends Disposable {
   /** Aborts when the source has taken too long. */
   readonly signal: AbortSignal;
   /** What a plugin is sent of a folder of the tree. */
@@ -19,15 +22,30 @@ export interface Sending extends AsyncDisposable {
 }
 
 /** Begins to send a source. */
-export function startSending(run: ToolRun, options: PluginOptions): Sending {
+export function startSending(
+  run: ToolRun,
+  { archives, ...options }: PluginOptions & { readonly archives: SharedArchives },
+): Sending {
   const limit = deadline('the plugin', options.timeoutMs, run.signal);
-  const archives = new Map<string, Promise<Archive>>();
-  const archiveOf = (root: string): Promise<Archive> => {
-    // What a plugin reads cannot be known, so nothing is taken down as read.
-    const made =
-      archives.get(root) ?? createArchive(run.tree.fork(), { ...options, root, signal: limit.signal });
-    archives.set(root, made);
-    return made;
+  const lent = new Map<string, LentArchive>();
+  // What a plugin reads cannot be known, so nothing is taken down as read.
+  const tree = run.tree.fork();
+  const make = async (root: string): Promise<Archive> => {
+    // It is for all who ask, so that it does not end with the first of them.
+    using own = deadline('packing the files for the plugin', options.timeoutMs);
+    return await createArchive(tree, { ...options, root, signal: own.signal });
+  };
+  const archiveOf = async (root: string): Promise<Archive> => {
+    const known = lent.get(root);
+    if (known) return known.archive;
+    const lending = archives.lend(await contentKey(run, tree, root), () => make(root));
+    const made = await raceSignal(lending, limit.signal).catch((error: unknown) => {
+      // Whoever gives up does not keep what comes after.
+      lending.then((late) => late[Symbol.dispose]()).catch(() => undefined);
+      throw error;
+    });
+    lent.set(root, made);
+    return made.archive;
   };
   return {
     signal: limit.signal,
@@ -37,14 +55,18 @@ export function startSending(run: ToolRun, options: PluginOptions): Sending {
       appPath: posix.relative(root, run.path) || '.',
       env: pluginEnvironment(run),
     }),
-    async [Symbol.asyncDispose]() {
+    [Symbol.dispose]() {
       limit[Symbol.dispose]();
-      const made = await Promise.allSettled(archives.values());
-      for (const archive of made) {
-        if (archive.status === 'fulfilled') await archive.value[Symbol.asyncDispose]();
-      }
+      for (const one of lent.values()) one[Symbol.dispose]();
     },
   };
+}
+
+/** Names the files below a folder: equal keys mean equal files. */
+async function contentKey(run: ToolRun, tree: Tree, root: string): Promise<string> {
+  const access = accessOf(run.request.repo);
+  const id = (await tree.stat(root, { signal: run.signal }))?.id;
+  return JSON.stringify([accessKey(access), access.enableLfs ?? false, root, id]);
 }
 
 /** The folder that holds the application's and all that its manifest-generate-paths annotation names; `.` without one. */

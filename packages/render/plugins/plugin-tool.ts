@@ -14,6 +14,7 @@ import { pluginObjects } from './objects.ts';
 import type { PluginOptions } from './options.ts';
 import type { Sending } from './plugin-request.ts';
 import { commonRoot, scrubbed, startSending, takeDownInputs } from './plugin-request.ts';
+import { createSharedArchives } from './shared-archives.ts';
 import type { FoundSidecar, SidecarQuery } from './sidecars.ts';
 import { createSidecars } from './sidecars.ts';
 import { createWorkspaces } from './workspaces.ts';
@@ -38,6 +39,7 @@ export interface Plugins extends PluginTool, AsyncDisposable {}
 export function createPluginTool(deps: PluginToolDeps, options: PluginOptions): Plugins {
   const sidecars = createSidecars(deps, options);
   const workspaces = createWorkspaces(options.tempDir);
+  const archives = createSharedArchives();
   /** What discovery found for a run that may generate next. */
   const discovered = new WeakMap<ToolRun, Pick<FoundSidecar, 'name' | 'provideGitCreds'>>();
 
@@ -98,7 +100,7 @@ export function createPluginTool(deps: PluginToolDeps, options: PluginOptions): 
 
   return {
     async discover(run) {
-      await using sending = startSending(run, options);
+      using sending = startSending(run, { ...options, archives });
       const { asked, found } = await sidecars.discovered(queryOf(run, sending));
       // What plugins look at lies in the application's folder: a change there may make it theirs.
       if (asked) await run.tree.stat(run.path, { signal: run.signal });
@@ -108,7 +110,7 @@ export function createPluginTool(deps: PluginToolDeps, options: PluginOptions): 
       return true;
     },
     async generate(run): Promise<ToolResult> {
-      await using sending = startSending(run, options);
+      using sending = startSending(run, { ...options, archives });
       const definition = localOf(run);
       const texts = definition
         ? await generateHere(run, definition, sending.signal)
@@ -118,7 +120,7 @@ export function createPluginTool(deps: PluginToolDeps, options: PluginOptions): 
     },
     async parameters(run) {
       if (localOf(run)) return [];
-      await using sending = startSending(run, options);
+      using sending = startSending(run, { ...options, archives });
       await using found = await find(run, sending).catch((error: unknown) => {
         throw withContext('failed to detect CMP for app', scrubbed(error, run));
       });
@@ -133,7 +135,10 @@ export function createPluginTool(deps: PluginToolDeps, options: PluginOptions): 
     async names() {
       return [...new Set([...deps.local().map(({ name }) => name), ...(await sidecars.names())])];
     },
-    [Symbol.asyncDispose]: () => workspaces[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await workspaces[Symbol.asyncDispose]();
+      await archives[Symbol.asyncDispose]();
+    },
   };
 }
 

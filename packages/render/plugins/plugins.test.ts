@@ -88,6 +88,10 @@ async function plugin(name: string, spec: object, options: object = {}): Promise
   return started;
 }
 
+function archives(): string[] {
+  return readdirSync(join(folder, 'cache', 'plugins', 'archives'));
+}
+
 function shell(script: string): { command: string[]; args: string[] } {
   return { command: ['sh', '-c'], args: [script] };
 }
@@ -329,9 +333,9 @@ describe('a plugin that misbehaves hurts nobody', () => {
     expect((error as Error).message).toMatch(/^CMP processing failed for application "demo": /);
     expect((error as Error).message).toContain(message);
     expect((error as Error).message).not.toContain('open-sesame');
-    // Its folder goes, and so does the archive that was sent.
+    // Its folder goes, and few archives are kept for the next one.
     await expect.poll(() => readdirSync(join(folder, 'work', 'bad'))).toEqual([]);
-    expect(readdirSync(join(folder, 'cache', 'plugins'))).toEqual([]);
+    await expect.poll(() => archives().length).toBeLessThanOrEqual(4);
   });
 
   test('one that makes links out of its folder and takes permissions away is cleaned up after', async () => {
@@ -412,7 +416,7 @@ describe('a plugin of argocd-cm', () => {
       own: 'b',
     });
     expect((await server.service.listPlugins({})).items).toEqual([{ name: 'kasane' }]);
-    await expect.poll(() => readdirSync(join(folder, 'cache', 'plugins'))).toEqual([]);
+    await expect.poll(() => readdirSync(join(folder, 'cache', 'plugins'))).toEqual(['archives']);
   });
 
   test('is what the administrator wrote, whatever a request brings along, and a change of it counts', async () => {
@@ -436,11 +440,28 @@ describe('a plugin of argocd-cm', () => {
     await expect(server.service.generateManifest(request({ plugin: { name: 'bad' } }))).rejects.toThrow(
       message,
     );
-    await expect.poll(() => readdirSync(join(folder, 'cache', 'plugins'))).toEqual([]);
+    await expect.poll(() => readdirSync(join(folder, 'cache', 'plugins'))).toEqual(['archives']);
   });
 });
 
 describe('what a plugin made is kept', () => {
+  test('and what it is sent is packed once for all applications of a commit', async () => {
+    await plugin('many', { generate: shell(printing({ app: '$ARGOCD_APP_NAME' })) });
+    commit({ 'many/a': 'a file of this commit' });
+    const source = { path: 'many', plugin: { name: 'many' } };
+    expect(await data(source, { appName: 'first' })).toEqual({ app: 'first' });
+    const before = new Set(archives());
+    const added = (): string[] => archives().filter((name) => !before.has(name));
+    const names = Array.from({ length: 8 }, (_, at) => `app-${at}`);
+    const made = await Promise.all(names.map((appName) => data(source, { appName })));
+    expect(made).toEqual(names.map((app) => ({ app })));
+    expect(added()).toEqual([]);
+    commit({ 'many/a': 'another' });
+    await data(source, { appName: 'first' });
+    expect(added()).toHaveLength(1);
+    await expect.poll(() => archives().length).toBeLessThanOrEqual(4);
+  });
+
   test('for its commit, and with a manifest-generate-paths annotation as long as nothing changes there', async () => {
     const counter = join(folder, 'count');
     await plugin('counting', {
