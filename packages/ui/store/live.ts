@@ -32,7 +32,8 @@ export async function keepLive<T>(
     } catch (error) {
       if (signal.aborted) return;
       if (isFinal(error)) {
-        store.set({ data: undefined, state: 'lost', error: error.message });
+        // A refusal is an answer: the connection is not lost.
+        store.set({ data: undefined, state: 'loading', error: error.message });
         return;
       }
     }
