@@ -272,10 +272,20 @@ describe('a new commit', () => {
   );
 
   it('fails as the plan said, keeps both attempts, and is explained', async () => {
-    await stage.sync('shop', { revision: 'main', prune: true });
+    const operation = {
+      initiatedBy: { username: 'test' },
+      sync: { revision: 'main', prune: true },
+      retry: { limit: 1, backoff: { duration: '1s' } },
+    };
+    const patch = ['--type=merge', '-p', JSON.stringify({ operation })];
+    await stage.system.cluster.kubectl('patch', 'application', 'shop', '-n', 'argocd', ...patch);
     await stage.until('shop', ({ status }) => status?.operationState?.phase === 'Failed');
     const timeline = await ask<OperationTimeline>('operation');
-    const failed = timeline.attempts[0]?.waves
+    expect(timeline.attempts.map(({ number, phase }) => [number, phase])).toEqual([
+      [1, 'Failed'],
+      [2, 'Failed'],
+    ]);
+    const failed = timeline.attempts[1]?.waves
       .flatMap((one) => one.tasks)
       .filter(({ state }) => state === 'failed');
     expect(failed?.map(({ name }) => name)).toEqual(['web']);

@@ -20,7 +20,9 @@ export function explainApplication(input: ExplainInput): Explanation {
   const health = healthCauses(input);
   const syncing = syncingCauses(input);
   const differences = differenceCauses(input);
-  const causes = [...errors, ...health, ...syncing, ...differences];
+  // What is broken first; what only needs time comes after what holds it back.
+  const isIll = status?.health?.status === 'Degraded';
+  const causes = [...errors, ...(isIll ? [...health, ...syncing] : [...syncing, ...health]), ...differences];
   const reason = reasonFor(input, { errors, health, differences });
   const operation = status?.operationState?.phase;
   return {
@@ -47,7 +49,12 @@ function reasonFor(
   },
 ): string | undefined {
   const { status, metadata } = application;
-  if (metadata.deletionTimestamp || status?.operationState?.phase === 'Running') return undefined;
+  if (metadata.deletionTimestamp) return undefined;
+  if (status?.operationState?.phase === 'Running') {
+    // What it waits for is said; what keeps that from coming is news.
+    const leaf = deepest(found.health[0]);
+    return leaf?.tone === 'bad' ? leafText(leaf, found.health[0]) : undefined;
+  }
   const error = found.errors.find(({ tone }) => tone === 'bad');
   if (error) return firstLine(error.text);
   if (status?.health?.status === 'Degraded' || status?.sync?.status === 'Synced') {

@@ -1,4 +1,4 @@
-import type { Cause } from '@tiphys/model/v2';
+import type { Cause, NextStep } from '@tiphys/model/v2';
 import { isAutomated, waitText } from './headline.ts';
 import type { ExplainInput } from './types.ts';
 import { durationText, firstLine, listed, shortRevisionText } from './words.ts';
@@ -9,7 +9,8 @@ export function syncingCauses(input: ExplainInput): Cause[] {
   if (running) return [running];
   const failed = failedCause(input);
   if (input.application.status?.sync?.status !== 'OutOfSync') return failed ? [failed] : [];
-  const idle = idleCause(input);
+  // Somebody has tried: that nobody starts a sync is no news then.
+  const idle = failed && !isAutomated(input.application) ? undefined : idleCause(input);
   return [...(failed ? [failed] : []), ...(idle ? [idle] : [])];
 }
 
@@ -77,9 +78,16 @@ function failedCause({ application }: ExplainInput): Cause | undefined {
       })),
       { label: 'started by', text: initiator(state.operation.initiatedBy) },
     ],
-    step: { text: 'See what happened in the timeline.', action: 'operation' },
+    step: failedStep(state.message ?? ''),
     causes: [],
   };
+}
+
+function failedStep(message: string): NextStep {
+  const isImmutable = /field is immutable|updates to statefulset spec|may not be changed/i.test(message);
+  return isImmutable
+    ? { text: 'Sync with Replace or Force to create it anew, or take the change back.', action: 'sync' }
+    : { text: 'See what happened in the timeline.', action: 'operation' };
 }
 
 function idleCause(input: ExplainInput): Cause | undefined {

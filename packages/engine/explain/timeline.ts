@@ -190,10 +190,11 @@ function timelineWave(tasks: readonly RecordedTask[], context: WaveContext): Tim
   const [first] = tasks;
   const { waves, isLive, input } = context;
   const blocking = waves.find(({ state }) => state !== 'done' && state !== 'skipped');
+  const isGood = context.attempt.phase === 'Succeeded';
   const canBegin = isLive && !blocking && first?.phase !== 'SyncFail';
   const shown = tasks.map((task): TimelineTask => {
     const { taskPhase: _, ...rest } = task;
-    const state = stateOf(task, { isLive, canBegin });
+    const state = stateOf(task, { isLive, canBegin, isGood });
     const waiting = state === 'waiting' ? waitingFor(task, input) : undefined;
     return { ...rest, state, ...(waiting ? { waitingFor: waiting } : {}) };
   });
@@ -215,19 +216,28 @@ function timelineWave(tasks: readonly RecordedTask[], context: WaveContext): Tim
 
 function stateOf(
   task: RecordedTask,
-  { isLive, canBegin }: { readonly isLive: boolean; readonly canBegin: boolean },
+  how: { readonly isLive: boolean; readonly canBegin: boolean; readonly isGood: boolean },
 ): TaskState {
+  const { isLive, canBegin, isGood } = how;
   if (task.status === 'PruneSkipped') return 'skipped';
   if (task.taskPhase === 'Failed' || task.taskPhase === 'Error' || task.status === 'SyncFailed')
     return 'failed';
   if (task.taskPhase === 'Succeeded') return 'done';
-  if (task.taskPhase !== '') return isLive ? 'waiting' : 'done';
+  if (task.taskPhase !== '') return isLive ? 'waiting' : isGood ? 'done' : 'stopped';
   if (!isLive) return 'skipped';
   return canBegin ? 'applying' : 'pending';
 }
 
 function stateOfAll(tasks: readonly TimelineTask[]): TaskState {
-  const order: readonly TaskState[] = ['failed', 'waiting', 'applying', 'pending', 'done', 'skipped'];
+  const order: readonly TaskState[] = [
+    'failed',
+    'waiting',
+    'applying',
+    'stopped',
+    'pending',
+    'done',
+    'skipped',
+  ];
   return order.find((state) => tasks.some((task) => task.state === state)) ?? 'done';
 }
 

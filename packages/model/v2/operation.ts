@@ -1,7 +1,7 @@
 import type { ObjectName } from './explain.ts';
 
-/** How far a task is. */
-export type TaskState = 'pending' | 'applying' | 'waiting' | 'done' | 'failed' | 'skipped';
+/** How far a task is. `stopped` was begun and then no longer waited for, because the sync ended. */
+export type TaskState = 'pending' | 'applying' | 'waiting' | 'done' | 'failed' | 'stopped' | 'skipped';
 
 /** What the controller knows of a task beyond what the Application's status has room for. */
 export interface RecordedTask extends ObjectName {

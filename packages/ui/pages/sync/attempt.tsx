@@ -15,7 +15,8 @@ const looks: Readonly<Record<TaskState, readonly [string, string]>> = {
   waiting: ['Running', 'waiting'],
   done: ['Succeeded', 'done'],
   failed: ['Failed', 'failed'],
-  skipped: ['Waiting', 'skipped'],
+  stopped: ['Waiting', 'not waited for'],
+  skipped: ['Pending', 'not run'],
 };
 
 /** One attempt: its waves from top to bottom, the tasks of each as bars over time. */
