@@ -144,7 +144,7 @@ function Item({ item, close }: { readonly item: MenuItem; readonly close: () => 
         {label}
         {(reason ?? note) && <small>{reason ?? note}</small>}
       </span>
-      {shortcut && <Kbd keys={shortcut} />}
+      {shortcut && <Kbd keys={shortcut} isHint />}
     </>
   );
   if (to !== undefined && reason === undefined) {

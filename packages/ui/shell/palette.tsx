@@ -152,7 +152,7 @@ function Line(props: {
         )}
         <span className="option-words clip">{entry.label}</span>
         {entry.note && <small className="clip">{entry.note}</small>}
-        {entry.keys && <Kbd keys={entry.keys} />}
+        {entry.keys && <Kbd keys={entry.keys} isHint />}
       </div>
     </>
   );
