@@ -2,7 +2,7 @@ import type { KubeObject } from '@tiphys/base';
 import { isJsonObject } from '@tiphys/base';
 import type { FieldChange, HiddenChanges, HiddenReason } from '@tiphys/model/v2';
 import type { PlacedChange } from './changes.ts';
-import { placeChanges } from './changes.ts';
+import { pathText, placeChanges } from './changes.ts';
 import type { DescribeOptions } from './describe.ts';
 import type { NamedIgnoreRule } from './ignore-rules.ts';
 import { removeIgnored } from './ignore.ts';
@@ -47,7 +47,7 @@ export function hiddenChanges(input: HiddenInput): HiddenChanges[] {
   const owners = ownersOf(live);
   const ignored = (options.rules ?? []).map((rule) => ({ rule, paths: pathsOf(rule, input) }));
   const groups = new Map<string, { noise: Noise; count: number; changes: FieldChange[] }>();
-  for (const change of placeChanges(live, target)) {
+  for (const change of placeChanges(live, target).flatMap(annotationByAnnotation)) {
     if (shown.some(({ path }) => isWithin(path, change.path) || isWithin(change.path, path))) continue;
     const owner = change.from === undefined ? undefined : owners.at(change.steps);
     const noise = noiseOf(change, owner?.manager, ignored);
@@ -67,6 +67,16 @@ export function hiddenChanges(input: HiddenInput): HiddenChanges[] {
     groups.set(noise.text, group);
   }
   return [...groups.values()].map(({ noise, count, changes }) => ({ ...noise, count, changes }));
+}
+
+/** Where the source has no annotations at all, those of the live object one by one: they are there for different reasons. */
+function annotationByAnnotation(change: PlacedChange): PlacedChange[] {
+  const { path, steps, from, to } = change;
+  if (path !== 'metadata.annotations' || to !== undefined || !isJsonObject(from)) return [change];
+  return Object.entries(from).map(([name, value]) => {
+    const own = [...steps, name];
+    return { path: pathText(own), steps: own, from: value, to: undefined };
+  });
 }
 
 /** Bookkeeping has no content that anybody reads. */
