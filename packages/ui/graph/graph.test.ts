@@ -4,7 +4,7 @@ import { filterNodes, formatFilter, nodeMatcher, noFilter, parseFilter, toggleFi
 import { box, layoutOutline } from './layout.ts';
 import type { Folds, Grouping, OutlineItem } from './outline.ts';
 import { buildOutline, foldAbove, initialFolds, listItems, openAll, reveal, toggleFold } from './outline.ts';
-import { findNodes, findProblems, step } from './search.ts';
+import { findNodes, findProblems, step, treeOrder } from './search.ts';
 import { describeTally, isProblem, severityOf, tally } from './severity.ts';
 import { createSpatialIndex } from './spatial.ts';
 import { buildStructure, ownersOf, withBelow } from './structure.ts';
@@ -270,15 +270,15 @@ describe('viewport', () => {
 describe('search', () => {
   const nodes = fleet(20, (index) => (index % 7 === 3 ? { health: 'Degraded' } : {}));
   const map = new Map(nodes.map((each) => [each.id, each]));
-  const structure = buildStructure(nodes);
+  const order = treeOrder(buildStructure(nodes));
 
   it('finds words in kind, name and namespace', () => {
-    expect(findNodes('pod D0003', map, structure)).toEqual(['/Pod/web/d0003-pod']);
-    expect(findNodes('  ', map, structure)).toEqual([]);
+    expect(findNodes('pod D0003', map, order)).toEqual(['/Pod/web/d0003-pod']);
+    expect(findNodes('  ', map, order)).toEqual([]);
   });
 
   it('goes round problems', () => {
-    const problems = findProblems(map, structure);
+    const problems = findProblems(map, order);
     expect(problems.map((id) => id.slice(-5))).toEqual(['d0003', 'd0010', 'd0017']);
     expect(step(problems, undefined, 1)).toBe(problems[0]);
     expect(step(problems, problems[2], 1)).toBe(problems[0]);

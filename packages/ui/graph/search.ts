@@ -10,7 +10,7 @@ const maxMatches = 2000;
 export function findNodes(
   text: string,
   nodes: ReadonlyMap<string, TreeNode>,
-  structure: Structure,
+  order: readonly string[],
 ): readonly string[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];
@@ -20,12 +20,15 @@ export function findNodes(
     const hay = `${node.kind} ${node.namespace}/${node.name} ${(node.images ?? []).join(' ')}`.toLowerCase();
     return words.every((word) => hay.includes(word));
   };
-  return inOrder(structure, nodes).filter(has).slice(0, maxMatches);
+  return order.filter(has).slice(0, maxMatches);
 }
 
 /** Ids of the nodes that need somebody, in the order of the tree. */
-export function findProblems(nodes: ReadonlyMap<string, TreeNode>, structure: Structure): readonly string[] {
-  return inOrder(structure, nodes).filter((id) => {
+export function findProblems(
+  nodes: ReadonlyMap<string, TreeNode>,
+  order: readonly string[],
+): readonly string[] {
+  return order.filter((id) => {
     const node = nodes.get(id);
     return node !== undefined && isProblem(node);
   });
@@ -42,7 +45,7 @@ export function step(
   return ids[(index + direction + ids.length) % ids.length];
 }
 
-function inOrder(structure: Structure, nodes: ReadonlyMap<string, TreeNode>): readonly string[] {
-  const all = withBelow(structure, structure.roots);
-  return all.length === nodes.size ? all : [...nodes.keys()];
+/** Ids of all nodes, from top to bottom. */
+export function treeOrder(structure: Structure): readonly string[] {
+  return withBelow(structure, structure.roots);
 }

@@ -45,7 +45,7 @@ export function drawGraph(surface: Surface, drawing: Drawing, viewport: Viewport
   const detail = detailOf(scale);
   drawLines(context, drawing, { seen, isMap: detail === 'map', width: 1.1 / Math.min(1, scale * 1.4) });
   if (detail === 'full') return;
-  if (detail === 'map') drawDots(context, drawing, seen);
+  if (detail === 'map') drawDots(context, drawing, { seen, least: leastTrouble / scale });
   else drawBoxes(context, drawing, { seen, withLabels: scale >= labelScale });
   drawRings(context, drawing, { seen, width: 2.5 / scale });
 }
@@ -99,8 +99,18 @@ function drawLines(
   context.setLineDash([]);
 }
 
-/** One path for each colour: thousands of boxes in a few calls. */
-function drawDots(context: CanvasRenderingContext2D, drawing: Drawing, seen: readonly Placed[]): void {
+const troubleOrder: readonly Tone[] = ['none', 'good', 'idle', 'busy', 'warn', 'bad'];
+
+/** Height of a box in trouble on the screen at least, so that it is seen from far away. */
+const leastTrouble = 7;
+
+interface Dots {
+  readonly seen: readonly Placed[];
+  readonly least: number;
+}
+
+/** One path for each colour: thousands of boxes in a few calls; what is in trouble comes last and is never too small. */
+function drawDots(context: CanvasRenderingContext2D, drawing: Drawing, { seen, least }: Dots): void {
   const byTone = new Map<string, Placed[]>();
   for (const placed of seen) {
     const isFaint = drawing.found !== undefined && !drawing.found.has(placed.item.key);
@@ -109,12 +119,15 @@ function drawDots(context: CanvasRenderingContext2D, drawing: Drawing, seen: rea
     if (list) list.push(placed);
     else byTone.set(key, [placed]);
   }
-  for (const [key, list] of byTone) {
+  const rank = (key: string): number => troubleOrder.findIndex((tone) => key.startsWith(tone));
+  for (const [key, list] of [...byTone].sort(([left], [right]) => rank(left) - rank(right))) {
     const [tone = 'none', isFaint] = key.split(' ');
-    context.globalAlpha = isFaint ? faint : tone === 'none' ? 0.55 : 0.9;
+    const inTrouble = tone === 'bad' || tone === 'warn' || tone === 'busy';
+    const more = inTrouble ? Math.max(0, least - box.height) / 2 : 0;
+    context.globalAlpha = isFaint ? faint : inTrouble ? 1 : 0.5;
     context.fillStyle = drawing.colors.tones[tone as Tone];
     context.beginPath();
-    for (const { x, y } of list) context.rect(x, y, box.width, box.height);
+    for (const { x, y } of list) context.rect(x, y - more, box.width, box.height + 2 * more);
     context.fill();
   }
   context.globalAlpha = 1;

@@ -16,18 +16,59 @@ export interface ItemFacts {
 }
 
 /** Looks facts up by item, each worked out once. */
-export type FactsOf = (item: OutlineItem) => ItemFacts;
+export type FactsOf = ((item: OutlineItem) => ItemFacts) & {
+  /** What was worked out so far. */
+  readonly known: ReadonlyMap<string, Remembered>;
+};
 
-/** Makes the look-up for one state of the tree. */
-export function createFacts(nodes: ReadonlyMap<string, TreeNode>, root: ItemFacts): FactsOf {
-  const known = new Map<string, ItemFacts>();
-  return (item) => {
+/**
+ * Makes the look-up for one state of the tree. What is said of an item that has not changed since `before` is the same object, so that
+ * only boxes that say something else are drawn anew.
+ */
+export function createFacts(
+  nodes: ReadonlyMap<string, TreeNode>,
+  root: ItemFacts,
+  before: FactsOf | undefined,
+): FactsOf {
+  const known = new Map<string, Remembered>();
+  const factsFor = (item: OutlineItem): ItemFacts => {
     const found = known.get(item.key);
-    if (found) return found;
-    const facts = item.type === 'root' ? root : factsOf(item, nodes);
-    known.set(item.key, facts);
+    if (found) return found.facts;
+    const node = nodes.get(item.key);
+    const last = before?.known.get(item.key);
+    const facts = kept(last, { node, hasMembers: item.members.length > 0 }, () =>
+      item.type === 'root' ? root : factsOf(item, nodes),
+    );
+    known.set(item.key, { facts, node });
     return facts;
   };
+  return Object.assign(factsFor, { known });
+}
+
+interface Remembered {
+  readonly facts: ItemFacts;
+  readonly node: TreeNode | undefined;
+}
+
+function kept(
+  last: Remembered | undefined,
+  { node, hasMembers }: { readonly node: TreeNode | undefined; readonly hasMembers: boolean },
+  make: () => ItemFacts,
+): ItemFacts {
+  if (last && !hasMembers && node !== undefined && last.node === node && !last.facts.hidden)
+    return last.facts;
+  const facts = make();
+  return last && isSame(last.facts, facts) ? last.facts : facts;
+}
+
+function isSame(left: ItemFacts, right: ItemFacts): boolean {
+  return (
+    left.title === right.title &&
+    left.note === right.note &&
+    left.tone === right.tone &&
+    left.hidden?.count === right.hidden?.count &&
+    left.hidden?.severity === right.hidden?.severity
+  );
 }
 
 const worst: readonly Tone[] = ['good', 'idle', 'warn', 'warn', 'bad'];

@@ -9,6 +9,14 @@ import type { Stage } from './use-stage.ts';
 
 const maxWidth = 176;
 const maxHeight = 112;
+/** Time between two drawings of the same layout, in milliseconds. */
+const restMs = 1500;
+
+interface Drawn {
+  readonly layout: Layout | undefined;
+  readonly colors: GraphColors | undefined;
+  readonly at: number;
+}
 
 /** How much smaller than life the map of a drawing is. */
 export function mapScale({ width, height }: Size): number {
@@ -25,14 +33,20 @@ export function Minimap(props: {
 }): ReactNode {
   const { layout, colors, toneOf, stage, lens } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
+  const drawn = useRef<Drawn>({ layout: undefined, colors: undefined, at: 0 });
   const scale = mapScale(layout);
   const width = Math.max(24, Math.round(layout.width * scale));
   const height = Math.max(16, Math.round(layout.height * scale));
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!context || !colors) return undefined;
-    // After the graph itself: nobody waits for the map.
-    const timer = setTimeout(() => drawMap(context, { layout, colors, toneOf, scale }), 50);
+    // After the graph itself, and seldom while only statuses change: nobody waits for the map.
+    const isNew = drawn.current.layout !== layout || drawn.current.colors !== colors;
+    const wait = isNew ? 50 : Math.max(50, drawn.current.at + restMs - performance.now());
+    const timer = setTimeout(() => {
+      drawn.current = { layout, colors, at: performance.now() };
+      drawMap(context, { layout, colors, toneOf, scale });
+    }, wait);
     return () => clearTimeout(timer);
   }, [layout, colors, toneOf, scale, width, height]);
   const go = (event: PointerEvent<HTMLElement>): void => {

@@ -1,5 +1,5 @@
 import './resources.css';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { applicationPath } from '../../route/route.ts';
 import type { LiveTree } from '../../graph/apply.ts';
@@ -16,6 +16,7 @@ import { ResourcePane } from '../pane/resource-pane.tsx';
 import type { TabProps } from '../tab.ts';
 import { FilterChips, FilterMenu } from './filter-menu.tsx';
 import { GraphView } from './graph-view.tsx';
+import type { FactsOf } from './item-facts.ts';
 import { createFacts } from './item-facts.ts';
 import { NetworkView } from './network-view.tsx';
 import { PodsView } from './pods-view.tsx';
@@ -48,11 +49,13 @@ export function ResourcesTab(props: TabProps & { readonly tree: LiveTree }): Rea
   const { nodes } = shown;
   const health = status?.health?.status ?? 'Unknown';
   const sync = status?.sync?.status ?? 'Unknown';
+  const lastFacts = useRef<FactsOf>(undefined);
   const factsOf = useMemo(() => {
     const note = `Application · ${spec.project}`;
     const tone = health === 'Healthy' && sync === 'OutOfSync' ? toneOf(sync) : toneOf(health);
-    return createFacts(nodes, { title, note, tone, hidden: undefined });
+    return createFacts(nodes, { title, note, tone, hidden: undefined }, lastFacts.current);
   }, [nodes, title, spec.project, health, sync]);
+  lastFacts.current = factsOf;
   const open = useCallback(
     (key: string): void => {
       if (key === rootKey) return go(applicationPath(application));
@@ -91,9 +94,9 @@ export function ResourcesTab(props: TabProps & { readonly tree: LiveTree }): Rea
       onOpen={open}
     />
   );
+  const orphans = useMemo(() => countOrphans(tree.nodes), [tree.nodes]);
   if (pane && query.get('full') === 'true') return <div className="resources">{pane}</div>;
   const hasTree = view === 'tree' || view === 'list';
-  const orphans = [...tree.nodes.values()].filter(({ source }) => source === 'orphaned').length;
   return (
     <div className="resources">
       <SplitPane label="Resource" pane={pane}>
@@ -146,6 +149,12 @@ export function ResourcesTab(props: TabProps & { readonly tree: LiveTree }): Rea
       </SplitPane>
     </div>
   );
+}
+
+function countOrphans(nodes: LiveTree['nodes']): number {
+  let count = 0;
+  for (const { source } of nodes.values()) count += Number(source === 'orphaned');
+  return count;
 }
 
 function idOf({ group, kind, namespace, name }: NonNullable<ReturnType<typeof parseNodeId>>): string {

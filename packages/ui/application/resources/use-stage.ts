@@ -52,7 +52,7 @@ export interface PaintedView {
 }
 
 /** Pixels of the screen around the part in sight whose boxes are elements already. */
-const around = 420;
+const around = 240;
 const maxRatio = 2;
 
 /** Makes the stage of a graph. */

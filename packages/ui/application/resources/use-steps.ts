@@ -1,7 +1,7 @@
 import { useMemo, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import { listItems } from '../../graph/outline.ts';
-import { findNodes, findProblems, step } from '../../graph/search.ts';
+import { findNodes, findProblems, step, treeOrder } from '../../graph/search.ts';
 import { useShortcuts } from '../../keys/use-shortcuts.ts';
 import type { ShownTree } from './use-outline.ts';
 
@@ -21,15 +21,21 @@ export interface Steps {
   stepProblem(direction: 1 | -1): void;
 }
 
+const nothing: readonly string[] = [];
+
 /** Makes the steps of a tree, with `n`, `p` and `/`. `first` is brought into sight at the start. */
 export function useSteps(shown: ShownTree, first: string | undefined): Steps {
   const { nodes, structure, outline } = shown;
   const [text, setText] = useState('');
   const [target, setTarget] = useState(first === undefined ? undefined : { key: first });
   const input = useRef<HTMLInputElement>(null);
-  const matches = useMemo(() => findNodes(text, nodes, structure), [text, nodes, structure]);
-  const problems = useMemo(() => findProblems(nodes, structure), [nodes, structure]);
+  const order = useMemo(() => treeOrder(structure), [structure]);
   const isSearching = text.trim() !== '';
+  const matches = useMemo(
+    () => (isSearching ? findNodes(text, nodes, order) : nothing),
+    [isSearching, text, nodes, order],
+  );
+  const problems = useMemo(() => findProblems(nodes, order), [nodes, order]);
   const found = useMemo(() => {
     if (!isSearching) return undefined;
     const ids = new Set(matches);
