@@ -6,19 +6,26 @@ import { createRepoServer, loadLang } from '@tiphys/render';
 import type { RepoServer } from '@tiphys/render';
 import { buildEngine } from '../../scripts/build-engine.mjs';
 import { createGitRepository } from '../harness/index.ts';
+import { countingMetrics } from './rendering/counting-metrics.ts';
+import { manyApplications } from './rendering/sources.ts';
 import { report } from './report.ts';
 
-// `monorepo-1000`: what a fetched commit to one of 1,000 applications of one repository costs the repo server, against rendering them all.
+// `monorepo-1000`: what a commit to one of 1,000 applications of one repository costs the repo server: renders, fetches, the time to know
+// all answers once the commit is there, and that time against rendering them all.
 
 const count = 1000;
 const rounds = 5;
 
-const files = Object.fromEntries(Array.from({ length: count }, (_, index) => filesOf(index)).flat());
-await using repository = await createGitRepository(files);
+await using repository = await createGitRepository(manyApplications(count));
 const root = await mkdtemp(join(tmpdir(), 'tiphys-bench-'));
 const engine = await buildEngine();
+const counting = countingMetrics();
 const server = createRepoServer(
-  { trust: { knownHosts: () => '', certificate: () => undefined }, lang: await loadLang(engine.langWasm) },
+  {
+    trust: { knownHosts: () => '', certificate: () => undefined },
+    lang: await loadLang(engine.langWasm),
+    metrics: counting.metrics,
+  },
   {
     cacheDir: join(root, 'cache'),
     renderdPath: engine.renderd,
@@ -30,38 +37,28 @@ try {
   await measure(server, { noCache: true, revision: 'main' });
   const ratios: number[] = [];
   const cpu: number[] = [];
+  const [known, renders, fetches]: [number[], number[], number[]] = [[], [], []];
   for (let round = 0; round < rounds; round++) {
     const whole = await measure(server, { noCache: true, revision: 'main' });
     await repository.commit({ [`apps/${round}/note.txt`]: `${round}` }, { message: 'change one' });
     // Fetching costs the same whatever is rendered.
+    const before = { renders: counting.renders(), fetches: counting.fetches() };
     const { revision = '' } = await ask(server, { index: 0, noCache: false, revision: 'main' });
     const part = await measure(server, { noCache: false, revision });
     ratios.push(part.wallMs / whole.wallMs);
     cpu.push(part.cpuMs);
+    known.push(part.wallMs);
+    renders.push(counting.renders() - before.renders);
+    fetches.push(counting.fetches() - before.fetches);
   }
   report({ bench: 'monorepo-1000', value: middle(ratios), unit: 'ratio', target: 1 / 2 });
+  report({ bench: 'monorepo-1000.known', value: middle(known), unit: 'ms', target: 1000 });
+  report({ bench: 'monorepo-1000.renders', value: Math.max(...renders), unit: 'renders', target: 3 });
+  report({ bench: 'monorepo-1000.fetches', value: Math.max(...fetches), unit: 'fetches', target: 1 });
   report({ bench: 'monorepo-1000.cpu', value: middle(cpu), unit: 'ms' });
 } finally {
   await server[Symbol.asyncDispose]();
   await rm(root, { recursive: true, force: true });
-}
-
-/** A third each plain files, charts and kustomizations. */
-function filesOf(index: number): [string, string][] {
-  const config = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`;
-  const folder = `apps/${index}`;
-  if (index % 3 === 0) return [[`${folder}/config.yaml`, config(`plain-${index}`)]];
-  if (index % 3 === 1) {
-    return [
-      [`${folder}/Chart.yaml`, 'apiVersion: v2\nname: chart\nversion: 1.0.0\n'],
-      [`${folder}/values.yaml`, 'a: 1\n'],
-      [`${folder}/templates/config.yaml`, config('{{ .Release.Name }}')],
-    ];
-  }
-  return [
-    [`${folder}/kustomization.yaml`, 'resources: [config.yaml]\n'],
-    [`${folder}/config.yaml`, config(`kustom-${index}`)],
-  ];
 }
 
 interface Question {

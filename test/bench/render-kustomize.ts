@@ -3,10 +3,10 @@ import { kustomization } from './rendering/sources.ts';
 
 // `render-kustomize`: a kustomization of three objects through the repo service, against `kustomize build`.
 
-await withRig(kustomization('app'), (rig) =>
+await withRig(kustomization('app', 1), (rig) =>
   compare({
     bench: 'render-kustomize',
-    target: 1 / 4,
+    target: 1 / 5,
     count: 50,
     async ours() {
       const manifests = await rig.render({ path: 'app' });

@@ -9,7 +9,7 @@ const charts = Array.from({ length: count }, (_, index) => smallChart(`charts/${
 await withRig(Object.assign({}, ...charts), (rig) =>
   compare({
     bench: 'render-small',
-    target: 1 / 10,
+    target: 1 / 15,
     count,
     async ours(index) {
       const manifests = await rig.render({ path: `charts/${index}` });

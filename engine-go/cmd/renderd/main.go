@@ -18,14 +18,17 @@ import (
 // maxStackBytes bounds runaway recursion: Go ends the process beyond it, which costs this worker only.
 const maxStackBytes = 256 << 20
 
-// collectAtPercent lets garbage grow more than usual: renders are short, and the heap is small between them.
-const collectAtPercent = 200
+// collectAtPercent is the share of garbage to the rest of the heap at which it is collected, where the heap is large.
+const collectAtPercent = 100
+
+// startPercent holds until the first work is done and the heap's size is known (see collector).
+const startPercent = 400
 
 func main() {
 	watch := limitMemory(memoryLimitFromArguments())
 	confine()
 	debug.SetMaxStack(maxStackBytes)
-	debug.SetGCPercent(collectAtPercent)
+	debug.SetGCPercent(startPercent)
 	// Libraries chat in their logs; standard error is kept for the reason of a death.
 	log.SetOutput(io.Discard)
 	slog.SetDefault(slog.New(slog.DiscardHandler))

@@ -52,10 +52,12 @@ func (w *memoryWatch) begin() {
 func (w *memoryWatch) end() { w.working.Add(-1) }
 
 func (w *memoryWatch) run() {
-	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/memory/classes/heap/stacks:bytes"}}
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/memory/classes/heap/stacks:bytes"}, {Name: "/gc/heap/live:bytes"}}
+	collector := collector{}
 	for range w.wake {
 		for w.working.Load() > 0 {
 			metrics.Read(sample)
+			collector.tune(sample[2].Value.Uint64())
 			if used := sample[0].Value.Uint64() + sample[1].Value.Uint64(); used > w.limit {
 				fmt.Fprintf(os.Stderr, "out of memory: %d MiB in use\n", used>>20)
 				os.Exit(exitOutOfMemory)
@@ -63,4 +65,23 @@ func (w *memoryWatch) run() {
 			time.Sleep(watchEvery)
 		}
 	}
+}
+
+// garbageBytes is how much garbage may lie around before it is collected. Renders are short and leave much of it beside
+// a small heap, so that a share of the heap alone would have the collector run all the time.
+const garbageBytes = 32 << 20
+
+// collector keeps the collector's share at what leaves room for so much garbage, and at least its usual one.
+type collector struct{ live uint64 }
+
+func (c *collector) tune(live uint64) {
+	if near := c.live / 8; live >= c.live-near && live <= c.live+near {
+		return
+	}
+	c.live = live
+	percent := collectAtPercent
+	if live > 0 {
+		percent = max(percent, min(1000, int(garbageBytes*100/live)))
+	}
+	debug.SetGCPercent(percent)
 }

@@ -12,6 +12,7 @@ import { buildEngine, buildReference } from '../../../scripts/build-engine.mjs';
 import type { ReferencePaths } from '../../../scripts/build-engine.mjs';
 import { createGitRepository } from '../../harness/index.ts';
 import { report } from '../report.ts';
+import { cpuMs } from './usage.ts';
 
 /** Work is measured this often on both sides by turns; the middle ratio counts. */
 const rounds = 5;
@@ -86,30 +87,38 @@ export interface Comparison {
   theirs(index: number): Promise<void>;
 }
 
-/** Measures both by turns, as many pieces at once as there are cores, and prints the ratio and both times. */
+/** Measures both by turns, as many pieces at once as there are cores, and prints the ratio of times, and time and processor time of each. */
 export async function compare({ bench, count, ours, target, theirs }: Comparison): Promise<void> {
   // The first of each is for what is done once: cloning, starting a worker, reading programs from disk.
   await ours(0);
   await theirs(0);
   const ratios: number[] = [];
-  const times: Record<'ours' | 'theirs', number[]> = { ours: [], theirs: [] };
+  const spent: Record<'ours' | 'theirs', Spent[]> = { ours: [], theirs: [] };
   for (let round = 0; round < rounds; round++) {
-    const theirMs = await timed(count, theirs);
-    const ourMs = await timed(count, ours);
-    times.theirs.push(theirMs / count);
-    times.ours.push(ourMs / count);
-    ratios.push(ourMs / theirMs);
+    const their = await measured(count, theirs);
+    const our = await measured(count, ours);
+    spent.theirs.push(their);
+    spent.ours.push(our);
+    ratios.push(our.wallMs / their.wallMs);
   }
   report({ bench, value: middle(ratios), unit: 'ratio', target });
-  report({ bench: `${bench}.ours`, value: middle(times.ours), unit: 'ms' });
-  report({ bench: `${bench}.theirs`, value: middle(times.theirs), unit: 'ms' });
+  for (const side of ['ours', 'theirs'] as const) {
+    report({ bench: `${bench}.${side}`, value: middle(spent[side].map(({ wallMs }) => wallMs)), unit: 'ms' });
+    report({ bench: `${bench}.${side}.cpu`, value: middle(spent[side].map((one) => one.cpuMs)), unit: 'ms' });
+  }
 }
 
-async function timed(count: number, work: (index: number) => Promise<void>): Promise<number> {
+/** Milliseconds of one piece of work. */
+interface Spent {
+  readonly wallMs: number;
+  readonly cpuMs: number;
+}
+
+async function measured(count: number, work: (index: number) => Promise<void>): Promise<Spent> {
   const indexes = Array.from({ length: count }, (_, index) => index);
-  const startedAt = performance.now();
+  const [startedAt, used] = [performance.now(), cpuMs()];
   await mapLimit(indexes, availableParallelism(), work);
-  return performance.now() - startedAt;
+  return { wallMs: (performance.now() - startedAt) / count, cpuMs: (cpuMs() - used) / count };
 }
 
 function middle(values: readonly number[]): number {

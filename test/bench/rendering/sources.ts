@@ -28,15 +28,24 @@ export function largeChart(folder: string, count: number): GitFiles {
   });
 }
 
-/** A kustomization of three objects. */
-export function kustomization(folder: string): GitFiles {
-  const meta = 'metadata: {name: app}\n';
+/** A kustomization of a Deployment, a Service and a ConfigMap, `count` times. */
+export function kustomization(folder: string, count: number): GitFiles {
+  const resources: string[] = [];
+  const files: Record<string, string> = {};
+  for (let index = 0; index < count; index++) {
+    const name = count === 1 ? 'app' : `app-${index}`;
+    const meta = `metadata: {name: ${name}}\n`;
+    const own = {
+      [`${name}-deployment.yaml`]: `apiVersion: apps/v1\nkind: Deployment\n${meta}spec:\n  selector: {matchLabels: {app: ${name}}}\n  template:\n    metadata: {labels: {app: ${name}}}\n    spec: {containers: [{name: app, image: "app:1"}]}\n`,
+      [`${name}-service.yaml`]: `apiVersion: v1\nkind: Service\n${meta}spec: {selector: {app: ${name}}, ports: [{port: 80}]}\n`,
+      [`${name}-configmap.yaml`]: `apiVersion: v1\nkind: ConfigMap\n${meta}data: {key: value}\n`,
+    };
+    resources.push(...Object.keys(own));
+    Object.assign(files, own);
+  }
   return below(folder, {
-    'kustomization.yaml':
-      'namePrefix: bench-\nlabels: [{pairs: {part: bench}}]\nimages: [{name: app, newTag: "2"}]\nresources: [deployment.yaml, service.yaml, configmap.yaml]\n',
-    'deployment.yaml': `apiVersion: apps/v1\nkind: Deployment\n${meta}spec:\n  selector: {matchLabels: {app: app}}\n  template:\n    metadata: {labels: {app: app}}\n    spec: {containers: [{name: app, image: "app:1"}]}\n`,
-    'service.yaml': `apiVersion: v1\nkind: Service\n${meta}spec: {selector: {app: app}, ports: [{port: 80}]}\n`,
-    'configmap.yaml': `apiVersion: v1\nkind: ConfigMap\n${meta}data: {key: value}\n`,
+    'kustomization.yaml': `namePrefix: bench-\nlabels: [{pairs: {part: bench}}]\nimages: [{name: app, newTag: "2"}]\nresources: [${resources.join(', ')}]\n`,
+    ...files,
   });
 }
 
@@ -75,3 +84,25 @@ spec:
             {{- end }}
           resources: {requests: {cpu: 10m, memory: 16Mi}}
 `;
+
+/** Small applications below `apps/`: a third each plain files, charts and kustomizations. */
+export function manyApplications(count: number): GitFiles {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => filesOf(index)).flat());
+}
+
+function filesOf(index: number): [string, string][] {
+  const config = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`;
+  const folder = `apps/${index}`;
+  if (index % 3 === 0) return [[`${folder}/config.yaml`, config(`plain-${index}`)]];
+  if (index % 3 === 1) {
+    return [
+      [`${folder}/Chart.yaml`, 'apiVersion: v2\nname: chart\nversion: 1.0.0\n'],
+      [`${folder}/values.yaml`, 'a: 1\n'],
+      [`${folder}/templates/config.yaml`, config('{{ .Release.Name }}')],
+    ];
+  }
+  return [
+    [`${folder}/kustomization.yaml`, 'resources: [config.yaml]\n'],
+    [`${folder}/config.yaml`, config(`kustom-${index}`)],
+  ];
+}
