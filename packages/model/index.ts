@@ -54,7 +54,9 @@ export type { TrackingId, TrackingSettings } from './rules/tracking.ts';
 export { instanceName, isSelfReferenced, setTracking, trackedInstance } from './rules/tracking.ts';
 export type { Method, MethodKind, Route, Service } from './methods/build.ts';
 export type { MethodInfo, RouteInfo } from './methods/methods.ts';
-export { askPassMethods, methods, pluginMethods, repoServerMethods, routes } from './methods/methods.ts';
+export type { DescribedFile } from './methods/descriptors.ts';
+export type { ServerDescription } from './methods/methods.ts';
+export { askPassMethods, methods, pluginDescription, pluginMethods, repoServerDescription, repoServerMethods, routes } from './methods/methods.ts';
 export type { CustomResourceDefinition, PrinterColumn } from './crd/crds.ts';
 export { crds } from './crd/crds.ts';
 export type { JsonSchema } from './crd/json-schema.ts';
@@ -116,7 +118,18 @@ export type { ApplicationPreservedFields, ApplicationSetResourceIgnoreDifference
 // oxfmt-ignore
 export type { VersionMessage } from './schema/services/version.ts';
 export type { HealthCheckRequest, HealthCheckResponse } from './schema/services/health.ts';
-export type { AppStreamRequest, CheckPluginConfigurationResponse, CmpEnvEntry, CmpFile, CmpManifestResponse, CmpRepositoryResponse, CmpRequestMetadata, CredentialsRequest, CredentialsResponse, ParametersAnnouncementResponse } from './schema/services/plugin.ts';
+export type {
+  AppStreamRequest,
+  CheckPluginConfigurationResponse,
+  CmpEnvEntry,
+  CmpFile,
+  CmpManifestResponse,
+  CmpRepositoryResponse,
+  CmpRequestMetadata,
+  CredentialsRequest,
+  CredentialsResponse,
+  ParametersAnnouncementResponse,
+} from './schema/services/plugin.ts';
 // oxfmt-ignore
 export type { SessionResponse, SessionDeleteRequest, SessionCreateRequest, GetUserInfoResponse, GetUserInfoRequest } from './schema/services/session.ts';
 // oxfmt-ignore

@@ -19,7 +19,7 @@ export interface Codec {
 }
 
 /** How many messages go each way. */
-export type MethodKind = 'unary' | 'server_streaming' | 'client_streaming';
+export type MethodKind = 'unary' | 'server_streaming' | 'client_streaming' | 'bidi_streaming';
 
 /** A method as the schema lists it. */
 export interface MethodInfo {

@@ -21,6 +21,8 @@ export type {
 } from './handler.ts';
 export { isStream } from './handler.ts';
 export { healthHandlers } from './health.ts';
+export type { Described } from './reflection.ts';
+export { reflectionHandlers } from './reflection.ts';
 export type { TlsCertificate } from './listen/listener.ts';
 export { createSelfSigned } from './listen/self-signed.ts';
 export type { SelfSignedOptions } from './listen/self-signed.ts';

@@ -1,7 +1,7 @@
 import { aborted } from '@tiphys/base';
-import { decode, encode, fields, normalize, repoServerMethods } from '@tiphys/model';
+import { decode, encode, fields, normalize, repoServerDescription, repoServerMethods } from '@tiphys/model';
 import { createRepoServer, repoServiceHandlers, requireRepoServerToken } from '@tiphys/render';
-import { createSelfSigned, healthHandlers, startRpcServer } from '@tiphys/rpc';
+import { createSelfSigned, healthHandlers, reflectionHandlers, startRpcServer } from '@tiphys/rpc';
 import { artifactSettings, streamSettings } from '../parts/artifact-settings.ts';
 import { failureSettings, gitSettings, isGpgEnabled } from '../parts/git-settings.ts';
 import { maxMessageBytes, pluginSettings } from '../parts/plugin-settings.ts';
@@ -75,6 +75,7 @@ export async function runRepoServer(surroundings: Surroundings): Promise<void> {
         handlers: {
           ...repoServiceHandlers(repoServer.service),
           ...healthHandlers(['repository.RepoServerService']),
+          ...reflectionHandlers(repoServerDescription),
           '/version.VersionService/Version': () => Promise.resolve(versionMessage()),
         },
         log,

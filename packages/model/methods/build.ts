@@ -1,7 +1,7 @@
 import type { Message } from '../schema/build.ts';
 
 /** How many messages go each way. */
-export type MethodKind = 'unary' | 'server_streaming' | 'client_streaming';
+export type MethodKind = 'unary' | 'server_streaming' | 'client_streaming' | 'bidi_streaming';
 
 /** HTTP verbs of the REST API. */
 export type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -54,6 +54,11 @@ export function clientStream<In, Out>(
   routes: Routes = [],
 ): Method<In, Out> {
   return { in: input, out: output, kind: 'client_streaming', routes: [routes].flat() };
+}
+
+/** Many requests, many answers. */
+export function bidiStream<In, Out>(input: Message<In>, output: Message<Out>): Method<In, Out> {
+  return { in: input, out: output, kind: 'bidi_streaming', routes: [] };
 }
 
 /** `GET path`. */

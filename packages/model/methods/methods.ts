@@ -4,7 +4,9 @@ import { applicationService } from './application.ts';
 import { applicationSetService } from './applicationset.ts';
 import { certificateService, gpgKeyService } from './certificate.ts';
 import { clusterService, settingsService } from './cluster.ts';
-import { askPassService, healthService, pluginService } from './plugin.ts';
+import type { DescribedFile } from './descriptors.ts';
+import { describeServices } from './descriptors.ts';
+import { askPassService, healthService, pluginService, reflectionServices } from './plugin.ts';
 import { notificationService } from './notification.ts';
 import { projectService } from './project.ts';
 import { repoServerService } from './repo-server.ts';
@@ -46,19 +48,42 @@ export const services: readonly Service[] = [
 /** The methods of the API server by path, `/package.Service/Method`. */
 export const methods: Readonly<Record<string, MethodInfo>> = methodsOf(services);
 
-/** The methods of the repo server by path, with health and version. */
+const repoServerServices: readonly Service[] = [repoServerService, healthService, versionService];
+const pluginServices: readonly Service[] = [pluginService, healthService];
+
+/** The methods of the repo server by path, with health, version and reflection. */
 export const repoServerMethods: Readonly<Record<string, MethodInfo>> = methodsOf([
-  repoServerService,
-  healthService,
-  versionService,
+  ...repoServerServices,
+  ...reflectionServices,
 ]);
 
-/** The methods of a config management plugin's server by path, with health and version. */
+/** The methods of a config management plugin's server by path, with health and reflection. */
 export const pluginMethods: Readonly<Record<string, MethodInfo>> = methodsOf([
-  pluginService,
-  healthService,
-  versionService,
+  ...pluginServices,
+  ...reflectionServices,
 ]);
+
+/** What a server speaks, for gRPC's reflection. */
+export interface ServerDescription {
+  /** Full names of its services. */
+  readonly services: readonly string[];
+  /** Files by name. Made when first asked for. */
+  files(): ReadonlyMap<string, DescribedFile>;
+}
+
+/** What the repo server speaks. */
+export const repoServerDescription: ServerDescription = descriptionOf(repoServerServices);
+
+/** What a config management plugin's server speaks. */
+export const pluginDescription: ServerDescription = descriptionOf(pluginServices);
+
+function descriptionOf(described: readonly Service[]): ServerDescription {
+  let files: ReadonlyMap<string, DescribedFile> | undefined;
+  return {
+    services: [...described, ...reflectionServices].map(({ name }) => name),
+    files: () => (files ??= describeServices(described)),
+  };
+}
 
 /** The methods of the server that hands credentials to git. */
 export const askPassMethods: Readonly<Record<string, MethodInfo>> = methodsOf([askPassService]);

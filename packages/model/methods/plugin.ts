@@ -1,5 +1,6 @@
 import { Empty } from '../schema/meta.ts';
 import { HealthCheckRequest, HealthCheckResponse } from '../schema/services/health.ts';
+import { ServerReflectionRequest, ServerReflectionResponse } from '../schema/services/reflection.ts';
 import {
   AppStreamRequest,
   CheckPluginConfigurationResponse,
@@ -10,7 +11,7 @@ import {
   ParametersAnnouncementResponse,
 } from '../schema/services/plugin.ts';
 import type { Service } from './build.ts';
-import { clientStream, serverStream, unary } from './build.ts';
+import { bidiStream, clientStream, serverStream, unary } from './build.ts';
 
 /** What a config management plugin's server offers to the repo server. */
 export const pluginService = {
@@ -37,3 +38,9 @@ export const healthService = {
     Watch: serverStream(HealthCheckRequest, HealthCheckResponse),
   },
 } satisfies Service;
+
+/** gRPC's own services for asking what a server speaks: the name of now and the one before. */
+export const reflectionServices: readonly Service[] = ['v1', 'v1alpha'].map((version) => ({
+  name: `grpc.reflection.${version}.ServerReflection`,
+  methods: { ServerReflectionInfo: bidiStream(ServerReflectionRequest, ServerReflectionResponse) },
+}));

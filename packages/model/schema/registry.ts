@@ -40,6 +40,7 @@ import * as servicesRepoServer from './services/repo-server.ts';
 import * as servicesRepository from './services/repository.ts';
 import * as servicesPlugin from './services/plugin.ts';
 import * as servicesHealth from './services/health.ts';
+import * as servicesReflection from './services/reflection.ts';
 
 /** Every message by its full protobuf name. */
 export const messages: ReadonlyMap<string, Message> = new Map(
@@ -85,6 +86,7 @@ export const messages: ReadonlyMap<string, Message> = new Map(
     servicesRepository,
     servicesPlugin,
     servicesHealth,
+    servicesReflection,
   ]
     .flatMap((file): Message[] => Object.values(file))
     .map((declared) => [declared.name, declared]),

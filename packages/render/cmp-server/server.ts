@@ -2,8 +2,8 @@ import { chmod, mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Logger } from '@tiphys/base';
 import { silentLogger } from '@tiphys/base';
-import { decode, encode, fields, normalize, pluginMethods } from '@tiphys/model';
-import { healthHandlers, startRpcServer } from '@tiphys/rpc';
+import { decode, encode, fields, normalize, pluginDescription, pluginMethods } from '@tiphys/model';
+import { healthHandlers, reflectionHandlers, startRpcServer } from '@tiphys/rpc';
 import { pluginSocket } from '../plugins/client.ts';
 import { removeFolder, createWorkspaces } from '../plugins/workspaces.ts';
 import type { PluginConfig } from './plugin-config.ts';
@@ -42,6 +42,7 @@ export async function startCmpServer(
       handlers: {
         ...pluginServiceHandlers(config, workspaces, options),
         ...healthHandlers(['plugin.ConfigManagementPluginService']),
+        ...reflectionHandlers(pluginDescription),
       },
       log,
     },

@@ -71,7 +71,8 @@ function readRequest(
     encoding: headerOf(req.headers, 'grpc-encoding'),
     maxBytes,
   };
-  return method.kind === 'client_streaming' ? readMessages(req, options) : readOne(req, options);
+  const takesMany = method.kind === 'client_streaming' || method.kind === 'bidi_streaming';
+  return takesMany ? readMessages(req, options) : readOne(req, options);
 }
 
 async function send({ dispatcher, method, call, res }: Exchange, message: unknown): Promise<void> {
