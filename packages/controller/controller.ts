@@ -108,6 +108,7 @@ function createPoll(controller: ControllerContext, sink: TriggerSink): Runnable 
   if (pollMs === 0) return { run: aborted };
   return createRevisionPoll(controller.deps, {
     intervalMs: pollMs,
+    isOurs: (application) => isOurs(controller, applicationKey(application)),
     onNewRevision: (application) => sink.enqueue(applicationKey(application), 'resolve'),
   });
 }

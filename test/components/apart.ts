@@ -71,15 +71,7 @@ export async function startApart(options: ApartOptions = {}): Promise<ApartSyste
       await freePorts(5);
     const address = `127.0.0.1:${port}`;
     const repoServerAddress = `127.0.0.1:${repoPort}`;
-    const env = {
-      HOME: home,
-      TMPDIR: home,
-      XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'),
-      XDG_CONFIG_HOME: undefined,
-      ARGOCD_CONFIG_DIR: undefined,
-      KUBECONFIG: undefined,
-      REDIS_PASSWORD: redis.password,
-    };
+    const env = componentEnv(home, redis);
     const kubeconfigs = await options.install?.(cluster);
     const kube = (account: Account): string[] => [
       '--kubeconfig',
@@ -180,7 +172,21 @@ export async function startApart(options: ApartOptions = {}): Promise<ApartSyste
   }
 }
 
-function component(metricsPort: number, launch: () => RunningTiphys): Component {
+/** Surroundings of a component whose files are all below a folder. */
+export function componentEnv(home: string, redis: TestRedis): Readonly<Record<string, string | undefined>> {
+  return {
+    HOME: home,
+    TMPDIR: home,
+    XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'),
+    XDG_CONFIG_HOME: undefined,
+    ARGOCD_CONFIG_DIR: undefined,
+    KUBECONFIG: undefined,
+    REDIS_PASSWORD: redis.password,
+  };
+}
+
+/** A component that is started again and again in the same way. */
+export function component(metricsPort: number, launch: () => RunningTiphys): Component {
   let running: RunningTiphys | undefined;
   return {
     metricsUrl: `http://127.0.0.1:${metricsPort}`,

@@ -13,8 +13,8 @@ export interface TestRedis extends AsyncDisposable {
   readonly password: string;
   /** Runs one command and resolves to what `redis-cli --raw` prints, as bytes. */
   command(...words: string[]): Promise<Buffer>;
-  /** Ends it, which loses everything in it. */
-  stop(): Promise<void>;
+  /** Ends it, by SIGTERM where no signal is named, which loses everything in it. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
   /** Starts it again on the same port, empty. */
   start(): Promise<void>;
 }
@@ -27,10 +27,10 @@ export async function startTestRedis(): Promise<TestRedis> {
   const [port = 0] = await freePorts(1);
   const dir = await mkdtemp(join(tmpdir(), 'tiphys-redis-'));
   let server = await launch(port, dir);
-  const stop = async (): Promise<void> => {
+  const stop = async (signal?: NodeJS.Signals): Promise<void> => {
     if (server.exitCode !== null || server.signalCode !== null) return;
     const ended = new Promise((resolve) => server.once('close', resolve));
-    server.kill();
+    server.kill(signal);
     await ended;
   };
   return {

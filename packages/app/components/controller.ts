@@ -23,8 +23,11 @@ const maxPollMs = 20_000;
 /** How many shards replicas have to share; more replicas than this are idle. */
 const shardCount = 8;
 
-/** Within 15 seconds another replica has the shards of one that was killed: it waits so long, and tries so often. */
-const leaseTimes = { leaseMs: 10_000, renewDeadlineMs: 7_000, retryMs: 2_000 };
+/**
+ * Within 15 seconds another replica has the shards of one that was killed: it sees its last word up to `retryMs` late, waits for
+ * `leaseMs`, and tries every `retryMs`.
+ */
+const leaseTimes = { leaseMs: 9_000, renewDeadlineMs: 6_000, retryMs: 1_500 };
 
 /** Runs the application controller until the signal aborts. */
 export async function runController(surroundings: Surroundings): Promise<void> {

@@ -3,6 +3,7 @@ import type { Labels, Metrics } from '@tiphys/base';
 import type { StoreEvent } from '@tiphys/kube';
 import type { ApplicationObject } from '@tiphys/model';
 import { recordApplications } from './application-metrics.ts';
+import type { ApplicationMetricsOptions } from './application-metrics.ts';
 
 describe('recordApplications()', () => {
   it('tells what each application is like now, once', () => {
@@ -33,6 +34,42 @@ describe('recordApplications()', () => {
     const labels = 'namespace=argocd,name=a,project=default,dest_server=https://cluster';
     expect(samples('argocd_app_sync_total')).toEqual([`${labels},phase=Succeeded,dry_run=false 1`]);
     expect(samples('argocd_app_sync_duration_seconds_total')).toEqual([`${labels} 7`]);
+  });
+
+  it('shows only what is ours when shards come and go', () => {
+    const shards = { isHeld: false };
+    const { tell, samples } = rig(application({}), { isOurs: () => shards.isHeld });
+    expect(samples('argocd_app_info')).toEqual([]);
+    shards.isHeld = true;
+    tell();
+    expect(samples('argocd_app_info')).toHaveLength(1);
+    shards.isHeld = false;
+    tell();
+    expect(samples('argocd_app_info')).toEqual([]);
+  });
+
+  it('shows labels and conditions that were asked for', () => {
+    const labels = ['team', 'example.com/tier-1'];
+    const conditions = ['SyncError', 'OrphanedResourceWarning'];
+    const { send, samples } = rig(application({}), { labels, conditions });
+    const own = 'namespace=argocd,name=a,project=default';
+    expect(samples('argocd_app_labels')).toEqual([`${own},label_team=,label_example_com_tier_1= 1`]);
+    expect(samples('argocd_app_condition')).toEqual([
+      `${own},condition=SyncError 0`,
+      `${own},condition=OrphanedResourceWarning 0`,
+    ]);
+    const changed = application({});
+    send({
+      type: 'modified',
+      previous: changed,
+      object: {
+        ...changed,
+        metadata: { ...changed.metadata, labels: { team: 'blue', 'example.com/tier-1': 'x' } },
+        status: { ...changed.status, conditions: [{ type: 'SyncError', message: 'failed' }] },
+      },
+    });
+    expect(samples('argocd_app_labels')).toEqual([`${own},label_team=blue,label_example_com_tier_1=x 1`]);
+    expect(samples('argocd_app_condition')).toContain(`${own},condition=SyncError 1`);
   });
 
   it('leaves applications of others alone', () => {
@@ -68,8 +105,13 @@ function application({ namespace = 'argocd', sync, automated, finishedAt }: Give
 }
 
 /** Recorded metrics of a store with one application. */
-function rig(first: ApplicationObject): {
+function rig(
+  first: ApplicationObject,
+  { isOurs, ...options }: ApplicationMetricsOptions & { readonly isOurs?: () => boolean } = {},
+): {
   send(event: StoreEvent<ApplicationObject>): void;
+  /** Says that shards have changed. */
+  tell(): void;
   samples(name: string): string[];
 } {
   const values = new Map<string, Map<string, number>>();
@@ -101,9 +143,14 @@ function rig(first: ApplicationObject): {
     },
   };
   const config = { destination: () => ({ server: 'https://cluster' }) };
-  const deps = { applications, config, metrics } as unknown as Parameters<typeof recordApplications>[0];
-  recordApplications(deps, ({ metadata }) => metadata.namespace === 'argocd');
+  const tellers = new Set<() => void>();
+  const shards = { subscribe: (listener: () => void) => tellers.add(listener) };
+  const deps = { applications, config, metrics, shards } as unknown as Parameters<
+    typeof recordApplications
+  >[0];
+  recordApplications(deps, isOurs ?? (({ metadata }) => metadata.namespace === 'argocd'), options);
   return {
+    tell: () => tellers.forEach((listener) => listener()),
     send: (event) => listeners.forEach((listener) => listener(event)),
     samples: (name) => [...of(name)].map(([labels, value]) => `${labels} ${value}`),
   };

@@ -1,6 +1,5 @@
-import { parseTime } from '@tiphys/base';
-import type { Counter, Gauge, Labels } from '@tiphys/base';
-import type { StoreEvent } from '@tiphys/kube';
+import { jsonEqual, parseTime } from '@tiphys/base';
+import type { Counter, Gauge, Labels, Metrics } from '@tiphys/base';
 import type { ApplicationObject, OperationState } from '@tiphys/model';
 import { normalizeGitUrl, scrubUrl } from '@tiphys/source';
 import { destinationServer } from '../clusters/destination-server.ts';
@@ -18,32 +17,51 @@ const infoLabelNames = [
   'operation',
 ];
 
-/**
- * Keeps Argo CD's metrics about applications: what each is like now, and how often and how long it was synced. It reads the store's
- * events only; returns how to stop.
- */
-export function recordApplications(
-  deps: Pick<ControllerDeps, 'applications' | 'config' | 'metrics'>,
-  isOurs: (application: ApplicationObject) => boolean,
-): () => void {
-  const recorder = createRecorder(deps);
-  const stop = deps.applications.subscribe((event) => {
-    if (isOurs(event.object)) recorder.changed(event);
-  });
-  for (const application of deps.applications.list()) {
-    if (isOurs(application)) recorder.changed({ type: 'added', object: application });
-  }
-  return stop;
+/** Which metrics about applications are wanted besides. */
+export interface ApplicationMetricsOptions {
+  /** Labels of Applications shown by `argocd_app_labels` (`--metrics-application-labels`). Default none. */
+  readonly labels?: readonly string[] | undefined;
+  /** Conditions counted by `argocd_app_condition` (`--metrics-application-conditions`). Default none. */
+  readonly conditions?: readonly string[] | undefined;
 }
 
-function createRecorder({ config, metrics }: Pick<ControllerDeps, 'config' | 'metrics'>): {
-  changed(event: StoreEvent<ApplicationObject>): void;
-} {
-  const info = metrics.gauge({
-    name: 'argocd_app_info',
-    help: 'Information about application.',
-    labels: [...ownLabels, ...infoLabelNames],
-  });
+/**
+ * Keeps Argo CD's metrics about the applications that are ours: what each is like now, and how often and how long it was synced. It
+ * reads the store's events, and all of them again when shards come or go; returns how to stop.
+ */
+export function recordApplications(
+  deps: Pick<ControllerDeps, 'applications' | 'config' | 'metrics' | 'shards'>,
+  isOurs: (application: ApplicationObject) => boolean,
+  options: ApplicationMetricsOptions = {},
+): () => void {
+  const recorder = createRecorder(deps, options);
+  const showAll = (): void => {
+    for (const application of deps.applications.list()) {
+      recorder.show(application, isOurs(application));
+    }
+  };
+  const stops = [
+    deps.applications.subscribe((event) => {
+      const ours = isOurs(event.object);
+      recorder.show(event.object, ours && event.type !== 'deleted');
+      if (ours && event.type === 'modified') recorder.countSync(event);
+    }),
+    deps.shards.subscribe(showAll),
+  ];
+  showAll();
+  return () => stops.forEach((stop) => stop());
+}
+
+interface Recorder {
+  /** Shows an application as it is now, or no more. */
+  show(application: ApplicationObject, isShown: boolean): void;
+  countSync(event: { readonly object: ApplicationObject; readonly previous: ApplicationObject }): void;
+}
+
+function createRecorder(
+  { config, metrics }: Pick<ControllerDeps, 'config' | 'metrics'>,
+  options: ApplicationMetricsOptions,
+): Recorder {
   const syncs: SyncCounters = {
     total: metrics.counter({
       name: 'argocd_app_sync_total',
@@ -56,27 +74,104 @@ function createRecorder({ config, metrics }: Pick<ControllerDeps, 'config' | 'me
       labels: [...ownLabels, 'dest_server'],
     }),
   };
-  const shown = new Map<string, Labels>();
+  const families = [infoFamily(config, metrics), ...optionalFamilies(metrics, options)];
   return {
-    changed(event) {
-      const { object } = event;
-      const { namespace = '', name = '' } = object.metadata;
-      const key = `${namespace}/${name}`;
-      const server = destinationServer(config, object) ?? '';
-      const next = event.type === 'deleted' ? undefined : infoLabels(object, server);
-      replaceLabels(info, shown.get(key), next);
-      if (next) shown.set(key, next);
-      else shown.delete(key);
-      if (event.type === 'modified') countSync(syncs, event, server);
+    show(application, isShown) {
+      const { namespace = '', name = '' } = application.metadata;
+      for (const { gauge, shown, samples } of families) {
+        const key = `${namespace}/${name}`;
+        const next = isShown ? samples(application) : [];
+        replaceSamples(gauge, shown.get(key) ?? [], next);
+        if (next.length > 0) shown.set(key, next);
+        else shown.delete(key);
+      }
     },
+    countSync: (event) => countSync(syncs, event, destinationServer(config, event.object) ?? ''),
   };
 }
 
-/** Sets the one sample of an application anew where its labels changed. */
-function replaceLabels(gauge: Gauge, present: Labels | undefined, next: Labels | undefined): void {
-  if (present && next && Object.entries(next).every(([name, value]) => present[name] === value)) return;
-  if (present) gauge.remove(present);
-  if (next) gauge.set(1, next);
+interface Sample {
+  readonly labels: Labels;
+  readonly value: number;
+}
+
+/** One metric about applications: what it says of each, and what it said last by the application's key. */
+interface Family {
+  readonly gauge: Gauge;
+  readonly shown: Map<string, readonly Sample[]>;
+  samples(application: ApplicationObject): readonly Sample[];
+}
+
+function infoFamily(config: ControllerDeps['config'], metrics: Metrics): Family {
+  const gauge = metrics.gauge({
+    name: 'argocd_app_info',
+    help: 'Information about application.',
+    labels: [...ownLabels, ...infoLabelNames],
+  });
+  return {
+    gauge,
+    shown: new Map(),
+    samples: (application) => [
+      { labels: infoLabels(application, destinationServer(config, application) ?? ''), value: 1 },
+    ],
+  };
+}
+
+function optionalFamilies(
+  metrics: Metrics,
+  { labels = [], conditions = [] }: ApplicationMetricsOptions,
+): Family[] {
+  const families: Family[] = [];
+  if (labels.length > 0) {
+    const names = labels.map(labelName);
+    const gauge = metrics.gauge({
+      name: 'argocd_app_labels',
+      help: 'Argo Application labels converted to Prometheus labels',
+      labels: [...ownLabels, ...names],
+    });
+    const valuesOf = (application: ApplicationObject): Labels =>
+      Object.fromEntries(
+        labels.map((label, at) => [names[at] ?? '', application.metadata.labels?.[label] ?? '']),
+      );
+    families.push({
+      gauge,
+      shown: new Map(),
+      samples: (application) => [
+        { labels: { ...identity(application), ...valuesOf(application) }, value: 1 },
+      ],
+    });
+  }
+  if (conditions.length > 0) {
+    const gauge = metrics.gauge({
+      name: 'argocd_app_condition',
+      help: 'Report application conditions.',
+      labels: [...ownLabels, 'condition'],
+    });
+    const count = ({ status }: ApplicationObject, condition: string): number =>
+      (status?.conditions ?? []).filter(({ type }) => type === condition).length;
+    families.push({
+      gauge,
+      shown: new Map(),
+      samples: (application) =>
+        conditions.map((condition) => ({
+          labels: { ...identity(application), condition },
+          value: count(application, condition),
+        })),
+    });
+  }
+  return families;
+}
+
+/** A Kubernetes label as the name of a Prometheus label, as Argo CD makes it: `label_` and the text, `_` for what may not stand there. */
+export function labelName(label: string): string {
+  return `label_${label.replace(/[^a-zA-Z0-9_]/g, '_')}`;
+}
+
+/** Sets the samples of an application anew where they changed. */
+function replaceSamples(gauge: Gauge, present: readonly Sample[], next: readonly Sample[]): void {
+  if (jsonEqual(present, next)) return;
+  for (const { labels } of present) gauge.remove(labels);
+  for (const { labels, value } of next) gauge.set(value, labels);
 }
 
 function infoLabels(application: ApplicationObject, server: string): Labels {

@@ -15,6 +15,8 @@ const askTimeoutMs = 60_000;
 export interface RevisionPollOptions {
   /** Milliseconds between two rounds. */
   readonly intervalMs: number;
+  /** Whether this process works on an application; the others' are left to them. */
+  readonly isOurs: (application: ApplicationObject) => boolean;
   /** Told for each application whose source has moved on from what was compared. */
   readonly onNewRevision: (application: ApplicationObject) => void;
 }
@@ -48,7 +50,7 @@ async function pollOnce(
   options: RevisionPollOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const groups = groupByRevision(deps.applications.list());
+  const groups = groupByRevision(deps.applications.list().filter(options.isOurs));
   await mapLimit([...groups.values()], repositoriesAtOnce, async (group) => {
     const first = group[0];
     if (!first) return;

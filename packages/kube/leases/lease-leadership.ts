@@ -18,6 +18,14 @@ export interface LeaseOptions {
   readonly renewDeadlineMs?: number | undefined;
   /** How often to try to take or renew it. Default 2,000 ms. */
   readonly retryMs?: number | undefined;
+  /** The lease as the caller saw it before, so that its silence counts from then. */
+  readonly seen?: SeenLease | undefined;
+}
+
+/** A version of a lease, and when it was first seen by the clock of this process: clocks of other machines are not trusted. */
+export interface SeenLease {
+  readonly version: string;
+  readonly at: number;
 }
 
 /** Collaborators of a lease. */
@@ -50,8 +58,7 @@ class LeaseHolder implements Leadership {
   readonly #deps: LeaseDeps;
   readonly #options: LeaseOptions & LeaseTimes;
   #leading = false;
-  /** The lease as last seen, and when it was seen to change: clocks of other machines are not trusted. */
-  #seen: { readonly version: string; readonly at: number } | undefined;
+  #seen: SeenLease | undefined;
 
   constructor(deps: LeaseDeps, options: LeaseOptions) {
     this.#deps = deps;
@@ -59,6 +66,7 @@ class LeaseHolder implements Leadership {
     if (renewDeadlineMs >= leaseMs)
       throw new RangeError(`renewDeadlineMs must be less than leaseMs (${leaseMs})`);
     this.#options = { ...options, leaseMs, renewDeadlineMs, retryMs };
+    this.#seen = options.seen;
   }
 
   isLeader(): boolean {

@@ -1,7 +1,7 @@
 import { aborted, messageOf, sleep } from '@tiphys/base';
 import type { KubeClient } from '../types.ts';
 import { createLeaseLeadership } from './lease-leadership.ts';
-import type { LeaseDeps, LeaseOptions } from './lease-leadership.ts';
+import type { LeaseDeps, LeaseOptions, SeenLease } from './lease-leadership.ts';
 
 const leases = { group: 'coordination.k8s.io', version: 'v1', plural: 'leases', kind: 'Lease' };
 
@@ -17,13 +17,13 @@ export interface Shards {
    * handed over when all work on it has ended.
    */
   whileHeld<T>(key: string, work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined>;
-  /** Calls `listener` whenever a shard has become ours; returns how to stop. */
+  /** Calls `listener` whenever a shard has become ours or is not ours any more; returns how to stop. */
   subscribe(listener: () => void): () => void;
   run(signal: AbortSignal): Promise<void>;
 }
 
 /** How the work is shared out. */
-export interface ShardOptions extends Omit<LeaseOptions, 'name'> {
+export interface ShardOptions extends Omit<LeaseOptions, 'name' | 'seen'> {
   /** Leases are called `<prefix>-shard-<n>` and `<prefix>-member-<identity>`. */
   readonly prefix: string;
   /** How many shards there are: the same number in every process. */
@@ -63,7 +63,8 @@ class LeasedShards implements Shards {
   /** Ends the attempt on, or the holding of, each shard that we are after. */
   readonly #wanted = new Map<number, { readonly stop: AbortController; readonly done: Promise<void> }>();
   readonly #listeners = new Set<() => void>();
-  readonly #members = new Map<string, { readonly version: string; readonly at: number }>();
+  /** Leases of all processes as they were last seen to change. */
+  readonly #seen = new Map<string, SeenLease>();
 
   constructor(deps: ShardDeps, options: ShardOptions) {
     this.#deps = deps;
@@ -126,16 +127,16 @@ class LeasedShards implements Shards {
 
   #want(shard: number, signal: AbortSignal): void {
     const stop = new AbortController();
-    const lease = createLeaseLeadership(this.#deps, {
-      ...this.#options,
-      name: `${this.#options.prefix}-shard-${shard}`,
-    });
+    const name = `${this.#options.prefix}-shard-${shard}`;
+    // A holder that was killed has been silent as long as its membership has: nobody waits for it twice.
+    const lease = createLeaseLeadership(this.#deps, { ...this.#options, name, seen: this.#seen.get(name) });
     const hold = async (held: AbortSignal): Promise<void> => {
       const mine: HeldShard = { signal: held, running: new Set() };
       this.#held.set(shard, mine);
-      for (const listener of this.#listeners) listener();
+      this.#tell();
       await aborted(held);
       this.#held.delete(shard);
+      this.#tell();
       await Promise.allSettled(mine.running);
     };
     const done = lease
@@ -144,7 +145,11 @@ class LeasedShards implements Shards {
     this.#wanted.set(shard, { stop, done });
   }
 
-  /** How many processes live, by leases that change: clocks of other machines are not trusted. */
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** How many processes live, by leases that change. */
   async #countMembers(signal: AbortSignal): Promise<number> {
     const { client, clock, log } = this.#deps;
     const { namespace, prefix } = this.#options;
@@ -154,14 +159,15 @@ class LeasedShards implements Shards {
       let alive = 0;
       for (const { metadata, spec } of items as readonly MemberLease[]) {
         const name = metadata.name ?? '';
-        if (!name.startsWith(`${prefix}-member-`) || !spec?.holderIdentity) continue;
+        if (!name.startsWith(`${prefix}-`)) continue;
         const version = metadata.resourceVersion ?? '';
-        const seen = this.#members.get(name);
-        if (seen?.version !== version) this.#members.set(name, { version, at: now });
+        const seen = this.#seen.get(name);
+        if (seen?.version !== version) this.#seen.set(name, { version, at: now });
+        if (!name.startsWith(`${prefix}-member-`) || !spec?.holderIdentity) continue;
         const silentMs = seen?.version === version ? now - seen.at : 0;
         if (silentMs < this.#leaseMs) alive++;
         else if (silentMs > this.#leaseMs * forgetAfterLeases) {
-          this.#members.delete(name);
+          this.#seen.delete(name);
           await client.delete({ type: leases, namespace, name }, { signal });
         }
       }

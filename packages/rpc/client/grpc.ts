@@ -18,18 +18,23 @@ export function createGrpcTransport(options: RpcClientOptions): ClientTransport 
   const target = parseAddress(options);
   let session: Promise<ClientHttp2Session> | undefined;
   const connected = (): Promise<ClientHttp2Session> => {
-    session ??= openSession(target, options).then(
+    if (session) return session;
+    const current = openSession(target, options).then(
       (opened) => {
-        opened.once('close', () => (session = undefined));
-        opened.once('goaway', () => (session = undefined));
+        const forget = (): void => {
+          if (session === current) session = undefined;
+        };
+        opened.once('close', forget);
+        opened.once('goaway', forget);
         return opened;
       },
       (reason: unknown) => {
-        session = undefined;
+        if (session === current) session = undefined;
         throw reason;
       },
     );
-    return session;
+    session = current;
+    return current;
   };
   return {
     async *call(raw) {
@@ -55,9 +60,13 @@ async function openSession(target: Target, options: RpcClientOptions): Promise<C
   });
   session.on('error', () => session.destroy());
   session.setLocalWindowSize(windowBytes * 4);
-  // Finds out about a peer that vanished without a word.
+  // Finds out about a peer that vanished without a word: one that has not answered by the next ping is given up.
+  let isAnswered = true;
   const ping = setInterval(() => {
-    if (!session.destroyed) session.ping(() => undefined);
+    if (session.destroyed) return;
+    if (!isAnswered) return session.destroy(new Error('the server does not answer'));
+    isAnswered = false;
+    session.ping(() => (isAnswered = true));
   }, pingMs);
   ping.unref();
   session.once('close', () => clearInterval(ping));

@@ -73,7 +73,7 @@ export function createAuthenticator(deps: AuthenticatorDeps, options: Authentica
       accounts,
       tokens,
       passwords,
-      throttle: createLoginThrottle(clock, options.login),
+      throttle: createLoginThrottle({ clock, cache }, options.login),
       cache,
       clock,
       log,

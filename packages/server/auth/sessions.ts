@@ -125,7 +125,7 @@ async function checkPassword(deps: SessionsDeps, username: string, password: str
   if (Buffer.byteLength(username) > maxUsernameBytes) {
     throw new StatusError(codes.invalidArgument, `Username is too long (${maxUsernameBytes} bytes max)`);
   }
-  if (deps.throttle.isBlocked(username)) {
+  if (await deps.throttle.isBlocked(username)) {
     deps.log.warn('Too many failed logins', { username });
     throw new StatusError(codes.unauthenticated, invalidLogin);
   }
@@ -135,14 +135,14 @@ async function checkPassword(deps: SessionsDeps, username: string, password: str
     ? await deps.passwords.verify(password, account.passwordHash)
     : (await deps.passwords.hash('for_consistent_response_time')) === '';
   if (!account || !isRight) {
-    deps.throttle.failed(username);
+    await deps.throttle.failed(username, account !== undefined);
     throw new StatusError(codes.unauthenticated, invalidLogin);
   }
   if (!account.enabled) throw new StatusError(codes.unauthenticated, `Account ${username} is disabled`);
   if (!account.capabilities.includes('login')) {
     throw new StatusError(codes.unauthenticated, `Account ${username} does not have login capability`);
   }
-  deps.throttle.succeeded(username);
+  await deps.throttle.succeeded(username);
 }
 
 async function verifyToken(deps: SessionsDeps, token: string): Promise<Session> {

@@ -1,41 +1,53 @@
+import { createMemoryCache } from '@tiphys/base';
 import { describe, expect, it } from 'vitest';
 import { createLoginThrottle } from './throttle.ts';
 
 function setUp(options = {}) {
   let nowMs = 1_000_000;
-  const throttle = createLoginThrottle({ now: () => nowMs }, options);
-  const fail = (name: string, times: number): void => {
-    for (let at = 0; at < times; at++) throttle.failed(name);
+  const deps = { clock: { now: () => nowMs }, cache: createMemoryCache() };
+  const throttle = createLoginThrottle(deps, options);
+  const fail = async (name: string, times: number): Promise<void> => {
+    for (let at = 0; at < times; at++) await throttle.failed(name, !name.startsWith('unknown'));
   };
-  return { throttle, fail, pass: (ms: number) => (nowMs += ms) };
+  return { throttle, other: createLoginThrottle(deps, options), fail, pass: (ms: number) => (nowMs += ms) };
 }
 
 describe('createLoginThrottle()', () => {
-  it('blocks after five failures, until the window is over', () => {
+  it('blocks after five failures, until the window is over', async () => {
     const { throttle, fail, pass } = setUp();
-    fail('a', 4);
-    expect(throttle.isBlocked('a')).toBe(false);
-    fail('a', 1);
-    expect(throttle.isBlocked('a')).toBe(true);
-    expect(throttle.isBlocked('b')).toBe(false);
+    await fail('a', 4);
+    expect(await throttle.isBlocked('a')).toBe(false);
+    await fail('a', 1);
+    expect(await throttle.isBlocked('a')).toBe(true);
+    expect(await throttle.isBlocked('b')).toBe(false);
     pass(300_001);
-    expect(throttle.isBlocked('a')).toBe(false);
-    fail('a', 1);
-    expect(throttle.isBlocked('a')).toBe(false);
+    expect(await throttle.isBlocked('a')).toBe(false);
+    await fail('a', 1);
+    expect(await throttle.isBlocked('a')).toBe(false);
   });
 
-  it('forgets failures with a success', () => {
+  it('forgets failures with a success', async () => {
     const { throttle, fail } = setUp();
-    fail('a', 4);
-    throttle.succeeded('a');
-    fail('a', 4);
-    expect(throttle.isBlocked('a')).toBe(false);
+    await fail('a', 4);
+    await throttle.succeeded('a');
+    await fail('a', 4);
+    expect(await throttle.isBlocked('a')).toBe(false);
   });
 
-  it('keeps admin blocked when it is flooded with other names', () => {
+  it('keeps admin blocked when it is flooded with other names', async () => {
     const { throttle, fail } = setUp({ maxNames: 10 });
-    fail('admin', 5);
-    for (let at = 0; at < 1000; at++) fail(`name-${at}`, 1);
-    expect(throttle.isBlocked('admin')).toBe(true);
+    await fail('admin', 5);
+    for (let at = 0; at < 1000; at++) await fail(`unknown-${at}`, 1);
+    expect(await throttle.isBlocked('admin')).toBe(true);
+  });
+
+  it('counts for all servers together, names that exist', async () => {
+    const { throttle, other, fail } = setUp();
+    await fail('a', 4);
+    await other.failed('a', true);
+    expect(await other.isBlocked('a')).toBe(true);
+    expect(await throttle.isBlocked('a')).toBe(true);
+    await fail('unknown', 5);
+    expect(await other.isBlocked('unknown')).toBe(false);
   });
 });

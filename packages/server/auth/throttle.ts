@@ -1,4 +1,4 @@
-import type { Clock } from '@tiphys/base';
+import type { Cache, Clock } from '@tiphys/base';
 
 /** How many wrong passwords an account may have. */
 export interface ThrottleOptions {
@@ -12,9 +12,17 @@ export interface ThrottleOptions {
 
 /** Counts wrong passwords by user name. */
 export interface LoginThrottle {
-  isBlocked(username: string): boolean;
-  failed(username: string): void;
-  succeeded(username: string): void;
+  isBlocked(username: string): Promise<boolean>;
+  /** `isAccount` says that the name exists: only then the other servers hear of it. */
+  failed(username: string, isAccount: boolean): Promise<void>;
+  succeeded(username: string): Promise<void>;
+}
+
+/** Where wrong passwords are counted. */
+export interface ThrottleDeps {
+  readonly clock: Clock;
+  /** Shared by all servers, so that a guesser gains nothing by asking another one, or by a restart. */
+  readonly cache: Pick<Cache, 'get' | 'set' | 'delete'>;
 }
 
 interface Attempts {
@@ -22,8 +30,12 @@ interface Attempts {
   readonly lastMs: number;
 }
 
-/** Makes the memory of wrong passwords. When it is full, another name makes room, but never `admin`: flooding must not reset it. */
-export function createLoginThrottle(clock: Clock, options: ThrottleOptions = {}): LoginThrottle {
+/**
+ * Makes the memory of wrong passwords, of this process and, for names that exist, of all servers. When it is full, another name makes
+ * room, but never `admin`: flooding must not reset it.
+ */
+export function createLoginThrottle(deps: ThrottleDeps, options: ThrottleOptions = {}): LoginThrottle {
+  const { clock, cache } = deps;
   const { maxFailures = 5, windowMs = 300_000, maxNames = 10_000 } = options;
   const attempts = new Map<string, Attempts>();
   const isOld = ({ lastMs }: Attempts): boolean => windowMs > 0 && clock.now() - lastMs > windowMs;
@@ -40,20 +52,36 @@ export function createLoginThrottle(clock: Clock, options: ThrottleOptions = {})
       return;
     }
   };
+  const countOf = async (username: string): Promise<number> => {
+    const counts = [attempts.get(username), readAttempts(await cache.get(keyOf(username)))].map((found) =>
+      found && !isOld(found) ? found.count : 0,
+    );
+    return Math.max(...counts);
+  };
   return {
-    isBlocked(username) {
-      const found = attempts.get(username);
-      return found !== undefined && !isOld(found) && found.count >= maxFailures;
+    async isBlocked(username) {
+      return (await countOf(username)) >= maxFailures;
     },
-    failed(username) {
-      const found = attempts.get(username);
+    async failed(username, isAccount) {
+      const next = { count: (await countOf(username)) + 1, lastMs: clock.now() };
       makeRoom(username);
       attempts.delete(username);
-      const count = found && !isOld(found) ? found.count + 1 : 1;
-      attempts.set(username, { count, lastMs: clock.now() });
+      attempts.set(username, next);
+      if (isAccount) await cache.set(keyOf(username), next, windowMs > 0 ? { ttlMs: windowMs } : {});
     },
-    succeeded(username) {
+    async succeeded(username) {
       attempts.delete(username);
+      await cache.delete(keyOf(username));
     },
   };
+}
+
+function keyOf(username: string): string {
+  return `login-attempts|${username}`;
+}
+
+/** What another server has counted; anything else in its place counts as nothing. */
+function readAttempts(value: unknown): Attempts | undefined {
+  const { count, lastMs } = (value ?? {}) as Partial<Attempts>;
+  return typeof count === 'number' && typeof lastMs === 'number' ? { count, lastMs } : undefined;
 }
