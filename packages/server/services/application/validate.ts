@@ -11,6 +11,7 @@ import { validatePermissions } from '@tiphys/model';
 import type { Call } from '../../call.ts';
 import type { ApplicationDeps } from './deps.ts';
 import { needProject, needUse, projectName } from './find.ts';
+import { withKsonnetDestination } from './ksonnet-destination.ts';
 import { manifestRequest } from './manifest-request.ts';
 import { sourcesOf } from './select.ts';
 
@@ -29,19 +30,20 @@ export interface ValidateOptions {
  */
 export async function validateApplication(
   deps: ApplicationDeps,
-  application: ApplicationObject,
+  given: ApplicationObject,
   options: ValidateOptions,
 ): Promise<ApplicationObject> {
   const { call, current, validate } = options;
-  const name = application.metadata.name ?? '';
+  const name = given.metadata.name ?? '';
   if (name === '') throw new StatusError(codes.unknown, 'resource name may not be empty');
-  checkSourceNames(name, application.spec);
-  if (current && projectName(current) !== projectName(application)) {
+  checkSourceNames(name, given.spec);
+  if (current && projectName(current) !== projectName(given)) {
     // Moving needs the rights in both projects.
-    needUse(deps, application, { call, action: 'create' });
+    needUse(deps, given, { call, action: 'create' });
     needUse(deps, current, { call, action: 'update' });
   }
-  const project = needProject(deps, application);
+  const project = needProject(deps, given);
+  const application = await withKsonnetDestination(deps, given, { project, signal: call.signal });
   const cluster = destinationOf(deps, application);
   const problems = permissionProblems(deps, application.spec, { project, cluster });
   // Before anything is fetched: a forbidden repository must not be contacted.
