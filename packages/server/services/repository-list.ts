@@ -80,7 +80,8 @@ async function connectionState(
     signal.throwIfAborted();
     state = {
       status: 'Failed',
-      message: `Unable to connect to repository: ${messageOf(reason)}`,
+      // As the error of Argo CD's repository server reads here.
+      message: `Unable to connect to repository: rpc error: code = Unknown desc = ${messageOf(reason)}`,
       attemptedAt,
     };
   }

@@ -30,7 +30,8 @@ afterAll(() => people[Symbol.asyncDispose]());
 
 beforeEach(() => {
   repo = createScratchRepo();
-  cacheDir = mkdtempSync(join(tmpdir(), 'tiphys-cache-'));
+  // Longer than the path of a socket may be, which must not matter.
+  cacheDir = mkdtempSync(join(tmpdir(), `tiphys-cache-${'x'.repeat(100)}-`));
   keys = { [jane.keyId]: jane.publicKey };
   source = createGitSource(
     {
@@ -208,7 +209,9 @@ describe('of a history', () => {
     commit('one');
     commit('two');
     const head = commit('three');
-    await expect(states(head, head, true)).rejects.toThrow('more than 2 commits (limit TIPHYS_GIT_MAX_VERIFIED_COMMITS)');
+    await expect(states(head, head, true)).rejects.toThrow(
+      'more than 2 commits (limit TIPHYS_GIT_MAX_VERIFIED_COMMITS)',
+    );
   });
 });
 
