@@ -69,7 +69,7 @@ async function firstRows(
   const calls: number[] = [];
   for (let load = 0; load <= loads; load++) {
     await page.goto(`${url}/applications`);
-    await page.waitForFunction('window.firstRow !== undefined');
+    await page.locator('.grid-row .app-name').first().waitFor();
     const [at, before] = (await page.evaluate(() => {
       const { firstRow } = window as unknown as { readonly firstRow: number };
       const entries = performance.getEntriesByType('resource') as PerformanceResourceTiming[];

@@ -56,6 +56,8 @@ describe('the web page', () => {
     await row.getByText('OutOfSync').waitFor();
     expect(await page.title()).toBe('Applications · Tiphys');
     expect(await findViolations(page)).toEqual([]);
+    // Wide again after the look at narrow screens.
+    await page.getByRole('columnheader', { name: 'Revision' }).waitFor();
     await row.getByRole('button', { name: 'Actions of voyage' }).click();
     await page.getByRole('menuitem', { name: 'Open', exact: true }).click();
     await page.getByRole('heading', { name: 'voyage', exact: true }).waitFor();
