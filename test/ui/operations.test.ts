@@ -56,6 +56,17 @@ describe('differences', () => {
     expect(await findViolations(page)).toEqual([]);
   });
 
+  it('can be taken with a deployment of the history too', async () => {
+    const { page } = browser;
+    await page.getByRole('button', { name: 'Copy ignore rule' }).waitFor();
+    await page.getByLabel('Compare the cluster with').selectOption('history:0');
+    await page.getByText(/1 object differs between cluster and/).waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await page.getByLabel('Compare the cluster with').selectOption('desired');
+    await page.getByText('2 objects differ between the cluster and').waitFor();
+    await page.getByRole('button', { name: /^ConfigMap/ }).click();
+  });
+
   it('hide noise with a count, and show it', async () => {
     const { page } = browser;
     const noise = page.getByText(/differences do not count/);

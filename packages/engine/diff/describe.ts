@@ -29,7 +29,7 @@ export interface DifferenceDescription {
 }
 
 /** Most characters of a text that is looked into as a document. */
-const maxDocument = 256 * 1024;
+const maxDocument = { json: 256 * 1024, yaml: 64 * 1024 } as const;
 /** Most changes that are told of inside one document. */
 const maxEmbedded = 200;
 
@@ -94,8 +94,8 @@ function embeddedChanges(
   { parseYaml }: DescribeOptions,
 ): EmbeddedChanges | undefined {
   if (typeof from !== 'string' || typeof to !== 'string') return undefined;
-  if (from.length > maxDocument || to.length > maxDocument) return undefined;
   for (const format of ['json', 'yaml'] as const) {
+    if (Math.max(from.length, to.length) > maxDocument[format]) continue;
     const parse = format === 'json' ? (text: string): unknown => JSON.parse(text) : parseYaml;
     const [left, right] = [parsed(from, parse), parsed(to, parse)];
     if (!isDocument(left) || !isDocument(right)) continue;

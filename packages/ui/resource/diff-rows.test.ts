@@ -49,8 +49,15 @@ describe('diffWords()', () => {
   it.each([
     ['image: web:1', 'image: web:2', 'image: web:[1]', 'image: web:[2]'],
     ['replicas: 2', 'name: other', '[replicas: 2]', '[name: other]'],
+    [
+      '  image: "a:b"',
+      '  image: "x.io/long/words:9"',
+      '  image: "[a]:[b]"',
+      '  image: "[x.io/long/words]:[9]"',
+    ],
     ['a b', 'a b', 'a b', 'a b'],
-    ['', 'x', '[]', '[x]'],
+    ['', 'x', '', '[x]'],
+    ['a: one two three four', 'a: 5 6 7 8 9 10 11', 'a: [one two three four]', 'a: [5 6 7 8 9 10 11]'],
   ])('%s to %s', (left, right, shownLeft, shownRight) => {
     const words = diffWords(left, right);
     const shown = (parts: (typeof words)['before']): string =>

@@ -6,7 +6,7 @@ export interface WordPart {
   readonly changed: boolean;
 }
 
-/** Words that are compared at most; a longer line counts as changed as a whole. */
+/** Words that are compared at most; of a longer line all between its equal ends counts as changed. */
 const maxWords = 400;
 /** Below this share of equal characters two lines have nothing in common that helps. */
 const minShared = 0.3;
@@ -17,15 +17,13 @@ export function diffWords(
   after: string,
 ): { readonly before: readonly WordPart[]; readonly after: readonly WordPart[] } {
   const [left, right] = [wordsOf(before), wordsOf(after)];
-  const whole = (text: string): WordPart[] => [{ text, changed: true }];
-  if (left.length > maxWords || right.length > maxWords)
-    return { before: whole(before), after: whole(after) };
+  if (left.length > maxWords || right.length > maxWords) return middles(left, right);
   const lines = diffLines(left, right);
   const shared = lines
     .filter(({ kind }) => kind === 'same')
     .reduce((sum, { text }) => sum + text.trim().length, 0);
   const length = Math.max(before.trim().length, after.trim().length, 1);
-  if (shared / length < minShared) return { before: whole(before), after: whole(after) };
+  if (shared / length < minShared) return middles(left, right);
   const side = (kind: 'removed' | 'added'): WordPart[] =>
     joined(
       lines
@@ -33,6 +31,18 @@ export function diffWords(
         .map(({ text, kind: own }) => ({ text, changed: own === kind })),
     );
   return { before: side('removed'), after: side('added') };
+}
+
+/** Marks what is between the words that both begin and end with. */
+function middles(left: readonly string[], right: readonly string[]): ReturnType<typeof diffWords> {
+  const most = Math.min(left.length, right.length);
+  let start = 0;
+  while (start < most && left[start] === right[start]) start += 1;
+  let end = 0;
+  while (end < most - start && left.at(-1 - end) === right.at(-1 - end)) end += 1;
+  const side = (words: readonly string[]): WordPart[] =>
+    joined(words.map((text, index) => ({ text, changed: index >= start && index < words.length - end })));
+  return { before: side(left), after: side(right) };
 }
 
 function wordsOf(text: string): string[] {

@@ -5,10 +5,12 @@ import type { DiffSides } from '../../api/changes.ts';
 import { getDiff, liveAndDesired } from '../../api/changes.ts';
 import type { TabProps } from '../../application/tab.ts';
 import { applicationPath } from '../../route/route.ts';
+import { Select } from '../../parts/field.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Link, useQuery } from '../../parts/link.tsx';
 import { ErrorState, Skeleton } from '../../parts/state.tsx';
 import { useLoad } from '../../parts/use-load.ts';
+import { shortRevision } from '../../resource/short-revision.ts';
 import { DiffObjects } from './diff-objects.tsx';
 
 /** What differs between the cluster and the source, or between two deployments that the address names. */
@@ -27,7 +29,7 @@ export function DiffTab({ application, overview }: TabProps): ReactNode {
   if (data === undefined) return <Skeleton label="Comparing…" />;
   return (
     <div className="diff-tab">
-      <DiffHead answer={data} sides={sides} application={application} />
+      <DiffHead answer={data} sides={sides} application={application} overview={overview} />
       <DiffObjects application={application} answer={data} sides={sides} version={version} />
     </div>
   );
@@ -37,21 +39,53 @@ function DiffHead({
   answer,
   sides,
   application,
-}: {
+  overview,
+}: Pick<TabProps, 'application' | 'overview'> & {
   readonly answer: DiffAnswer;
   readonly sides: DiffSides;
-  readonly application: TabProps['application'];
 }): ReactNode {
   const isUsual = sides.from === liveAndDesired.from && sides.to === liveAndDesired.to;
+  const isLive = sides.from === liveAndDesired.from;
   return (
     <div className="diff-head">
       <p className="diff-sentence">{diffSentence(answer, isUsual)}</p>
-      {!isUsual && (
+      {isLive && <Against overview={overview} to={sides.to} />}
+      {!isLive && (
         <Link to={applicationPath(application, 'diff')} className="button button-secondary button-small">
           <Icon name="close" size={12} />
           Back to the cluster
         </Link>
       )}
+    </div>
+  );
+}
+
+/** What the cluster is compared with: the source, or a deployment of the history. */
+function Against({ overview, to }: Pick<TabProps, 'overview'> & { readonly to: string }): ReactNode {
+  const [, setQuery] = useQuery();
+  const { status } = overview.application;
+  const history = (status?.history ?? []).toReversed();
+  if (history.length === 0) return null;
+  const source = shortRevision(status?.sync?.revision ?? status?.sync?.revisions?.[0] ?? '');
+  const deployments = history.map(({ id, revision, revisions }) => ({
+    value: `history:${id}`,
+    label: `Deployment ${id}, ${shortRevision(revision || (revisions?.[0] ?? ''))}`,
+  }));
+  const known = [{ value: liveAndDesired.to, label: `The source, ${source}` }, ...deployments];
+  // A link may name any revision.
+  const options = known.some(({ value }) => value === to)
+    ? known
+    : [...known, { value: to, label: shortRevision(to) }];
+  return (
+    <div className="diff-against">
+      <Select
+        label="Compare the cluster with"
+        value={to}
+        options={options}
+        onChange={(value) =>
+          setQuery({ to: value === liveAndDesired.to ? undefined : value, object: undefined })
+        }
+      />
     </div>
   );
 }

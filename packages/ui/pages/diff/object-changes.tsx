@@ -7,7 +7,9 @@ import { getObjectDiff } from '../../api/changes.ts';
 import { Button, ButtonGroup } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { ErrorState, Skeleton } from '../../parts/state.tsx';
+import { useToast } from '../../parts/toast.tsx';
 import { useLoad } from '../../parts/use-load.ts';
+import { ignoreRule } from '../../resource/ignore-rule.ts';
 import { diffLines } from '../../resource/line-diff.ts';
 import { manifestLines } from '../../resource/manifest-lines.ts';
 import { resourceKey } from '../../resource/resource-key.ts';
@@ -47,6 +49,7 @@ export function ObjectChanges({
         )}
       </p>
       {changes.length > 0 && <FieldChanges changes={changes} from={answer.from} to={answer.to} />}
+      <KeepLive object={object} />
       {hidden.length > 0 && <Hidden hidden={hidden} from={answer.from} to={answer.to} />}
       {state !== 'same' && (
         <Manifests
@@ -108,6 +111,27 @@ function Hidden({
         </div>
       ))}
     </details>
+  );
+}
+
+/** What was changed in the cluster can stay so: the rule for it, to be put into the application. */
+function KeepLive({ object }: { readonly object: ObjectDiff }): ReactNode {
+  const toast = useToast();
+  const changes = object.changes.filter(({ by }) => by === 'live');
+  if (changes.length === 0) return null;
+  const copy = (): void => {
+    navigator.clipboard.writeText(ignoreRule(object, changes)).then(
+      () => toast('Copied; put it into the spec of the application', 'good'),
+      () => toast('The browser does not let this page copy', 'bad'),
+    );
+  };
+  return (
+    <p className="diff-keep">
+      <span>What the cluster has is to stay?</span>
+      <Button size="small" icon="copy" onClick={copy}>
+        Copy ignore rule
+      </Button>
+    </p>
   );
 }
 
