@@ -29,13 +29,22 @@ export type GitSshServer = AsyncDisposable & {
   start(): Promise<void>;
 };
 
-/** Starts sshd (Debian package openssh-server) as the current user. */
-export async function startGitSsh(): Promise<GitSshServer> {
+/** Starts sshd (Debian package openssh-server) as the current user. `lfs` is what `git-lfs-authenticate` answers; without it, it is refused. */
+export async function startGitSsh({
+  lfs,
+}: { readonly lfs?: object | undefined } = {}): Promise<GitSshServer> {
   const dir = await mkdtemp(join(tmpdir(), 'tiphys-ssh-'));
   const [port = 0] = await freePorts(1);
   const keys = await makeKeys(dir);
   await writeFile(join(dir, 'authorized_keys'), keys.userPublic, { mode: 0o600 });
   await writeFile(join(dir, 'sshd_config'), configuration(dir, port));
+  const answer = lfs === undefined ? '' : `git-lfs-authenticate*) cat ${join(dir, 'lfs.json')} ;;`;
+  await writeFile(join(dir, 'lfs.json'), JSON.stringify(lfs ?? {}));
+  await writeFile(
+    join(dir, 'command'),
+    `#!/bin/sh\ncase "$SSH_ORIGINAL_COMMAND" in\n${answer}\n*) exec git -c safe.directory=* shell -c "$SSH_ORIGINAL_COMMAND" ;;\nesac\n`,
+    { mode: 0o755 },
+  );
   const user = userInfo().username;
   let server = await startServer(dir, port);
   const stop = (): Promise<void> => server.stop();
@@ -94,7 +103,7 @@ function configuration(dir: string, port: number): string {
     'PermitRootLogin prohibit-password',
     'AllowTcpForwarding no',
     'PermitTTY no',
-    'ForceCommand git -c safe.directory=* shell -c "$SSH_ORIGINAL_COMMAND"',
+    `ForceCommand ${join(dir, 'command')}`,
     'LogLevel ERROR',
     '',
   ].join('\n');

@@ -9,14 +9,18 @@ export type LfsServer = AsyncDisposable & {
   readonly objects: Map<string, Buffer>;
   /** Method and path of every request. */
   readonly requests: readonly string[];
+  /** The `Authorization` headers that came. */
+  readonly authorizations: readonly string[];
 };
 
 /** Starts the server on loopback; the URLs that it gives out are where a request came to. */
 export async function startLfs(): Promise<LfsServer> {
   const objects = new Map<string, Buffer>();
   const requests: string[] = [];
+  const authorizations: string[] = [];
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`);
+    if (request.headers.authorization) authorizations.push(request.headers.authorization);
     void readBody(request).then((body) => answer(objects, { request, body }, response));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -24,6 +28,7 @@ export async function startLfs(): Promise<LfsServer> {
     port: (server.address() as AddressInfo).port,
     objects,
     requests,
+    authorizations,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));

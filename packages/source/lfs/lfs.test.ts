@@ -153,13 +153,26 @@ test('.lfsconfig may name another path of the host, never another host', async (
   );
 });
 
-test('over SSH the server says where its LFS is', async () => {
+test('over SSH the server says where its LFS is, and with which header it opens', async () => {
+  await using ssh = await startGitSsh({
+    lfs: {
+      href: `http://127.0.0.1:${lfs.port}/by-ssh/info/lfs`,
+      header: { Authorization: 'RemoteAuth of-the-server' },
+    },
+  });
+  knownHosts = ssh.knownHosts;
+  const tree = await over(ssh.url(repository), { sshPrivateKey: ssh.privateKey });
+  expect(text(await tree.readFile('app.big'))).toBe(big);
+  expect(lfs.requests).toContain('POST /by-ssh/info/lfs/objects/batch');
+  expect(lfs.authorizations).toContain('RemoteAuth of-the-server');
+});
+
+test('over SSH, a server without LFS is named', async () => {
   await using ssh: GitSshServer = await startGitSsh();
   knownHosts = ssh.knownHosts;
   const refused = await over(ssh.url(repository), { sshPrivateKey: ssh.privateKey }).then((tree) =>
     tree.readFile('app.big').then(String, String),
   );
-  // This server has no LFS: that is said, with the way we asked.
   expect(refused).toContain('failed to find Git LFS of');
 });
 
