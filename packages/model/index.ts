@@ -56,7 +56,15 @@ export type { Method, MethodKind, Route, Service } from './methods/build.ts';
 export type { MethodInfo, RouteInfo } from './methods/methods.ts';
 export type { DescribedFile } from './methods/descriptors.ts';
 export type { ServerDescription } from './methods/methods.ts';
-export { askPassMethods, methods, pluginDescription, pluginMethods, repoServerDescription, repoServerMethods, routes } from './methods/methods.ts';
+export {
+  askPassMethods,
+  methods,
+  pluginDescription,
+  pluginMethods,
+  repoServerDescription,
+  repoServerMethods,
+  routes,
+} from './methods/methods.ts';
 export type { CustomResourceDefinition, PrinterColumn } from './crd/crds.ts';
 export { crds } from './crd/crds.ts';
 export type { JsonSchema } from './crd/json-schema.ts';
