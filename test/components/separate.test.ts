@@ -136,6 +136,7 @@ describe('components apart', () => {
       const keys = (await system.redis.command('keys', '*')).toString().split('\n').sort();
       expect(keys).toEqual([
         'app|managed-resources|first|1.8.3.gz',
+        'app|operation|first|1.8.3.gz', // ours: how the last sync went, task by task
         'app|resources-tree|first|1.8.3.gz',
         'cluster|info|https://kubernetes.default.svc|1.8.3.gz',
       ]);
