@@ -29,10 +29,9 @@ const messages = [
   'Pod web-7d9f: back-off 5m0s restarting failed container',
   'Job migrate: BackoffLimitExceeded',
 ];
-const day = 86_400_000;
-const start = Date.parse('2026-01-02T03:04:05Z');
+const minute = 60_000;
 
-/** Writes `count` applications of many kinds and states; the same for the same number each time. */
+/** Writes `count` applications of many kinds and states; the same for the same number each time, but for the time of day. */
 export async function fillFleet(kube: KubeClient, count: number): Promise<void> {
   for (const name of projects) await kube.create(project(name), projectType);
   const indexes = Array.from({ length: count }, (_, index) => index);
@@ -93,9 +92,7 @@ function statusOf(index: number, { source, destination, name }: Parts): Readonly
   const isRunning = index % 41 === 7;
   const phase = isRunning ? 'Running' : index % 37 === 11 ? 'Failed' : 'Succeeded';
   const revision = ((index * 2_654_435_761) % 0xffffffff).toString(16).padStart(8, '0').repeat(5);
-  const time = new Date(start - (index % 97) * day - (index % 23) * 3_600_000)
-    .toISOString()
-    .replace('.000', '');
+  const time = new Date(Date.now() - ((index * 7919) % 9000) * minute).toISOString().replace(/\.\d+/, '');
   const resources = ['Deployment', 'Service', 'ConfigMap'].map((kind, place) => ({
     group: kind === 'Deployment' ? 'apps' : '',
     version: 'v1',

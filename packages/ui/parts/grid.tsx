@@ -1,5 +1,5 @@
 import './grid.css';
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { Icon } from './icon.tsx';
 import { useRowHeight } from './row-height.ts';
@@ -57,6 +57,15 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
   const rowHeight = useRowHeight();
   const { start, end, height, show } = useVirtual(scroller, { count, rowHeight, top: headHeight });
   const moved = useRef(false);
+  const newest = useRef({ onFocus, onOpen });
+  newest.current = { onFocus, onOpen };
+  const handlers = useMemo(
+    (): Handlers<Row> => ({
+      onFocus: (index) => newest.current.onFocus(index),
+      onOpen: (row, event) => newest.current.onOpen?.(row, event),
+    }),
+    [],
+  );
   useEffect(() => onRange?.(start, end), [start, end, onRange]);
   useEffect(() => {
     // The row may only now be drawn.
@@ -110,40 +119,75 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
           const index = start + offset;
           const row = rowAt(index);
           return (
-            <div
+            <GridRow
               // By place, not by what is there: a row that is still to come keeps the focus when it does.
               key={index}
-              className={`grid-row ${(row !== undefined && props.classOf?.(row)) || ''}`}
-              role="row"
-              aria-rowindex={index + 2}
-              aria-selected={row !== undefined && isSelected ? isSelected(row) : undefined}
-              data-index={index}
-              data-focus={index === focused || undefined}
-              tabIndex={index === focused || (offset === 0 && (focused < start || focused >= end)) ? 0 : -1}
-              style={{ transform: `translateY(${index * rowHeight}px)` }}
-              onFocus={(event) => {
-                if (event.target === event.currentTarget && index !== focused) onFocus(index);
-              }}
-              onDoubleClick={(event) => row !== undefined && onOpen?.(row, event)}
-            >
-              {row === undefined ? (
-                <span role="gridcell" className="muted">
-                  …
-                </span>
-              ) : (
-                columns.map((column) => (
-                  <div key={column.id} role={column.isHeader ? 'rowheader' : 'gridcell'}>
-                    {column.render(row, index)}
-                  </div>
-                ))
-              )}
-            </div>
+              row={row}
+              index={index}
+              top={index * rowHeight}
+              columns={columns}
+              className={row === undefined ? undefined : props.classOf?.(row)}
+              isSelected={row !== undefined && isSelected ? isSelected(row) : undefined}
+              isFocused={index === focused}
+              isStop={index === focused || (offset === 0 && (focused < start || focused >= end))}
+              handlers={handlers}
+            />
           );
         })}
       </div>
     </div>
   );
 }
+
+interface Handlers<Row> {
+  readonly onFocus: (index: number) => void;
+  readonly onOpen: (row: Row, event: MouseEvent) => void;
+}
+
+interface RowProps<Row> {
+  readonly row: Row | undefined;
+  readonly index: number;
+  readonly top: number;
+  readonly columns: readonly GridColumn<Row>[];
+  readonly className: string | undefined;
+  readonly isSelected: boolean | undefined;
+  readonly isFocused: boolean;
+  readonly isStop: boolean;
+  readonly handlers: Handlers<Row>;
+}
+
+/** One row; drawn anew only when something of its own changes, so that a change of one costs as much as one. */
+const GridRow = memo(function GridRow<Row>(props: RowProps<Row>): ReactNode {
+  const { row, index, top, columns, className = '', isSelected, isFocused, isStop, handlers } = props;
+  return (
+    <div
+      className={`grid-row ${className}`}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      data-index={index}
+      data-focus={isFocused || undefined}
+      tabIndex={isStop ? 0 : -1}
+      style={{ transform: `translateY(${top}px)` }}
+      onFocus={(event) => {
+        if (event.target === event.currentTarget && !isFocused) handlers.onFocus(index);
+      }}
+      onDoubleClick={(event) => row !== undefined && handlers.onOpen(row, event)}
+    >
+      {row === undefined ? (
+        <span role="gridcell" className="muted">
+          …
+        </span>
+      ) : (
+        columns.map((column) => (
+          <div key={column.id} role={column.isHeader ? 'rowheader' : 'gridcell'}>
+            {column.render(row, index)}
+          </div>
+        ))
+      )}
+    </div>
+  );
+}) as <Row>(props: RowProps<Row>) => ReactNode;
 
 /** The least that all columns need: what they say in pixels, and the gaps between them. */
 function minWidth<Row>(columns: readonly GridColumn<Row>[]): number {

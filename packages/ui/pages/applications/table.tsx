@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { ApplicationRow } from '@tiphys/model/v2';
 import { Grid } from '../../parts/grid.tsx';
@@ -37,16 +37,45 @@ export function ApplicationsTable(props: {
   const [, setQuery] = useQuery();
   const width = useWidth() - props.beside;
   const isUsual = chosen === usualColumns;
-  const columns = useMemo(
-    () =>
-      listColumns.filter(
-        ({ id, isHeader, from = 0 }) => isHeader || (chosen.includes(id) && (!isUsual || width >= from)),
-      ),
-    [chosen, isUsual, width],
-  );
+  const newest = useRef({ actions, onSelect, isSelected });
+  newest.current = { actions, onSelect, isSelected };
+  // Rows are drawn anew when the columns are others: what they do is read when it is done.
+  const columns = useMemo((): readonly GridColumn<ApplicationRow>[] => {
+    const shown = listColumns.filter(
+      ({ id, isHeader, from = 0 }) => isHeader || (chosen.includes(id) && (!isUsual || width >= from)),
+    );
+    return [selectColumn(newest), ...shown, menuColumn(newest)];
+    // The address gives a new list each time it is read.
+  }, [chosen.join(), isUsual, width]);
   const descending = sort.startsWith('-');
   const by = descending ? sort.slice(1) : sort || 'name';
-  const select: GridColumn<ApplicationRow> = {
+  return (
+    <Grid
+      {...props}
+      label="Applications"
+      className="apps-grid"
+      columns={columns}
+      classOf={(row) => (data.left.has(rowKey(row)) ? 'row-left' : undefined)}
+      onOpen={(row) => actions.open(row)}
+      sort={{ by, descending }}
+      onSort={(id) => {
+        const next = id === by && !descending ? `-${id}` : id;
+        setQuery({ sort: next === 'name' ? undefined : next }, { replace: true });
+      }}
+    />
+  );
+}
+
+interface Newest {
+  readonly current: {
+    readonly actions: RowActions;
+    readonly onSelect: (index: number, isRange: boolean) => void;
+    readonly isSelected: (row: ApplicationRow) => boolean;
+  };
+}
+
+function selectColumn(newest: Newest): GridColumn<ApplicationRow> {
+  return {
     id: 'select',
     title: 'Selected',
     hidesTitle: true,
@@ -57,34 +86,27 @@ export function ApplicationsTable(props: {
         className="row-check"
         tabIndex={-1}
         aria-label={`Select ${row.name}`}
-        checked={isSelected(row)}
+        checked={newest.current.isSelected(row)}
         onChange={() => undefined}
-        onClick={(event) => onSelect(index, event.shiftKey)}
+        onClick={(event) => newest.current.onSelect(index, event.shiftKey)}
       />
     ),
   };
-  const more: GridColumn<ApplicationRow> = {
+}
+
+function menuColumn(newest: Newest): GridColumn<ApplicationRow> {
+  return {
     id: 'more',
     title: 'Actions',
     hidesTitle: true,
     width: '28px',
     render: (row) => (
-      <Menu label={`Actions of ${row.name}`} size="small" tabIndex={-1} entries={() => actions.menu(row)} />
+      <Menu
+        label={`Actions of ${row.name}`}
+        size="small"
+        tabIndex={-1}
+        entries={() => newest.current.actions.menu(row)}
+      />
     ),
   };
-  return (
-    <Grid
-      {...props}
-      label="Applications"
-      className="apps-grid"
-      columns={[select, ...columns, more]}
-      classOf={(row) => (data.left.has(rowKey(row)) ? 'row-left' : undefined)}
-      onOpen={(row) => actions.open(row)}
-      sort={{ by, descending }}
-      onSort={(id) => {
-        const next = id === by && !descending ? `-${id}` : id;
-        setQuery({ sort: next === 'name' ? undefined : next }, { replace: true });
-      }}
-    />
-  );
 }
