@@ -32,8 +32,9 @@ beforeAll(async () => {
 afterAll(() => rig[Symbol.asyncDispose]());
 
 /** Failures are not kept here, and what depends on a range of versions elsewhere holds for one commit only. */
-const kept = cases.filter(({ fails, files }) => {
+const kept = cases.filter(({ fails, files, source }) => {
   const texts = Object.values(files).filter((file) => typeof file === 'string');
+  if (JSON.stringify(source ?? {}).includes('@charts@')) return false;
   const elsewhere = texts.some((text) => text.includes('@charts@'));
   return !fails && (!elsewhere || texts.some((text) => /@lock@|version: 1\.0\.0, repo/.test(text)));
 });

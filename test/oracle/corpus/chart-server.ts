@@ -25,6 +25,7 @@ export async function startChartServer(): Promise<ChartServer> {
     const path = (request.url ?? '').replace(/^\/private/, '');
     const login = request.headers.authorization === `Basic ${Buffer.from('u:secret').toString('base64')}`;
     if (request.url?.startsWith('/private') && !login) response.writeHead(401).end();
+    else if (path === '/values.yaml') response.end('color: by-url\n');
     else if (path === '/index.yaml') response.end(indexOf([...archives.keys()]));
     else {
       const found = archives.get(/^\/remote-(.*)\.tgz$/.exec(path)?.[1] ?? '');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Case } from './case.ts';
 import { dependencyCases } from './dependency-cases.ts';
-import { helmCases } from './helm-cases.ts';
+import { chartCases, helmCases } from './helm-cases.ts';
 import { inflationCases } from './inflation-cases.ts';
 import { directoryCases, jsonnetCases } from './jsonnet-cases.ts';
 import { ksonnetCases } from './ksonnet-cases.ts';
@@ -13,6 +13,7 @@ import type { PlacedCase, Rig } from './rig.ts';
 
 const compared = [
   ...place('helm', helmCases),
+  ...place('chart', chartCases),
   ...place('dependency', dependencyCases),
   ...place('kustomize', kustomizeCases),
   ...place('inflation', inflationCases),

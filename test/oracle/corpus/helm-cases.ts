@@ -47,6 +47,18 @@ const values: Case['files'] = {
 };
 const withValues = { ...chart, ...values };
 
+/** The repository once more, as a source that is there to be referred to by `$values`. */
+const withReference: Case['request'] = {
+  hasMultipleSources: true,
+  refSources: {
+    $values: {
+      Repo: { repo: '@repo@', connectionState: { status: '', message: '', attemptedAt: null } },
+      TargetRevision: 'main',
+      Chart: '',
+    },
+  },
+};
+
 /** Every field of `source.helm` and what a chart may be made of. */
 export const helmCases: readonly Case[] = [
   { name: 'a chart as it is', files: chart, reference: [template()] },
@@ -321,6 +333,42 @@ data:
     fails: /function "env" not defined/,
   },
   {
+    name: 'a value file by its URL',
+    files: chart,
+    source: { helm: { valueFiles: ['@charts@/values.yaml'] } },
+    request: { helmOptions: { ValuesFileSchemes: ['https', 'http'] } },
+    reference: [template('--values @charts@/values.yaml')],
+  },
+  {
+    name: 'a value file by a URL that nobody allowed',
+    files: chart,
+    source: { helm: { valueFiles: ['ftp://example.com/values.yaml'] } },
+    request: { helmOptions: { ValuesFileSchemes: ['https', 'http'] } },
+    reference: [template('--values ftp://example.com/values.yaml')],
+    fails: /the URL scheme 'ftp' is not allowed/,
+  },
+  {
+    name: 'value files and file parameters of another source',
+    files: { ...chart, '/ref/prod.yaml': 'color: by-ref\n', '/ref/note.txt': 'by ref\n' },
+    source: {
+      helm: {
+        valueFiles: ['$values/ref/$ARGOCD_APP_NAMESPACE.yaml', '$values/ref/*.yaml'],
+        ignoreMissingValueFiles: true,
+        fileParameters: [{ name: 'file', path: '$values/ref/note.txt' }],
+      },
+    },
+    request: withReference,
+    reference: [template('--values "$ROOT/ref/prod.yaml" --set-file file="$ROOT/ref/note.txt"')],
+  },
+  {
+    name: 'a value file of another source, above its root',
+    files: chart,
+    source: { helm: { valueFiles: ['$values/../../x.yaml'] } },
+    request: withReference,
+    reference: [template('--values "$ROOT/../../x.yaml"')],
+    fails: /outside repository root/,
+  },
+  {
     name: 'settings in .argocd-source.yaml and in that of the application',
     files: {
       ...chart,
@@ -329,4 +377,39 @@ data:
     },
     reference: [template('--set color=own,replicas=2')],
   },
+];
+
+const repository = {
+  repo: '@charts@',
+  type: 'helm',
+  connectionState: { status: '', message: '', attemptedAt: null },
+};
+
+/** A chart that is a source itself. */
+function chartSource(name: string, version: string, more: Partial<Case> = {}): Case {
+  return {
+    name,
+    files: {},
+    request: { repo: repository, revision: '' },
+    ...more,
+    source: { repoURL: '@charts@', chart: 'remote', targetRevision: version, ...more.source },
+    reference: more.reference ?? [
+      `helm template remote --repo @charts@ --version '${version}' --name-template demo --namespace apps`,
+    ],
+  };
+}
+
+/** Charts of a Helm repository, by version and by range. */
+export const chartCases: readonly Case[] = [
+  chartSource('a chart at its version', '1.0.0'),
+  chartSource('a chart at a range', '^1.0'),
+  chartSource('a chart at any version', '*'),
+  chartSource('a chart at a range with versions before a release', '>1.0.0-0'),
+  chartSource('a chart that its repository does not have', '9.9.9', { fails: /9\.9\.9/ }),
+  chartSource('a chart with values of a source', '1.0.0', {
+    source: { helm: { parameters: [{ name: 'color', value: 'red' }] } },
+    reference: [
+      'helm template remote --repo @charts@ --version 1.0.0 --name-template demo --namespace apps --set color=red',
+    ],
+  }),
 ];

@@ -71,6 +71,7 @@ export async function startRig(
   const fill = (text: string): string =>
     text
       .replaceAll('@charts@', charts.open)
+      .replaceAll('@repo@', repo.url)
       .replaceAll('@private@', charts.closed)
       .replaceAll('@lock@', lockOf(charts.open));
   const files = Object.fromEntries(
@@ -81,7 +82,8 @@ export async function startRig(
       ]),
     ),
   );
-  repo.commit(files);
+  // Also a case without files has a folder for the programs to run in.
+  repo.commit({ ...Object.fromEntries(cases.map(({ folder }) => [`${folder}/.keep`, ''])), ...files });
   const root = mkdtempSync(join(tmpdir(), 'tiphys-corpus-'));
   cpSync(repo.dir, join(root, 'copy'), {
     recursive: true,
