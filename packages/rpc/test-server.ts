@@ -51,6 +51,7 @@ const routes: readonly RouteInfo[] = [
   { method: '/test.Service/Echo', verb: 'GET', path: '/api/v1/echo/{name}', body: '' },
   { method: '/test.Service/Echo', verb: 'POST', path: '/api/v1/echo', body: '*' },
   { method: '/test.Service/Echo', verb: 'PUT', path: '/api/v1/echo/{id.value}', body: 'id' },
+  { method: '/test.Service/Echo', verb: 'PATCH', path: '/api/v1/echo', body: 'name' },
   { method: '/test.Service/Echo', verb: 'GET', path: '/api/v1/raw/{id.value}', body: '' },
   { method: '/test.Service/Echo', verb: 'GET', path: '/api/v1/can/{name}/{id.value=**}', body: '' },
   { method: '/test.Service/Fail', verb: 'GET', path: '/api/v1/fail', body: '' },

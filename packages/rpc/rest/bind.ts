@@ -16,7 +16,7 @@ export interface RestRequest {
 
 /** Puts body, path and query together to a request message (grpc-gateway v1: the path wins over the body). */
 export function bindRequest(codec: Codec, request: RestRequest): unknown {
-  const message = withBody(request);
+  const message = withBody(codec, request);
   for (const { field, value } of request.values)
     setField(codec, request.typeName, { message, path: field, values: [value] });
   for (const key of new Set(request.query.keys())) {
@@ -26,10 +26,21 @@ export function bindRequest(codec: Codec, request: RestRequest): unknown {
   return codec.normalize(request.typeName, message);
 }
 
-function withBody({ route, body }: RestRequest): Json {
+function withBody(codec: Codec, { route, typeName, body }: RestRequest): Json {
   if (route.body === '') return {};
   if (route.body === '*') return { ...asObject(body) };
+  // A field that is a text, such as a patch, takes the body as it is: a JSON string.
+  const isText = findField(codec, typeName, route.body)?.kind === 'string';
+  if (isText) return body === undefined ? {} : { [route.body]: asText(body) };
   return { [route.body]: body === undefined ? {} : { ...asObject(body) } };
+}
+
+function asText(body: unknown): string {
+  if (typeof body === 'string') return body;
+  throw new StatusError(
+    codes.invalidArgument,
+    `json: cannot unmarshal ${typeof body === 'object' && body !== null ? 'object' : jsonKind(body)} into Go value of type string`,
+  );
 }
 
 function asObject(body: unknown): Json {

@@ -52,6 +52,17 @@ describe('REST gateway', () => {
   });
 
   it.each([
+    ['"{\\"a\\":1}"', { request: { name: '{"a":1}', count: 4 } }],
+    ['{"a":1}', { message: 'json: cannot unmarshal object into Go value of type string' }],
+    ['7', { message: 'json: cannot unmarshal number into Go value of type string' }],
+  ])('takes the body %s for a field that is a text', async (body, expected) => {
+    await using test = await startTestServer();
+    const url = `${test.url}/api/v1/echo?count=4`;
+    const answer = await answerOf(url, { method: 'PATCH', headers: json, body });
+    expect(answer.body).toMatchObject(expected);
+  });
+
+  it.each([
     ['GET', '/api/v1/fail', 404, { error: 'no café: 100%', code: 5, message: 'no café: 100%' }],
     ['GET', '/api/v1/nope', 404, 'Not Found\n'],
     ['GET', '/api/v1/echo', 405, 'Method Not Allowed\n'],
