@@ -63,13 +63,13 @@ function GroupHead({ group }: { readonly group: PodGroup }): ReactNode {
   const system = host?.systemInfo;
   return (
     <>
-      <h3 className="pod-title">
+      <h2 className="pod-title">
         {kind ? <KindIcon kind={kind} /> : <Icon name="cluster" />}
         <span className="clip" title={title}>
           {title}
         </span>
         <Count value={pods.length} tone={counts.severity >= 4 ? 'bad' : undefined} />
-      </h3>
+      </h2>
       <p className="pod-note">
         {describeTally(counts)}
         {system?.kernelVersion ? ` · ${system.osImage ?? ''} ${system.kernelVersion}` : ''}
