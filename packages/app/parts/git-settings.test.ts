@@ -23,6 +23,7 @@ describe('gitSettings()', () => {
   it('leaves defaults where nothing is said or 0 means no bound of its own', () => {
     expect(gitSettings({ ARGOCD_GIT_LS_REMOTE_PARALLELISM_LIMIT: '0' })).toEqual({
       submodules: true,
+      retries: { attempts: 1, firstDelayMs: 250, maxDelayMs: 10_000, factor: 2 },
       proxies: {},
     });
   });

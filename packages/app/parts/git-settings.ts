@@ -15,6 +15,12 @@ export function gitSettings(env: Environment): NonNullable<RepoServerOptions['gi
   return {
     submodules: isOn(env['ARGOCD_GIT_MODULES_ENABLED']),
     requestTimeoutMs: duration('ARGOCD_GIT_REQUEST_TIMEOUT'),
+    retries: {
+      attempts: count('ARGOCD_GIT_ATTEMPTS_COUNT') ?? 1,
+      firstDelayMs: duration('ARGOCD_GIT_RETRY_DURATION') ?? 250,
+      maxDelayMs: duration('ARGOCD_GIT_RETRY_MAX_DURATION') ?? 10_000,
+      factor: count('ARGOCD_GIT_RETRY_FACTOR') ?? 2,
+    },
     maxRequests: count('ARGOCD_GIT_LS_REMOTE_PARALLELISM_LIMIT'),
     fetchTimeoutMs: duration('TIPHYS_GIT_FETCH_TIMEOUT'),
     maxMirrors: count('TIPHYS_GIT_MAX_MIRRORS'),

@@ -83,7 +83,7 @@ export function createGenerator(deps: GeneratorDeps, options: GeneratorOptions):
     return raceSignal(
       flight(flightKey, () =>
         metrics.pending(job.request.repo?.repo ?? '', async () => {
-          const trees = await openAll(job);
+          const trees = await openKept(job, flightKey);
           const holding = fresh
             ? undefined
             : await results.matching(query, trees, { variables: job.variables });
@@ -92,6 +92,16 @@ export function createGenerator(deps: GeneratorDeps, options: GeneratorOptions):
       ),
       signal,
     );
+  }
+
+  /** What is too large is so the next time, and must not be fetched for nothing with every look at it. */
+  async function openKept(job: Job, key: string): Promise<ReadonlyMap<string, Tree>> {
+    try {
+      return await openAll(job);
+    } catch (error) {
+      if (error instanceof StatusError && error.code === codes.resourceExhausted) failures.failed(key, error);
+      throw error;
+    }
   }
 
   async function verify({ request, source }: Job, signal?: AbortSignal): Promise<VerifiedRevision> {

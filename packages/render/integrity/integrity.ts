@@ -2,6 +2,7 @@ import { codes, StatusError } from '@tiphys/base';
 import type { MatchGlob, SourceIntegrity, SourceIntegrityCheckResult } from '@tiphys/model';
 import { gitDemand, judgeSignatures } from '@tiphys/model';
 import type { GitSource, RepositoryAccess } from '@tiphys/source';
+import { scrubUrl } from '@tiphys/source';
 import { legacyText } from './legacy-text.ts';
 
 /** What a revision was found to be. */
@@ -44,7 +45,10 @@ const nothingAsked: VerifiedRevision = { verifyResult: '', signatureInfo: '' };
 export function createVerifyRevision({ git, gpgEnabled, matchGlob }: IntegrityDeps): VerifyRevision {
   return async (integrity, { repo, revision, sha, tagPrefix }, signal) => {
     const demand = gitDemand(integrity, repo.repo, matchGlob);
-    if (demand.type === 'contradiction') throw new StatusError(codes.failedPrecondition, demand.message);
+    if (demand.type === 'contradiction') {
+      const message = demand.message.replaceAll(repo.repo, scrubUrl(repo.repo));
+      throw new StatusError(codes.failedPrecondition, message);
+    }
     if (demand.type === 'none' || !gpgEnabled) return nothingAsked;
     const { gpg } = demand;
     if (gpg.mode !== 'head' && gpg.mode !== 'strict') {

@@ -20,7 +20,7 @@ import { createCommitStore } from './commit-store.ts';
 import { createGitMetrics } from './git-metrics.ts';
 import type { MirrorPool } from './mirror-pool.ts';
 import { createMirrorPool } from './mirror-pool.ts';
-import type { RefListing, RefsOptions } from './ref-listing.ts';
+import type { RefListing, RefListingOptions, RefsOptions } from './ref-listing.ts';
 import { createRefListing } from './ref-listing.ts';
 import type { RemoteRefs } from './refs.ts';
 import { tagsAt } from './refs.ts';
@@ -51,6 +51,8 @@ export interface GitSourceOptions {
   readonly requestTimeoutMs?: number | undefined;
   /** Default 5 min. */
   readonly fetchTimeoutMs?: number | undefined;
+  /** How often a repository that cannot be reached is asked for its refs. Default once. */
+  readonly retries?: RefListingOptions['retries'];
   /** `ls-remote` at once, and fetches at once. Default 10. */
   readonly maxRequests?: number | undefined;
   /** Mirrors on disk. Default 500. */
@@ -153,7 +155,7 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
   );
   const listing = createRefListing(
     { clock, metrics, open, program },
-    { timeoutMs: requestTimeoutMs, maxRequests, signal: closing.signal },
+    { timeoutMs: requestTimeoutMs, maxRequests, retries: options.retries, signal: closing.signal },
   );
   const lfs = createLfsStore({ login, open, program, trust }, { fetchTimeoutMs });
   const store = createCommitStore(

@@ -1,5 +1,5 @@
-import type { Clock } from '@tiphys/base';
-import { createLimiter, raceSignal } from '@tiphys/base';
+import type { Clock, RetryOptions } from '@tiphys/base';
+import { codes, createLimiter, raceSignal, retry, StatusError } from '@tiphys/base';
 import { LRUCache } from 'lru-cache';
 import type { OpenRepository, RepositoryAccess } from './access.ts';
 import { accessKey } from './access.ts';
@@ -41,6 +41,8 @@ export interface RefListingOptions {
   readonly timeoutMs: number;
   /** `ls-remote` at once. */
   readonly maxRequests: number;
+  /** How often one that cannot be reached is asked, and the waits between. Default once, as in Argo CD. */
+  readonly retries?: Omit<RetryOptions, 'shouldRetry' | 'signal'> | undefined;
   /** Ends every listing that is under way. */
   readonly signal: AbortSignal;
 }
@@ -58,6 +60,10 @@ interface Kept {
   readonly at: number;
   readonly refs: RemoteRefs | undefined;
   readonly error: unknown;
+}
+
+function isUnreachable(error: unknown): boolean {
+  return error instanceof StatusError && error.code === codes.unavailable;
 }
 
 /** Makes an empty listing. */
@@ -78,7 +84,12 @@ export function createRefListing(
     const at = clock.now();
     try {
       const refs = await metrics.measure({ type: 'ls-remote', repo: repo.repo, revision: 'HEAD' }, () =>
-        listOnce(repo),
+        retry(() => listOnce(repo), {
+          attempts: 1,
+          ...options.retries,
+          shouldRetry: isUnreachable,
+          signal: options.signal,
+        }),
       );
       listings.set(key, { at, refs, error: undefined });
       return refs;
