@@ -62,7 +62,7 @@ export function CodeView(props: {
 const yamlLine = /^(\s*(?:- )*)([\w./$"'-]+)(:)(\s|$)(.*)$/;
 
 /** One line of YAML with its key and kind of value told apart; good enough to read by. */
-export function YamlLine({ line }: { readonly line: string }): ReactNode {
+function YamlLine({ line }: { readonly line: string }): ReactNode {
   if (line.trimStart().startsWith('#')) return <span className="code-comment">{line}</span>;
   const found = yamlLine.exec(line);
   if (!found) return <span className="code-string">{line}</span>;

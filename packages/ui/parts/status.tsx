@@ -104,9 +104,6 @@ export function StatusMark({
   );
 }
 
-/** The older name. */
-export const Status = StatusMark;
-
 /** A number of things, in numerals of one width. */
 export function Count({
   value,
