@@ -97,10 +97,15 @@ async function start(
     dataDir: join(tmpdir(), 'tiphys', component),
     signal: host.signal,
   };
-  const { runCmpServer, runServer, runRepoServer, runController } = await import('./components/index.ts');
+  if (component === 'cmp-server') {
+    // Loaded alone: there is one beside the repo server for each plugin.
+    const { runCmpServer } = await import('./components/cmp-server.ts');
+    await runCmpServer(surroundings);
+    return 0;
+  }
+  const { runServer, runRepoServer, runController } = await import('./components/index.ts');
   if (component === 'server') await runServer(surroundings);
   else if (component === 'repo-server') await runRepoServer(surroundings);
-  else if (component === 'cmp-server') await runCmpServer(surroundings);
   else await runController(surroundings);
   return 0;
 }

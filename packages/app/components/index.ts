@@ -1,4 +1,3 @@
-export { runCmpServer } from './cmp-server.ts';
 export { runController } from './controller.ts';
 export { runRepoServer } from './repo-server.ts';
 export { runServer } from './server.ts';

@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import type { StatusError } from '@tiphys/base';
+import { codes } from '@tiphys/base';
 import type { Repository } from '@tiphys/model';
 import { decode, encode, fields, normalize, repoServerMethods } from '@tiphys/model';
 import type { RpcClient, RpcServer } from '@tiphys/rpc';
@@ -108,6 +110,25 @@ test('files stream to it', async () => {
     yield { chunk: { chunk: archive.toString('base64') } };
   }
   expect((await connect('shared').generateManifestWithFiles(parts())).manifests).toHaveLength(1);
+});
+
+test('all methods of the service are there', async () => {
+  const remote = connect('shared');
+  const { generateManifestWithFiles, ...unary } = remote;
+  expect(
+    Object.keys(repoServerMethods).filter((path) => path.startsWith('/repository.RepoServerService/')),
+  ).toHaveLength(16);
+  const told: string[] = [];
+  for (const call of Object.values(unary) as ((request: object) => Promise<unknown>)[]) {
+    await call({}).catch((error: StatusError) => told.push(`${error.code} ${error.message}`));
+  }
+  async function* nothing(): AsyncGenerator<object> {}
+  await generateManifestWithFiles(nothing()).catch((error: StatusError) =>
+    told.push(`${error.code} ${error.message}`),
+  );
+  expect(told.filter((text) => text.startsWith(`${codes.unimplemented} `))).toEqual([]);
+  // Only the list of plugins needs nothing.
+  expect(told).toHaveLength(15);
 });
 
 test('errors keep code and text; a caller without the token gets nothing', async () => {
