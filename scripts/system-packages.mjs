@@ -11,6 +11,7 @@ const programs = [
   { program: 'sshd', package: 'openssh-server', usedBy: 'test/harness/git-ssh.ts' },
   { program: 'nginx', package: 'nginx-light', usedBy: 'test/harness/git-nginx.ts' },
   { program: 'fcgiwrap', package: 'fcgiwrap', usedBy: 'test/harness/git-nginx.ts' },
+  { program: 'connect-proxy', package: 'connect-proxy', usedBy: 'test/harness/socks-proxy.ts' },
   { program: 'git-lfs', package: 'git-lfs', usedBy: 'test/harness/lfs.ts' },
   { program: 'gpg', package: 'gnupg', usedBy: 'test/harness/gpg.ts' },
   { program: 'docker-registry', package: 'docker-registry', usedBy: 'test/harness/oci-registry.ts' },

@@ -6,6 +6,8 @@ export type { EventuallyOptions } from './eventually.ts';
 export { eventually } from './eventually.ts';
 export type { ForwardProxy } from './forward-proxy.ts';
 export { startForwardProxy } from './forward-proxy.ts';
+export type { SocksProxy } from './socks-proxy.ts';
+export { startSocksProxy } from './socks-proxy.ts';
 export type { GitHttpsOptions, GitHttpsServer } from './git-https.ts';
 export { startGitHttps } from './git-https.ts';
 export type { SigningHome, SigningKey } from './gpg.ts';

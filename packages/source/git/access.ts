@@ -123,7 +123,11 @@ export async function openAccess(repo: RepositoryAccess, deps: AccessDeps): Prom
   };
   const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
-    if (location.protocol === 'ssh') env['GIT_SSH_COMMAND'] = await sshCommand(repo, deps.trust, write);
+    if (location.protocol === 'ssh') {
+      const proxy = socksProxy(repo, location);
+      env['GIT_SSH_COMMAND'] = await sshCommand(repo, { trust: deps.trust, write, proxy: proxy?.command });
+      Object.assign(env, proxy?.env);
+    }
     if (location.origin !== '') {
       const proxy = proxyFor(repo, new URL(location.origin), deps.proxies);
       if (proxy !== undefined) config.push(['http.proxy', proxy]);
@@ -160,7 +164,34 @@ function refuseUnusable(repo: RepositoryAccess): void {
 
 type Write = (name: string, content: string) => Promise<string>;
 
-async function sshCommand(repo: RepositoryAccess, trust: Trust, write: Write): Promise<string> {
+/** How SSH goes through a repository's SOCKS5 proxy: by `connect-proxy`, as in Argo CD, with the login in the environment. */
+function socksProxy(
+  repo: RepositoryAccess,
+  { host, url }: GitLocation,
+): { readonly command: string; readonly env: Readonly<Record<string, string>> } | undefined {
+  const port = /^ssh:\/\/[^/]*:(\d+)(?:\/|$)/.exec(url)?.[1] ?? '22';
+  const proxy = proxyFor(repo, new URL(`http://${host.includes(':') ? `[${host}]` : host}:${port}`), {});
+  if (proxy === undefined) return undefined;
+  const parsed = URL.canParse(proxy) ? new URL(proxy) : undefined;
+  // The text becomes part of a command.
+  if (!parsed || !/^[a-z0-9.-]+$/i.test(parsed.hostname) || !/^\d+$/.test(parsed.port)) {
+    throw new StatusError(codes.invalidArgument, 'the proxy of an SSH repository is not socks5://host:port');
+  }
+  const [user, password] = [decodeURIComponent(parsed.username), decodeURIComponent(parsed.password)];
+  return {
+    command: `connect-proxy -S ${parsed.hostname}:${parsed.port} -5 %h %p`,
+    env: user === '' ? {} : { SOCKS5_USER: user, SOCKS5_PASSWD: password },
+  };
+}
+
+async function sshCommand(
+  repo: RepositoryAccess,
+  {
+    proxy,
+    trust,
+    write,
+  }: { readonly trust: Trust; readonly write: Write; readonly proxy: string | undefined },
+): Promise<string> {
   // Nothing of the user that runs us is used: no configuration, no agent, no default keys.
   const options = [
     '-F',
@@ -172,6 +203,7 @@ async function sshCommand(repo: RepositoryAccess, trust: Trust, write: Write): P
     '-o',
     'IdentityAgent=none',
   ];
+  if (proxy !== undefined) options.push('-o', quote(`ProxyCommand=${proxy}`));
   options.push('-o', 'ConnectTimeout=15', '-o', 'PermitLocalCommand=no', '-o', 'ForwardAgent=no');
   if (repo.sshPrivateKey)
     options.push('-i', quote(await write('key', repo.sshPrivateKey.replaceAll('\r\n', '\n'))));

@@ -7,7 +7,12 @@ import { join } from 'node:path';
 import { StatusError } from '@tiphys/base';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { GitHttpsServer, GitSshServer, TestRepository } from '../../../test/harness/index.ts';
-import { createGitRepository, startGitHttps, startGitSsh } from '../../../test/harness/index.ts';
+import {
+  createGitRepository,
+  startGitHttps,
+  startGitSsh,
+  startSocksProxy,
+} from '../../../test/harness/index.ts';
 import type { RepositoryAccess } from './access.ts';
 import { reasonOf } from './failure.ts';
 import type { GitSource } from './git-source.ts';
@@ -216,6 +221,21 @@ describe('over SSH', () => {
       const error = await failure({ repo: server.url(repository), sshPrivateKey });
       expect(reasonOf(error)).toBe('authentication');
     }
+  });
+
+  test('a SOCKS proxy is gone through with its login, but for hosts that noProxy names', async () => {
+    await using proxy = await startSocksProxy('me', 'proxy-secret');
+    knownHosts = server.knownHosts;
+    const repo = { repo: server.url(repository), sshPrivateKey: server.privateKey, proxy: proxy.url };
+    expect(await readFile(repo)).toBe('a: 1\n');
+    expect(new Set(proxy.connections)).toEqual(new Set([`127.0.0.1:${server.port}`]));
+    const before = proxy.connections.length;
+    expect(await readFile({ ...repo, noProxy: '127.0.0.1' })).toBe('a: 1\n');
+    expect(proxy.connections.length).toBe(before);
+    const wrong = await failure({ ...repo, proxy: proxy.url.replace('proxy-secret', 'other-secret') });
+    expect(wrong.message).not.toContain('other-secret');
+    const command = await failure({ ...repo, proxy: 'socks5://$(touch x):1' });
+    expect(command.message).toContain('is not socks5://host:port');
   });
 
   test('a missing repository is named', async () => {
