@@ -47,7 +47,7 @@ export const listColumns: readonly ListColumn[] = [
   {
     id: 'state',
     title: 'State',
-    width: 'minmax(220px, 3fr)',
+    width: 'minmax(190px, 3fr)',
     isUsual: true,
     from: 1080,
     render: (row) => <State row={row} />,
