@@ -1,23 +1,52 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBrowser, startSystem } from '../harness/index.ts';
-import type { TestBrowser, TestSystem } from '../harness/index.ts';
+import { createGitRepository, startBrowser, startGitHttps, startSystem } from '../harness/index.ts';
+import type { GitHttpsServer, TestBrowser, TestRepository, TestSystem } from '../harness/index.ts';
 import { findViolations } from './accessibility.ts';
 
 // Differences, sync, history, rollback and deletion in a real browser against running components.
 
 let system: TestSystem;
 let browser: TestBrowser;
+let repository: TestRepository;
+let git: GitHttpsServer;
 
 const hostile = '<img src=x onerror=window.broken=1>';
 const path = 'applications/argocd/voyage';
 
+function configMap(name: string): string {
+  return JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { a: 'b' } });
+}
+
+const endlessHook = JSON.stringify({
+  apiVersion: 'batch/v1',
+  kind: 'Job',
+  metadata: { name: 'migrate', annotations: { 'argocd.argoproj.io/hook': 'PreSync' } },
+  spec: {
+    template: {
+      spec: {
+        restartPolicy: 'Never',
+        containers: [{ name: 'migrate', image: 'example.com/migrate:1', command: ['sleep', '3600'] }],
+      },
+    },
+  },
+});
+
+function destinationOf(namespace: string): string[] {
+  const server = ['--dest-server', 'https://kubernetes.default.svc'];
+  return [...server, '--dest-namespace', namespace, '--sync-option', 'CreateNamespace=true'];
+}
+
 beforeAll(async () => {
+  repository = await createGitRepository({
+    'stuck/hook.json': endlessHook,
+    'stuck/a.json': configMap('a'),
+    'stuck/b.json': configMap('b'),
+  });
+  git = await startGitHttps({ repositories: [repository], plain: true });
   [system, browser] = await Promise.all([startSystem(), startBrowser()]);
   await system.login();
   const source = ['--repo', system.sampleUrl, '--path', 'charts/voyage'];
-  const destination = ['--dest-server', 'https://kubernetes.default.svc', '--dest-namespace', 'voyage'];
-  const options = ['--sync-option', 'CreateNamespace=true'];
-  await system.run('app', 'create', 'voyage', ...source, ...destination, ...options);
+  await system.run('app', 'create', 'voyage', ...source, ...destinationOf('voyage'));
   await system.run('app', 'sync', 'voyage');
   await system.run('app', 'set', 'voyage', '--helm-set', 'replicas=3');
   const patch = JSON.stringify({ data: { GREETING: hostile } });
@@ -33,6 +62,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.[Symbol.asyncDispose]();
   await system?.[Symbol.asyncDispose]();
+  await git?.[Symbol.asyncDispose]();
+  await repository?.[Symbol.asyncDispose]();
 });
 
 async function replicas(): Promise<string> {
@@ -198,8 +229,49 @@ describe('the history', () => {
   });
 });
 
+describe('a sync that does not come to its end', () => {
+  const name = 'stuck';
+
+  it('says what it waits for and what that holds back, and is stopped', async () => {
+    const { page } = browser;
+    await system.run('app', 'create', name, '--repo', git.url(), '--path', name, ...destinationOf(name));
+    await page.goto(`${system.url}/applications/argocd/${name}/sync?deploy=all`);
+    await page.getByText('This sync creates 3 and runs 1 hook.').waitFor();
+    await page.getByRole('button', { name: 'Start sync' }).click();
+    await page.getByText(/^waiting for it to finish for/).waitFor({ timeout: 20_000 });
+    const held = page.getByRole('listitem', { name: 'Sync wave 0: pending' });
+    expect(await held.textContent()).toContain('Waits for Job migrate in PreSync wave 0');
+    expect(await findViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Terminate' }).click();
+    await page
+      .getByText(/^The sync to .* failed after .*: Operation terminated\.$/)
+      .waitFor({ timeout: 20_000 });
+    await page.getByRole('listitem', { name: 'Sync wave 0: not run' }).waitFor();
+  });
+
+  it('keeps failed attempts, and is retried with what failed', async () => {
+    const { page } = browser;
+    const broken = JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'b' }, data: 7 });
+    await repository.commit({ 'stuck/hook.json': undefined, 'stuck/b.json': broken });
+    await page.getByRole('button', { name: 'Plan a sync' }).click();
+    // The namespace is there since the first try.
+    await page.getByText('This sync creates 2.').waitFor({ timeout: 30_000 });
+    await page.getByLabel('Retries').fill('1');
+    await page.getByRole('button', { name: 'Start sync' }).click();
+    await page.getByRole('tab', { name: 'Attempt 2' }).waitFor({ timeout: 40_000 });
+    await page.getByText(/^The sync to .* failed after .*\(retried 1 times\)/).waitFor({ timeout: 40_000 });
+    await page.getByRole('tab', { name: 'Attempt 1' }).click();
+    expect(await findViolations(page)).toEqual([]);
+    await repository.commit({ 'stuck/b.json': configMap('b') });
+    await page.getByRole('button', { name: 'Retry what failed' }).click();
+    await page.getByText('Only 1 object').waitFor({ timeout: 20_000 });
+    expect(await findViolations(page)).toEqual([]);
+  });
+});
+
 it('a deletion shows what goes, and asks for the name', async () => {
   const { page } = browser;
+  await page.goto(`${system.url}/${path}`);
   await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: /^Delete/ }).click();
   const dialog = page.getByRole('dialog', { name: 'Delete voyage' });
