@@ -44,12 +44,14 @@ interface Counting extends AsyncDisposable {
   readonly server: RepoServer;
   /** Asks for manifests; a plugin runs the script. */
   ask(extra?: Partial<ManifestRequest>, signal?: AbortSignal): Promise<ManifestResponse>;
+  readonly log: string;
   /** What the commands wrote. */
   runs(): string[];
   listings(): number;
 }
 
 let count = 0;
+const patient = { timeout: 20_000 };
 
 /** A repo server of its own, with a plugin that runs `script` and prints one object. */
 async function start(script: string, service: RepoServiceOptions = {}): Promise<Counting> {
@@ -76,6 +78,7 @@ async function start(script: string, service: RepoServiceOptions = {}): Promise<
   const before = lines('calls').length;
   return {
     server,
+    log,
     ask: (extra, signal) =>
       server.service.generateManifest(
         {
@@ -96,20 +99,23 @@ async function start(script: string, service: RepoServiceOptions = {}): Promise<
 }
 
 test('identical renders in flight are one, with one look at the repository; who gives up ends it for nobody', async () => {
-  await using counting = await start('echo run >> "$log"; sleep 0.5');
+  await using counting = await start('echo run >> "$log"; while [ ! -e "$log.go" ]; do sleep 0.02; done');
   const stop = new AbortController();
   const impatient = counting.ask({}, stop.signal);
   const others = Array.from({ length: 20 }, () => counting.ask());
-  await expect.poll(() => counting.runs()).toEqual(['run']);
+  await expect.poll(() => counting.runs(), patient).toEqual(['run']);
   stop.abort();
   await expect(impatient).rejects.toThrow();
+  writeFileSync(`${counting.log}.go`, '');
   for (const { manifests } of await Promise.all(others)) expect(manifests).toHaveLength(1);
   expect(counting.runs()).toEqual(['run']);
   expect(counting.listings()).toBe(1);
 });
 
 test('different renders run side by side up to the limit, and share one look at their repository', async () => {
-  const overlap = 'echo + >> "$log"; sleep 0.2; echo - >> "$log"';
+  // Each waits for a second one, and a little for a third.
+  const isAlone = '[ "$(grep -c + "$log")" -lt 2 ]';
+  const overlap = `echo + >> "$log"; while ${isAlone}; do sleep 0.02; done; sleep 0.2; echo - >> "$log"`;
   await using counting = await start(overlap, { parallelism: 2 });
   await Promise.all(Array.from({ length: 6 }, (_, index) => counting.ask({ appName: `app-${index}` })));
   const running: number[] = [];
@@ -152,6 +158,6 @@ test('a result is kept as long as it is set to be', async () => {
     .poll(async () => {
       await fleeting.ask();
       return fleeting.runs().length;
-    })
+    }, patient)
     .toBeGreaterThan(1);
 });

@@ -32,7 +32,7 @@ beforeAll(async () => {
     socketDir: folder,
     workDir: join(folder, 'work'),
     env: { PATH: process.env['PATH'] },
-    timeoutMs: 5000,
+    timeoutMs: 20_000,
     graceMs: 100,
     maxOutputBytes: 100_000,
     maxArchiveBytes: 100_000,
@@ -143,7 +143,7 @@ describe('refused, and nothing left behind:', () => {
     ['a folder outside', { entries: [file], metadata: { appRelPath: '../..' } }, 'out of workDir bound'],
   ])('%s', async (_name, sent, message) => {
     await expect(generate(sent)).rejects.toThrow(message);
-    await expect.poll(() => readdirSync(join(folder, 'work'))).toEqual([]);
+    await expect.poll(() => readdirSync(join(folder, 'work')), { timeout: 10_000 }).toEqual([]);
     expect(existsSync(join(folder, 'out'))).toBe(false);
   });
 });

@@ -72,7 +72,7 @@ test('what a command starts in the background ends with it, and what left its gr
   const started = shell('sleep 60 & echo $!');
   const pid = Number(await started.output);
   await started.ended;
-  await expect.poll(() => isAlive(pid)).toBe(false);
+  await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
   const escaped = shell('setsid sleep 5 & echo done');
   expect(await escaped.output).toBe('done');
 });
