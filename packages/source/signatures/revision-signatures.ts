@@ -1,5 +1,7 @@
-import { codes, raceSignal, StatusError } from '@tiphys/base';
+import { codes, createSingleFlight, raceSignal, StatusError } from '@tiphys/base';
+import { LRUCache } from 'lru-cache';
 import type { OpenRepository, RepositoryAccess } from '../git/access.ts';
+import { accessKey } from '../git/access.ts';
 import type { CommitStore } from '../git/commit-store.ts';
 import type { Mirror } from '../git/mirror.ts';
 import type { RefListing } from '../git/ref-listing.ts';
@@ -16,6 +18,9 @@ import { createSignatureVerifier } from './verify.ts';
 const maxObjectBytes = 1024 * 1024;
 /** Commits of one history that are verified, unless a setting says otherwise. */
 const defaultMaxCommits = 100_000;
+/** Signatures of histories that are remembered, in sum, and for how long: keys and signatures expire. */
+const maxSignaturesKept = 200_000;
+const historyTtlMs = 600_000;
 
 /** Which signatures are wanted. */
 export interface SignatureQuery {
@@ -50,6 +55,29 @@ export function createRevisionSignatures(
   { maxCommits = defaultMaxCommits }: { readonly maxCommits?: number | undefined } = {},
 ): RevisionSignatures {
   const verifier = createSignatureVerifier();
+  const histories = new LRUCache<string, readonly RevisionSignature[]>({
+    maxSize: maxSignaturesKept,
+    sizeCalculation: (list) => 1 + list.length,
+    ttl: historyTtlMs,
+  });
+  const flight = createSingleFlight<readonly RevisionSignature[]>();
+
+  /** All applications of a repository ask for the same history. */
+  async function keptHistory(
+    repo: RepositoryAccess,
+    sha: string,
+    mirror: Mirror,
+  ): Promise<readonly RevisionSignature[]> {
+    const { id } = await deps.keyrings.current();
+    const key = `${accessKey(repo)} ${sha} ${id}`;
+    const known = histories.get(key);
+    if (known) return known;
+    return flight(key, async () => {
+      const found = await historySignatures(repo, sha, mirror);
+      histories.set(key, found);
+      return found;
+    });
+  }
 
   async function tagSignature(
     repo: RepositoryAccess,
@@ -102,7 +130,7 @@ export function createRevisionSignatures(
       const object = await readObject(mirror, sha, 'commit');
       return [await verifier.one(await deps.keyrings.current(), object, { revision: sha, id: sha })];
     }
-    return [...(tag ? [tag] : []), ...(await historySignatures(repo, sha, mirror))];
+    return [...(tag ? [tag] : []), ...(await keptHistory(repo, sha, mirror))];
   }
 
   return (repo, query, signal) => raceSignal(signatures(repo, query, signal), signal);

@@ -200,6 +200,20 @@ describe('of a history', () => {
     expect((await states(broken, 'main', true)).slice(0, 2)).toEqual(['unsigned', `signed ${jane.keyId}`]);
   });
 
+  test('a history is read once for all who ask for it with the same keys', async () => {
+    for (let index = 0; index < 30; index++) commit(`${index}`);
+    const head = commit('last', jane);
+    const first = await source.signatures({ repo: repo.url }, { sha: head, revision: 'main', deep: true });
+    const others = await Promise.all(
+      Array.from({ length: 50 }, () =>
+        source.signatures({ repo: repo.url }, { sha: head, revision: 'main', deep: true }),
+      ),
+    );
+    for (const other of others) expect(other[3]).toBe(first[3]);
+    keys = {};
+    expect((await states(head, 'main', true))[0]).toContain('not in keyring');
+  });
+
   test('a history that is longer than the limit says its name', async () => {
     source.close();
     source = createGitSource(
