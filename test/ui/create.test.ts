@@ -99,7 +99,6 @@ describe('the form of a new application', () => {
     await page.keyboard.insertText('[');
     await page.getByText(/^Line 2, column/).waitFor();
     await page.keyboard.press('Backspace');
-    expect(await findViolations(page)).toEqual([]);
   });
 
   it('is the same application as YAML, both ways', async () => {
@@ -187,7 +186,6 @@ describe('other sources', () => {
     await second.getByLabel('Image in place of example.com/a:1').fill('example.com/a:2');
     await page.getByRole('button', { name: /^Pod/ }).click();
     await page.getByText('"example.com/a:2"').waitFor({ timeout: 20_000 });
-    expect(await findViolations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Remove source 1' }).click();
     await page.getByText('1 object would be deployed').waitFor({ timeout: 20_000 });
     await page.getByRole('button', { name: 'Start over' }).click();

@@ -144,6 +144,28 @@ describe('repositories', () => {
     await page.getByRole('row', { name: /ssh:/ }).getByText('Connected').waitFor();
   });
 
+  it('a connection can be changed, and a wrong change is refused', async () => {
+    const { page } = browser;
+    const row = page.getByRole('row', { name: /ssh:/ });
+    await row.getByRole('button', { name: /^Actions for/ }).click();
+    await page.getByRole('menuitem', { name: 'Change the connection' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Change the connection' });
+    await dialog.getByLabel('Name optional', { exact: true }).fill('harbour');
+    await dialog.getByLabel('SSH private key').fill(ssh.strangerKey);
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    await dialog
+      .getByRole('alert')
+      .filter({ hasText: /denied|authenticat/i })
+      .waitFor();
+    await dialog.getByLabel('SSH private key').fill(ssh.privateKey);
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page
+      .getByRole('row', { name: /harbour ssh:/ })
+      .getByText('Connected')
+      .waitFor();
+  });
+
   it('a server that goes away is seen, and a repository can be disconnected', async () => {
     const { page } = browser;
     await ssh.stop();

@@ -31,8 +31,15 @@ export function testRepository(repository: Partial<Repository>): Promise<Reposit
 }
 
 /** Saves a repository; one that cannot be reached is refused. */
-export function connectRepository(repository: Partial<Repository>, upsert = false): Promise<Repository> {
-  return callApi(`api/v1/repositories${upsert ? '?upsert=true' : ''}`, { method: 'POST', body: repository });
+export function connectRepository(repository: Partial<Repository>): Promise<Repository> {
+  return callApi('api/v1/repositories', { method: 'POST', body: repository });
+}
+
+/** Changes how a connected repository is reached; what is not given is gone. */
+export function updateRepository(
+  repository: Partial<Repository> & { readonly repo: string },
+): Promise<Repository> {
+  return callApi(`api/v1/repositories/${part(repository.repo)}`, { method: 'PUT', body: repository });
 }
 
 /** Forgets a repository and its credentials. */

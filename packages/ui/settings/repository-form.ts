@@ -15,7 +15,7 @@ export type RepositoryMethod = (typeof repositoryMethods)[number]['value'];
 /** Everything the form asks for, as it is typed. */
 export interface RepositoryFields {
   readonly method: RepositoryMethod;
-  readonly type: 'git' | 'helm' | 'oci';
+  readonly type: 'git' | 'helm' | 'helm-oci' | 'oci';
   readonly url: string;
   readonly name: string;
   readonly project: string;
@@ -81,6 +81,52 @@ export function emptyRepository(url = ''): RepositoryFields {
   };
 }
 
+/** The form of a repository that is connected: all but its secrets, which the server does not tell. */
+export function fieldsOf(repository: Repository): RepositoryFields {
+  const { type } = repository;
+  return {
+    ...emptyRepository(repository.repo),
+    method: knownMethod(repository),
+    type: kindOf(type, repository.enableOCI),
+    name: repository.name ?? '',
+    project: repository.project ?? '',
+    username: repository.username ?? '',
+    githubAppID: textOf(repository.githubAppID),
+    githubAppInstallationID: textOf(repository.githubAppInstallationID),
+    githubAppEnterpriseBaseUrl: repository.githubAppEnterpriseBaseUrl ?? '',
+    azureTenant: repository.azureServicePrincipalTenantId ?? '',
+    azureClient: repository.azureServicePrincipalClientId ?? '',
+    azureEndpoint: repository.azureActiveDirectoryEndpoint ?? '',
+    useAzureWorkloadIdentity: repository.useAzureWorkloadIdentity ?? false,
+    insecure: repository.insecure ?? false,
+    enableLfs: repository.enableLfs ?? false,
+    forceHttpBasicAuth: repository.forceHttpBasicAuth ?? false,
+    proxy: repository.proxy ?? '',
+    noProxy: repository.noProxy ?? '',
+    depth: textOf(repository.depth),
+  };
+}
+
+function knownMethod(repository: Repository): RepositoryMethod {
+  if (repository.githubAppID) return 'github';
+  const isAzure = repository.useAzureWorkloadIdentity || repository.azureServicePrincipalClientId;
+  return isAzure ? 'azure' : methodOf(repository.repo);
+}
+
+function kindOf(type: string | undefined, enableOCI: boolean | undefined): RepositoryFields['type'] {
+  if (type === 'helm') return enableOCI ? 'helm-oci' : 'helm';
+  return type === 'oci' ? 'oci' : 'git';
+}
+
+/** What the server calls a kind: charts in a registry are charts with a mark. */
+function typeOf(type: RepositoryFields['type']): Readonly<Record<string, unknown>> {
+  return type === 'helm-oci' ? { type: 'helm', enableOCI: true } : { type };
+}
+
+function textOf(number: number | undefined): string {
+  return number ? String(number) : '';
+}
+
 /** The way that a URL asks for. */
 export function methodOf(url: string): RepositoryMethod {
   return /^(ssh:\/\/|[^/:@\s]+@[^/:\s]+:)/.test(url.trim()) ? 'ssh' : 'https';
@@ -96,7 +142,7 @@ export function repositoryProblems(
   else if (/\s/.test(url.trim())) problems.url = 'A URL has no spaces';
   else if (/^[a-z+]+:\/\/[^/@]*:[^/@]+@/i.test(url))
     problems.url = 'Put user and password into their fields, not into the URL';
-  if (fields.type === 'helm' && fields.name.trim() === '' && !fields.asTemplate)
+  if (fields.type.startsWith('helm') && fields.name.trim() === '' && !fields.asTemplate)
     problems.name = 'Charts are found by this name';
   if (method === 'https' && Boolean(fields.tlsClientCertData) !== Boolean(fields.tlsClientCertKey)) {
     if (fields.tlsClientCertData) problems.tlsClientCertKey = 'The key of the certificate is missing';
@@ -118,12 +164,12 @@ export function repositoryProblems(
 export function repositoryOf(fields: RepositoryFields): Partial<Repository> & { readonly repo: string } {
   return compact({
     repo: fields.url.trim(),
-    type: fields.type,
+    ...typeOf(fields.type),
     name: fields.name.trim(),
     project: fields.project,
     ...credentials(fields),
     enableLfs: fields.enableLfs,
-    insecureOCIForceHttp: fields.type === 'oci' && fields.plainHttp,
+    insecureOCIForceHttp: fields.type.endsWith('oci') && fields.plainHttp,
     proxy: fields.proxy.trim(),
     noProxy: fields.noProxy.trim(),
     depth: Number(fields.depth || 0),
@@ -137,7 +183,7 @@ export function repositoryOf(fields: RepositoryFields): Partial<Repository> & { 
 export function templateOf(fields: RepositoryFields): Partial<RepoCreds> & { readonly url: string } {
   return compact({
     url: fields.url.trim(),
-    type: fields.type,
+    ...typeOf(fields.type),
     proxy: fields.proxy.trim(),
     noProxy: fields.noProxy.trim(),
     ...credentials(fields),

@@ -3,6 +3,7 @@ import { knownHostsOf, tlsCertificateOf } from './certificates.ts';
 import { policyLine, policyParts } from './policies.ts';
 import {
   emptyRepository,
+  fieldsOf,
   methodOf,
   repositoryOf,
   repositoryProblems,
@@ -53,6 +54,27 @@ describe('a repository’s form', () => {
     expect(repositoryOf({ ...typed, method: 'google', gcpServiceAccountKey: '{}' })).toMatchObject({
       gcpServiceAccountKey: '{}',
     });
+  });
+
+  it('begins with what is known of a repository that is connected', () => {
+    const connectionState = { status: 'Successful', message: '', attemptedAt: null };
+    const known = { connectionState, repo: 'git@a.example.com:b.git', name: 'b', insecure: true, depth: 1 };
+    expect(fieldsOf(known)).toMatchObject({
+      method: 'ssh',
+      type: 'git',
+      name: 'b',
+      insecure: true,
+      depth: '1',
+    });
+    const app = { connectionState, repo: 'https://a.example.com/b', githubAppID: 7, type: 'git' };
+    expect(fieldsOf(app)).toMatchObject({ method: 'github', githubAppID: '7', githubAppInstallationID: '' });
+    const oci = { connectionState, repo: 'a.example.com/b', type: 'helm', enableOCI: true };
+    expect(fieldsOf(oci)).toMatchObject({ method: 'https', type: 'helm-oci' });
+    expect(repositoryOf(fieldsOf({ ...oci, name: 'charts' }))).toMatchObject({
+      type: 'helm',
+      enableOCI: true,
+    });
+    expect(fieldsOf({ ...app, githubAppID: 0, useAzureWorkloadIdentity: true }).method).toBe('azure');
   });
 
   it('says what is missing or cannot be', () => {

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import type { Repository } from '@tiphys/model';
 import type { RepositoryTest } from '@tiphys/model/v2';
-import { connectRepository, saveTemplate, testRepository } from '../../api/settings.ts';
+import { connectRepository, saveTemplate, testRepository, updateRepository } from '../../api/settings.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Checkbox, RadioGroup, Select, TextField } from '../../parts/field.tsx';
@@ -10,6 +11,7 @@ import { Credentials } from './connect-credentials.tsx';
 import type { FieldsProps } from './connect-credentials.tsx';
 import {
   emptyRepository,
+  fieldsOf,
   methodOf,
   repositoryMethods,
   repositoryOf,
@@ -21,12 +23,15 @@ import type { RepositoryFields } from '../../settings/repository-form.ts';
 /** Connects a repository, or keeps credentials for many; the connection is tried before anything is saved. */
 export function ConnectDialog(props: {
   readonly url?: string | undefined;
-  readonly project?: string | undefined;
+  /** A repository that is connected, to be reached in another way. */
+  readonly existing?: Repository | undefined;
   readonly onClose: () => void;
   readonly onConnected: (url: string) => void;
 }): ReactNode {
-  const { url = '', project = '', onClose, onConnected } = props;
-  const [fields, setFields] = useState<RepositoryFields>(() => ({ ...emptyRepository(url), project }));
+  const { url = '', existing, onClose, onConnected } = props;
+  const [fields, setFields] = useState<RepositoryFields>(() =>
+    existing ? fieldsOf(existing) : emptyRepository(url),
+  );
   const [tried, setTried] = useState(false);
   const set: FieldsProps['set'] = (change) =>
     setFields((known) => {
@@ -44,20 +49,20 @@ export function ConnectDialog(props: {
     if (fields.asTemplate) await saveTemplate(templateOf(fields));
     else {
       const repository = repositoryOf(fields);
-      // A project's own repository is not tried by the server.
-      if (repository.project) {
+      // The server tries neither a project's own repository nor a change.
+      if (repository.project || existing) {
         const { reachable, message } = await testRepository(repository);
         if (!reachable) throw new Error(message);
       }
-      await connectRepository(repository);
+      await (existing ? updateRepository(repository) : connectRepository(repository));
     }
     onConnected(fields.url.trim());
   };
   const shared = { fields, set, problems: tried ? problems : {} };
   return (
     <Dialog
-      title="Connect a repository"
-      confirm={fields.asTemplate ? 'Save credentials' : 'Connect'}
+      title={existing ? 'Change the connection' : 'Connect a repository'}
+      confirm={existing ? 'Save' : fields.asTemplate ? 'Save credentials' : 'Connect'}
       isWide
       onConfirm={connect}
       onClose={onClose}
@@ -70,7 +75,12 @@ export function ConnectDialog(props: {
           options={[...repositoryMethods]}
         />
         <div className="form-stack">
-          <Address {...shared} />
+          <Address {...shared} isFixed={existing !== undefined} />
+          {existing && (
+            <p className="muted">
+              Secrets are never shown: give them again, or the repository is read without.
+            </p>
+          )}
           <Credentials {...shared} />
           <More {...shared} />
           <TestLine fields={fields} onTried={() => setTried(true)} />
@@ -80,7 +90,7 @@ export function ConnectDialog(props: {
   );
 }
 
-function Address({ fields, set, problems }: FieldsProps): ReactNode {
+function Address({ fields, set, problems, isFixed }: FieldsProps & { readonly isFixed: boolean }): ReactNode {
   return (
     <>
       <TextField
@@ -89,6 +99,7 @@ function Address({ fields, set, problems }: FieldsProps): ReactNode {
         ref={(input) => input?.setAttribute('autofocus', '')}
         isMono
         autoComplete="off"
+        readOnly={isFixed}
         placeholder={
           fields.method === 'ssh'
             ? 'git@git.example.com:team/repository.git'
@@ -106,12 +117,13 @@ function Address({ fields, set, problems }: FieldsProps): ReactNode {
           options={[
             { value: 'git', label: 'Git' },
             { value: 'helm', label: 'Helm charts' },
+            { value: 'helm-oci', label: 'Helm charts in an OCI registry' },
             { value: 'oci', label: 'OCI registry' },
           ]}
         />
         <TextField
           label="Name"
-          isOptional={fields.type !== 'helm'}
+          isOptional={!fields.type.startsWith('helm')}
           value={fields.name}
           onChange={(name) => set({ name })}
           error={problems.name}
@@ -124,12 +136,14 @@ function Address({ fields, set, problems }: FieldsProps): ReactNode {
           onChange={(project) => set({ project })}
         />
       </div>
-      <Checkbox
-        label="Keep as a template of credentials"
-        note="For every repository whose URL begins like this; nothing is tried."
-        checked={fields.asTemplate}
-        onChange={(asTemplate) => set({ asTemplate })}
-      />
+      {!isFixed && (
+        <Checkbox
+          label="Keep as a template of credentials"
+          note="For every repository whose URL begins like this; nothing is tried."
+          checked={fields.asTemplate}
+          onChange={(asTemplate) => set({ asTemplate })}
+        />
+      )}
     </>
   );
 }
@@ -155,7 +169,7 @@ function More({ fields, set, problems }: FieldsProps): ReactNode {
             onChange={(enableLfs) => set({ enableLfs })}
           />
         )}
-        {fields.type === 'oci' && (
+        {fields.type.endsWith('oci') && (
           <Checkbox
             label="Plain HTTP"
             note="For registries without TLS."

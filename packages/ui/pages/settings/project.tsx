@@ -28,6 +28,12 @@ const tabs = [
   { id: 'yaml', label: 'YAML' },
 ] as const;
 
+/** The part that Argo CD's query opens as a panel. */
+function argoTab(query: URLSearchParams): string | undefined {
+  if (query.has('newRole') || query.has('editRole')) return 'roles';
+  return query.has('newWindow') || query.has('editWindow') ? 'windows' : undefined;
+}
+
 /** What the parts of a project's page edit: one draft, saved as a whole. */
 export interface ProjectEdit {
   readonly name: string;
@@ -62,7 +68,8 @@ function ProjectBody({
   const { project } = detailed;
   const name = project.metadata.name ?? '';
   const [query] = useQuery();
-  const tab = tabs.find(({ id }) => id === query.get('tab')) ?? tabs[0];
+  const wanted = argoTab(query) ?? query.get('tab');
+  const tab = tabs.find(({ id }) => id === wanted) ?? tabs[0];
   const [spec, setSpec] = useState(project.spec);
   const edit: ProjectEdit = { name, spec, set: (change) => setSpec((known) => ({ ...known, ...change })) };
   const isChanged = JSON.stringify(spec) !== JSON.stringify(project.spec);

@@ -30,6 +30,7 @@ export function RepositoriesPage(): ReactNode {
   const templates = useList('templates', (signal) => listTemplates(signal));
   const [search, setSearch] = useState('');
   const [leaving, setLeaving] = useState<Repository>();
+  const [changing, setChanging] = useState<Repository>();
   const toast = useToast();
   return (
     <>
@@ -67,6 +68,7 @@ export function RepositoriesPage(): ReactNode {
             )}
             <RepositoryTable
               repositories={repositories.filter((one) => fits(one, search))}
+              onChange={setChanging}
               onLeave={setLeaving}
             />
           </>
@@ -80,6 +82,16 @@ export function RepositoriesPage(): ReactNode {
             toast(`${url} is connected`, 'good');
             list.reload();
             templates.reload();
+          }}
+        />
+      )}
+      {changing && (
+        <ConnectDialog
+          existing={changing}
+          onClose={() => setChanging(undefined)}
+          onConnected={(url) => {
+            toast(`${url} is saved`, 'good');
+            list.reload();
           }}
         />
       )}
@@ -107,9 +119,10 @@ function fits({ repo, name = '', project = '' }: Repository, search: string): bo
 
 function RepositoryTable(props: {
   readonly repositories: readonly Repository[];
+  readonly onChange: (repository: Repository) => void;
   readonly onLeave: (repository: Repository) => void;
 }): ReactNode {
-  const { repositories, onLeave } = props;
+  const { repositories, onChange, onLeave } = props;
   const go = useGo();
   if (repositories.length === 0)
     return (
@@ -152,6 +165,7 @@ function RepositoryTable(props: {
                       icon: 'add',
                       onSelect: () => go(`new?new=${encodeURIComponent(draftOf(repository))}`),
                     },
+                    { label: 'Change the connection', icon: 'edit', onSelect: () => onChange(repository) },
                     { label: 'Disconnect', icon: 'trash', danger: true, onSelect: () => onLeave(repository) },
                   ]}
                 />
