@@ -14,7 +14,7 @@ RUN cp "$(command -v node)" dist/node && strip dist/node
 
 FROM debian:bookworm-slim
 RUN apt-get update \
- && apt-get install -y --no-install-recommends ca-certificates git git-lfs gnupg openssh-client tini \
+ && apt-get install -y --no-install-recommends ca-certificates connect-proxy git git-lfs gnupg openssh-client tini \
  && rm -rf /var/lib/apt/lists/* /usr/share/doc /usr/share/man \
  && groupadd --gid 999 argocd \
  && useradd --uid 999 --gid 999 --home-dir /tmp --no-create-home argocd
