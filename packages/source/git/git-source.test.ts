@@ -69,6 +69,23 @@ test('a tree reads files, lists and stats of a commit without a checkout', async
   expect(readdirSync(join(cacheDir, 'tmp'))).toEqual([]);
 });
 
+test('depth fetches as much history as it says, and no depth the commit alone', async () => {
+  for (let index = 0; index < 5; index++) repo.commit({ a: `${index}` });
+  const sha = repo.git('rev-parse', 'HEAD');
+  const stored = (): string => {
+    const [mirror = ''] = readdirSync(join(cacheDir, 'git'));
+    const args = ['--git-dir', join(cacheDir, 'git', mirror), 'rev-list', '--count', sha];
+    return execFileSync('git', args, { encoding: 'utf8' }).trim();
+  };
+  await source.tree({ repo: repo.url }, sha);
+  expect(stored()).toBe('1');
+  source.close();
+  rmSync(join(cacheDir, 'git'), { recursive: true });
+  source = open();
+  await source.tree({ repo: repo.url, depth: 3 }, sha);
+  expect(stored()).toBe('3');
+});
+
 test('an empty file and a large one are read whole, over a bound refused', async () => {
   const large = Buffer.alloc(3_000_000, 'x');
   const sha = repo.commit({ empty: '', large });

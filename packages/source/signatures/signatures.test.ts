@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -65,6 +65,14 @@ function git(key: SigningKey, ...args: string[]): string {
   });
 }
 
+/** Writes a commit object as it is, and a branch that points at it. */
+function writeCommit(raw: string, branch: string): string {
+  const args = ['hash-object', '-t', 'commit', '-w', '--stdin'];
+  const sha = execFileSync('git', args, { cwd: repo.dir, input: raw, encoding: 'utf8' }).trim();
+  repo.git('update-ref', `refs/heads/${branch}`, sha);
+  return sha;
+}
+
 async function states(sha: string, revision = sha, deep = false): Promise<string[]> {
   const found = await source.signatures({ repo: repo.url }, { sha, revision, deep });
   return found.map(({ keyId, state }) => (keyId === '' ? state : `${state} ${keyId}`));
@@ -105,13 +113,7 @@ describe('of one commit', () => {
 
   test('a commit that was changed after it was signed is bad', async () => {
     const good = commit('two', jane);
-    const raw = git(jane, 'cat-file', 'commit', good).replace('two', 'TWO');
-    const forged = execFileSync('git', ['hash-object', '-t', 'commit', '-w', '--stdin'], {
-      cwd: repo.dir,
-      input: raw,
-      encoding: 'utf8',
-    }).trim();
-    repo.git('update-ref', 'refs/heads/forged', forged);
+    const forged = writeCommit(git(jane, 'cat-file', 'commit', good).replace('two', 'TWO'), 'forged');
     expect(await states(forged)).toEqual([`bad signature ${jane.keyId}`]);
   });
 
@@ -134,17 +136,36 @@ describe('of one commit', () => {
     expect(await states(other)).toEqual([`signed with revoked key ${gone.keyId}`]);
   });
 
+  test('a good signature of something else does not pass for one of the commit', async () => {
+    const raw = git(jane, 'cat-file', 'commit', commit('one'));
+    const text = join(cacheDir, 'text');
+    writeFileSync(text, raw);
+    const signed = commit('two', jane);
+    const others = [
+      // A message that brings its own content, one in clear text, and the signature of another commit.
+      await people.gpg('--armor', '--local-user', jane.keyId, '--output', '-', '--sign', text),
+      await people.gpg('--armor', '--local-user', jane.keyId, '--output', '-', '--clearsign', text),
+      /gpgsig ([^]*?END PGP SIGNATURE-----)/
+        .exec(git(jane, 'cat-file', 'commit', signed))?.[1]
+        ?.replaceAll('\n ', '\n') ?? '',
+    ];
+    for (const [index, other] of others.entries()) {
+      const evil = raw.replace('one', 'evil');
+      const sha = writeCommit(
+        evil.replace('\n\n', `\ngpgsig ${other.trim().replaceAll('\n', '\n ')}\n\n`),
+        `x${index}`,
+      );
+      const found = await states(sha).catch((error: unknown) => [String(error)]);
+      expect(found).toHaveLength(1);
+      expect(found[0]).not.toMatch(/^signed [0-9A-F]{16}$/);
+    }
+  });
+
   test('an SSH signature and a sha256 header are as none', async () => {
-    const plain = commit('one');
-    const raw = git(jane, 'cat-file', 'commit', plain);
+    const raw = git(jane, 'cat-file', 'commit', commit('one'));
     const signature = '-----BEGIN SSH SIGNATURE-----\n U1NIU0lHAAAA\n -----END SSH SIGNATURE-----';
     for (const header of [`gpgsig ${signature}`, `gpgsig-sha256 ${signature.replaceAll('SSH', 'PGP')}`]) {
-      const forged = execFileSync('git', ['hash-object', '-t', 'commit', '-w', '--stdin'], {
-        cwd: repo.dir,
-        input: raw.replace('\n\n', `\n${header}\n\n`),
-        encoding: 'utf8',
-      }).trim();
-      repo.git('update-ref', `refs/heads/x${header.length}`, forged);
+      const forged = writeCommit(raw.replace('\n\n', `\n${header}\n\n`), `y${header.length}`);
       expect(await states(forged)).toEqual(['unsigned']);
     }
   });
