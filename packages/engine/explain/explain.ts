@@ -77,7 +77,9 @@ function leafText(leaf: Cause, root: Cause | undefined): string {
 
 function withReason(sentence: string, reason: string): string {
   const bare = sentence.replace(/\.$/, '');
-  return bare.includes(reason) ? sentence : `${bare}: ${reason}.`;
+  // Whose part it is need not be said twice.
+  const short = reason.replace(/ \((\S+ \S+)\)$/, (all, owner: string) => (bare.includes(owner) ? '' : all));
+  return bare.includes(short) ? sentence : `${bare}: ${short}.`;
 }
 
 /** The last cause of a chain: the first of each level. */

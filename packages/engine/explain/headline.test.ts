@@ -75,6 +75,22 @@ describe('headlineOf()', () => {
       { sentence: 'Degraded for 5 minutes.', tone: 'bad' },
     ],
     [
+      'degraded, with its cause',
+      application({
+        sync: synced,
+        health: { status: 'Degraded', message: 'Caused by apps/Deployment:shop/web' },
+      }),
+      { sentence: 'Degraded because of Deployment web.', tone: 'bad' },
+    ],
+    [
+      'degraded, with several causes',
+      application({
+        sync: synced,
+        health: { status: 'Degraded', message: 'Caused by apps/Deployment:web/b, Pod:c and 2 more' },
+      }),
+      { sentence: 'Degraded because of Deployment b, Pod c and 2 more.', tone: 'bad' },
+    ],
+    [
       'progressing',
       application({ sync: synced, health: { status: 'Progressing' } }),
       { sentence: 'In sync, still starting.', tone: 'busy' },

@@ -142,7 +142,7 @@ function unwell(application: HeadlineSubject, now: number): Headline | undefined
   const health = application.status?.health;
   if (health?.status !== 'Degraded') return undefined;
   const since = health.lastTransitionTime ?? undefined;
-  const cause = health.message ? `: ${firstLine(health.message)}` : '';
+  const cause = causeText(health.message);
   const differs = application.status?.sync?.status === 'OutOfSync' ? ', and out of sync' : '';
   return {
     tone: 'bad',
@@ -151,6 +151,14 @@ function unwell(application: HeadlineSubject, now: number): Headline | undefined
     next: differs ? nextSync(application) : '',
     since,
   };
+}
+
+/** The controller's `Caused by apps/Deployment:shop/web, …` in words; any other message as it is. */
+function causeText(message: string | undefined): string {
+  const named = /^Caused by (.+)$/.exec(message ?? '')?.[1];
+  if (named)
+    return ` because of ${named.replaceAll(/(?:[^\s/:,]*\/)?([^\s/:,]+):(?:[^\s/,]*\/)?([^\s,]+)/g, '$1 $2')}`;
+  return message ? `: ${firstLine(message)}` : '';
 }
 
 /** The last sync failed and what it was to bring still differs. */

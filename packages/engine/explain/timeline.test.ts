@@ -99,7 +99,7 @@ describe('timelineOf()', () => {
     );
     expect(shown(timeline.attempts[0]?.waves).slice(1, 3)).toEqual([
       'Sync 0 stopped [web stopped]',
-      'Sync 1 skipped [worker skipped] Not run: Deployment web in Sync wave 0 did not finish',
+      'Sync 1 skipped [worker skipped] Deployment web in Sync wave 0 did not finish',
     ]);
   });
 

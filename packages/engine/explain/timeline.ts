@@ -254,5 +254,5 @@ function blockedText(
   const where = `${blocking.phase} wave ${blocking.wave}`;
   return isLive && blocking.state !== 'failed'
     ? { blockedBy: `Waits for ${what} in ${where}` }
-    : { blockedBy: `Not run: ${what} in ${where} did not finish` };
+    : { blockedBy: `${what} in ${where} did not finish` };
 }
