@@ -1,10 +1,10 @@
 import { codes } from '@tiphys/base';
-import type { AppProject, Cluster, Repository } from '@tiphys/model';
+import type { AppProject, Cluster, GnuPGPublicKey, Repository } from '@tiphys/model';
 import type { RpcClient } from '@tiphys/rpc';
 import { createSelfSigned } from '@tiphys/rpc';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestCluster, TestRepository } from '../harness/index.ts';
-import { createGitRepository, startTestCluster } from '../harness/index.ts';
+import { createGitRepository, createSigningHome, eventually, startTestCluster } from '../harness/index.ts';
 import type { ApiServer } from './api-server.ts';
 import { startApiServer } from './api-server.ts';
 
@@ -331,5 +331,75 @@ describe('certificates', () => {
     await expect(
       admin.unary(`${service}/CreateCertificate`, { certificates: { metadata: {}, items: [item] } }),
     ).rejects.toThrow(message);
+  });
+});
+
+describe('GPG keys', () => {
+  const service = '/gpgkey.GPGKeyService';
+  const list = async (client: RpcClient = admin): Promise<readonly GnuPGPublicKey[]> =>
+    ((await client.unary(`${service}/List`, {})) as { items?: GnuPGPublicKey[] }).items ?? [];
+  const add = (keyData: string, client: RpcClient = admin): Promise<unknown> =>
+    client.unary(`${service}/Create`, { publickey: { keyData } });
+
+  it('are added once each, shown, and removed', async () => {
+    await using people = await createSigningHome();
+    const [jane, john] = [await people.makeKey('Jane Doe'), await people.makeKey('John Doe')];
+    expect(await add(jane.publicKey)).toMatchObject({ created: { items: [{ keyID: jane.keyId }] } });
+    // A file may hold several keys.
+    const both = await add(jane.publicKey + john.publicKey);
+    expect(both).toMatchObject({ created: { items: [{ keyID: john.keyId }] }, skipped: [jane.keyId] });
+    const items = await list();
+    expect(items.map(({ keyID }) => keyID)).toEqual(
+      [jane.keyId, john.keyId].sort((a, b) => (a < b ? -1 : 1)),
+    );
+    expect(items.every(({ keyData }) => !keyData)).toBe(true);
+    const one = await admin.unary(`${service}/Get`, { keyID: jane.fingerprint });
+    expect(one).toMatchObject({
+      keyID: jane.keyId,
+      fingerprint: jane.fingerprint,
+      owner: 'Jane Doe <jane.doe@example.com>',
+      subType: 'ed25519',
+      trust: 'unknown',
+    });
+    expect((one as GnuPGPublicKey).keyData).toContain('-----BEGIN PGP PUBLIC KEY BLOCK-----');
+    expect(Object.keys(server.config.gpgKeys())).toHaveLength(2);
+    await admin.unary(`${service}/Delete`, { keyID: john.keyId });
+    expect(await list()).toHaveLength(1);
+    // What somebody else writes is read as well; an entry that is not the key it says is left out.
+    const data = {
+      [john.keyId]: john.publicKey,
+      '0123456789ABCDEF': john.publicKey,
+      FEDCBA9876543210: 'no key',
+    };
+    await cluster.kubectl(
+      'patch',
+      'configmap',
+      'argocd-gpg-keys-cm',
+      '-n',
+      'argocd',
+      '--patch',
+      JSON.stringify({ data }),
+    );
+    await eventually(async () => expect(await list()).toHaveLength(2));
+  });
+
+  it('that are none, or are asked for by who may not, are refused', async () => {
+    await expect(add(' ')).rejects.toThrow('submitted key data is empty');
+    await expect(add('text')).rejects.toThrow(
+      'error validating PGP keys from input: cannot import GPG keys: no valid OpenPGP data found.',
+    );
+    await expect(admin.unary(`${service}/Get`, { keyID: 'x' })).rejects.toThrow(
+      "'x' is not a valid GnuPG key ID",
+    );
+    await expect(admin.unary(`${service}/Get`, { keyID: '0000000000000000' })).rejects.toThrow(
+      'no such key: 0000000000000000',
+    );
+    await expect(admin.unary(`${service}/Delete`, { keyID: 'x' })).rejects.toThrow(
+      'no such key configured: x',
+    );
+    const stranger = server.client();
+    for (const work of [list(stranger), add('x', stranger)]) {
+      await expect(work).rejects.toMatchObject({ code: codes.unauthenticated });
+    }
   });
 });
