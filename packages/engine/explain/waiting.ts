@@ -13,7 +13,10 @@ export function waitingFor(task: RecordedTask, { application, tree, now }: Timel
   const aim = task.hook ? `waiting for it to finish${since}` : `waiting for it to become healthy${since}`;
   const isSubject = operation.includes(`${task.kind} ${task.name}`);
   if (isSubject && /confirm|to go$/.test(operation)) return operation;
-  const detail = [firstLine(health?.message ?? ''), tree && node ? podText(tree, node, now) : '']
+  const detail = [
+    firstLine(health?.message ?? ''),
+    tree && node ? podText(tree, node, { now, hook: task.hook }) : '',
+  ]
     .filter((text) => text !== '')
     .join('; ');
   return detail ? `${aim}: ${detail}` : aim;
@@ -27,18 +30,23 @@ function nodeOf(tree: ApplicationTree, task: RecordedTask): ResourceNode | undef
 }
 
 /** `pod web-7d9: ImagePullBackOff for 40 seconds`, and how many are ready. */
-function podText(tree: ApplicationTree, node: ResourceNode, now: number): string {
+function podText(
+  tree: ApplicationTree,
+  node: ResourceNode,
+  { now, hook }: { readonly now: number; readonly hook: boolean },
+): string {
   const pods = podsBelow(tree, node);
   if (pods.length === 0) return '';
   const ready = pods.filter(({ health }) => health?.status === 'Healthy').length;
   const worst = pods.find(({ health }) => health?.status === 'Degraded') ?? pods.find(isUnready);
-  const count = `${ready} of ${counted(pods.length, 'pod')} ready`;
+  // A hook is to end, not to become ready.
+  const count = hook ? '' : `${ready} of ${counted(pods.length, 'pod')} ready`;
   if (!worst) return count;
   const reason =
     worst.info?.find(({ name }) => name === 'Status Reason')?.value || worst.health?.message || 'starting';
   const at = Date.parse(worst.createdAt ?? '');
   const since = Number.isNaN(at) ? '' : ` for ${durationText(now - at)}`;
-  return `${count}; pod ${worst.name ?? ''}: ${firstLine(reason)}${since}`;
+  return [count, `pod ${worst.name ?? ''}: ${firstLine(reason)}${since}`].filter(Boolean).join('; ');
 }
 
 function isUnready({ health }: ResourceNode): boolean {
