@@ -83,6 +83,7 @@ async function start(
     format: flags.string('logformat'),
     level: flags.string('loglevel'),
     write: (line) => void stderr.write(line),
+    timeLayout: env['ARGOCD_LOG_FORMAT_TIMESTAMP'],
     fields: { component },
   });
   for (const problem of problems) log.warn('a setting was not understood; the default is used', { problem });

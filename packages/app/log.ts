@@ -1,32 +1,55 @@
 import type { LogFields, Logger } from '@tiphys/base';
 import { pino } from 'pino';
+import { formatGoTime } from './go-time.ts';
 
 /** Where and how the log is written. */
 export interface LogOptions {
   /** `json`, or `text` for people. */
   readonly format: string;
-  /** `debug`, `info`, `warn` (also `warning`) or `error`. */
+  /** One of logrus's: `trace` (as `debug`), `debug`, `info`, `warn` or `warning`, `error`, `fatal` (also `panic`). */
   readonly level: string;
   readonly write: (line: string) => void;
+  /** Go's layout of times (`ARGOCD_LOG_FORMAT_TIMESTAMP`); default RFC 3339 in seconds. */
+  readonly timeLayout?: string | undefined;
   /** Fields on every line, such as `component`. */
   readonly fields?: LogFields | undefined;
 }
 
-const levels = ['debug', 'info', 'warn', 'error'];
+const levels: Readonly<Record<string, string>> = {
+  trace: 'debug',
+  debug: 'debug',
+  info: 'info',
+  warn: 'warn',
+  warning: 'warn',
+  error: 'error',
+  fatal: 'fatal',
+  panic: 'fatal',
+};
 
-/** Makes the process's logger: lines with `level`, `msg` and `time`, as Argo CD writes them. Unknown levels count as `info`. */
+const rfc3339 = '2006-01-02T15:04:05Z07:00';
+
+/**
+ * Makes the process's logger: lines with `level`, `msg` and `time`, as Argo CD writes them. Throws a `RangeError` with Argo CD's text for
+ * a level or a format that there is not.
+ */
 export function createLogger(options: LogOptions): Logger {
-  const wanted = options.level === 'warning' ? 'warn' : options.level;
-  const level = levels.includes(wanted) ? wanted : 'info';
+  const wanted = options.level.toLowerCase();
+  const level = Object.hasOwn(levels, wanted) ? levels[wanted] : undefined;
+  if (!level) throw new RangeError(`not a valid logrus Level: ${JSON.stringify(options.level)}`);
+  const format = options.format.toLowerCase();
+  if (format !== 'text' && format !== 'json') {
+    throw new RangeError(`unknown log-format '${options.format}'`);
+  }
+  const layout = options.timeLayout || rfc3339;
   const stream = {
-    write: options.format === 'text' ? (line: string) => options.write(textLine(line)) : options.write,
+    write: format === 'text' ? (line: string) => options.write(textLine(line)) : options.write,
   };
   const root = pino(
     {
       level,
       base: options.fields ?? {},
       messageKey: 'msg',
-      timestamp: () => `,"time":"${new Date().toISOString().slice(0, 19)}Z"`,
+      timestamp: () => `,"time":${JSON.stringify(formatGoTime(new Date(), layout))}`,
       formatters: { level: (label) => ({ level: label }) },
     },
     stream,

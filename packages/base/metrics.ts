@@ -9,6 +9,8 @@ export interface Counter {
 /** A number that goes up and down. */
 export interface Gauge {
   set(value: number, labels?: Labels): void;
+  /** Changes it by so much, from 0 where it was never set. */
+  add(by: number, labels?: Labels): void;
   remove(labels: Labels): void;
 }
 
@@ -23,6 +25,8 @@ export interface MetricOptions {
   readonly help: string;
   readonly labels?: readonly string[] | undefined;
   readonly buckets?: readonly number[] | undefined;
+  /** Of a gauge without labels: asked for its value whenever the metrics are read. */
+  readonly read?: (() => number) | undefined;
 }
 
 /** Where a component declares its metrics. */
@@ -35,6 +39,6 @@ export interface Metrics {
 /** Metrics that nobody reads. */
 export const noMetrics: Metrics = {
   counter: () => ({ inc() {} }),
-  gauge: () => ({ set() {}, remove() {} }),
+  gauge: () => ({ set() {}, add() {}, remove() {} }),
   histogram: () => ({ observe() {} }),
 };

@@ -12,6 +12,9 @@ export interface AutoSyncInput {
   readonly now: number;
   /** First wait before the same revision is healed again, in milliseconds. */
   readonly selfHealBackoffMs: number;
+  /** How the wait grows; default threefold up to 300,000 ms. */
+  readonly selfHealFactor?: number | undefined;
+  readonly selfHealCapMs?: number | undefined;
 }
 
 /** Start an operation, wait, or do nothing, and why. `condition` is the text of a SyncError. */
@@ -20,8 +23,8 @@ export type AutoSyncDecision =
   | { readonly action: 'wait'; readonly waitMs: number; readonly reason: string }
   | { readonly action: 'none'; readonly reason: string; readonly condition?: string | undefined };
 
-const selfHealFactor = 3;
-const selfHealCapMs = 300_000;
+const defaultSelfHealFactor = 3;
+const defaultSelfHealCapMs = 300_000;
 const selfHealQuietMs = 60_000;
 const quietFactor = 10;
 const defaultRetryLimit = 5;
@@ -151,6 +154,7 @@ function healAttempts(application: ApplicationObject, input: AutoSyncInput): num
 }
 
 function healDelayMs(attempts: number, input: AutoSyncInput): number {
+  const { selfHealFactor = defaultSelfHealFactor, selfHealCapMs = defaultSelfHealCapMs } = input;
   return Math.min(selfHealCapMs, input.selfHealBackoffMs * selfHealFactor ** (attempts - 1));
 }
 

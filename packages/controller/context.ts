@@ -1,7 +1,9 @@
+import type { Limiter } from '@tiphys/base';
 import type { AppProject, Cluster } from '@tiphys/model';
 import { instanceName } from '@tiphys/model';
 import type { LiveCluster } from '@tiphys/engine/live';
 import type { EventRecorder } from './events.ts';
+import type { RequestMetrics } from './metrics/request-metrics.ts';
 import type { RepositoryGrace } from './compare/repository-grace.ts';
 import type { SyncInProgress } from './operation/prepare.ts';
 import type { RefreshRequests } from './schedule/refresh-requests.ts';
@@ -21,6 +23,9 @@ export interface ControllerContext {
   readonly options: ResolvedOptions;
   readonly requests: RefreshRequests;
   readonly events: EventRecorder;
+  /** Lets so many operations be brought forward at once. */
+  readonly operations: Limiter;
+  readonly requestMetrics: RequestMetrics;
   readonly repositoryGrace: RepositoryGrace;
   /** Syncs under way, with what they were made from; lost and made again when the process restarts. */
   readonly syncs: Map<string, SyncInProgress>;
@@ -48,6 +53,12 @@ export function resolveOptions(options: ControllerOptions): ResolvedOptions {
     resyncMs: options.resyncMs ?? 120_000 + Math.random() * 60_000,
     hardResyncMs: options.hardResyncMs ?? 0,
     selfHealBackoffMs: options.selfHealBackoffMs ?? 2000,
+    selfHealFactor: options.selfHealFactor ?? 3,
+    selfHealCapMs: options.selfHealCapMs ?? 300_000,
+    operationProcessors: options.operationProcessors ?? options.processors ?? 20,
+    kubectlParallelism: options.kubectlParallelism ?? Number.POSITIVE_INFINITY,
+    events: options.events ?? ['all'],
+    metrics: options.metrics ?? {},
     syncTimeoutMs: options.syncTimeoutMs ?? 0,
     syncWaveDelayMs: options.syncWaveDelayMs ?? 2000,
     repoErrorGraceMs: options.repoErrorGraceMs ?? 180_000,

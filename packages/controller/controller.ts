@@ -1,5 +1,5 @@
 import type { Runnable } from '@tiphys/base';
-import { aborted, messageOf, runGroup, WorkQueue } from '@tiphys/base';
+import { aborted, createLimiter, messageOf, runGroup, WorkQueue } from '@tiphys/base';
 import { matchesNamespace } from '@tiphys/model';
 import { destinationServer } from './clusters/destination-server.ts';
 import { createClusterInfoPublisher } from './clusters/publish-info.ts';
@@ -9,6 +9,8 @@ import type { ControllerContext } from './context.ts';
 import { resolveOptions } from './context.ts';
 import { createEventRecorder } from './events.ts';
 import { recordApplications } from './metrics/application-metrics.ts';
+import { createRequestMetrics } from './metrics/request-metrics.ts';
+import { countClusterEvents } from './metrics/cluster-metrics.ts';
 import { reconcileApplication } from './reconcile.ts';
 import { createRefreshRequests } from './schedule/refresh-requests.ts';
 import { createRevisionPoll } from './schedule/revision-poll.ts';
@@ -27,7 +29,12 @@ export function createController(deps: ControllerDeps, options: ControllerOption
     options: resolved,
     repositoryGrace: createRepositoryGrace(deps.clock, resolved.repoErrorGraceMs),
     requests: createRefreshRequests(),
-    events: createEventRecorder(deps),
+    events: createEventRecorder({ ...deps, reasons: resolved.events }),
+    operations: createLimiter(resolved.operationProcessors),
+    requestMetrics: createRequestMetrics(deps.metrics, {
+      hostname: resolved.metrics.hostname ?? '',
+      parallelism: resolved.kubectlParallelism,
+    }),
     syncs: new Map(),
   };
   return { run: (signal) => runController(controller, signal) };
@@ -45,9 +52,17 @@ async function runController(controller: ControllerContext, signal: AbortSignal)
       queue.add(key);
     },
   };
-  const stopRecording = recordApplications(deps, (application) =>
-    isOurs(controller, applicationKey(application)),
+  const stopRecording = recordApplications(
+    deps,
+    (application) => isOurs(controller, applicationKey(application)),
+    options.metrics.applications,
   );
+  const stopCounting = countClusterEvents(deps.metrics, deps.clusters);
+  deps.metrics.gauge({
+    name: 'workqueue_depth',
+    help: 'Applications that wait or are worked on.',
+    read: () => queue.size,
+  });
   const stopTriggers = subscribeTriggers(deps, options.namespace, sink);
   const enqueueAll = (): void => {
     for (const application of deps.applications.list()) sink.enqueue(applicationKey(application));
@@ -55,13 +70,14 @@ async function runController(controller: ControllerContext, signal: AbortSignal)
   const stopShards = deps.shards.subscribe(enqueueAll);
   enqueueAll();
   try {
-    const info = createClusterInfoPublisher(deps);
+    const info = createClusterInfoPublisher(deps, options.metrics.clusterLabels ?? []);
     const projects = createProjectRelease(deps);
     await runGroup([queue, deps.shards, deps.clusters, info, projects, createPoll(controller, sink)], signal);
   } finally {
     stopShards();
     stopTriggers();
     stopRecording();
+    stopCounting();
   }
 }
 

@@ -1,6 +1,7 @@
 import { formatTime, messageOf } from '@tiphys/base';
 import type { Clock, KubeObject, Logger } from '@tiphys/base';
 import type { KubeClient } from '@tiphys/kube';
+import { isEventEnabled } from '@tiphys/model';
 import type { ApplicationObject } from '@tiphys/model';
 
 /** Why an event is recorded, in Argo CD's words. */
@@ -29,6 +30,8 @@ export function createEventRecorder(deps: {
   readonly home: KubeClient;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Reasons that are written; `all`, or `none`. */
+  readonly reasons: readonly string[];
 }): EventRecorder {
   const waiting: KubeObject[] = [];
   let writing = 0;
@@ -45,7 +48,7 @@ export function createEventRecorder(deps: {
   };
   return {
     record(application, event) {
-      if (waiting.length >= maxWaiting) return;
+      if (!isEventEnabled(deps.reasons, event.reason) || waiting.length >= maxWaiting) return;
       waiting.push(eventObject(application, event, { now: deps.clock.now(), serial: count++ }));
       if (writing >= writesAtOnce) return;
       writing++;

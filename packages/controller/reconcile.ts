@@ -102,7 +102,7 @@ async function stepAndCompare(
   context: ApplicationContext,
   level: RefreshLevel | undefined,
 ): Promise<Round> {
-  const operation = await operationStep(controller, context);
+  const operation = await controller.operations(() => operationStep(controller, context), context.signal);
   const stepInMs = operation.againInMs;
   const comparison = await refresh(controller, context, higherLevel(level, operation.refresh));
   if (!comparison) return { stepInMs, startedSync: false };
@@ -170,6 +170,8 @@ function followUp(
     revisionsMayHaveChanges: true,
     now,
     selfHealBackoffMs: controller.options.selfHealBackoffMs,
+    selfHealFactor: controller.options.selfHealFactor,
+    selfHealCapMs: controller.options.selfHealCapMs,
   });
   const condition = decision.action === 'none' ? decision.condition : undefined;
   draft.setConditions(

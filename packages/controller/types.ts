@@ -6,6 +6,7 @@ import type { RepoService } from '@tiphys/render';
 import type { LiveChange, LiveCluster } from '@tiphys/engine/live';
 import type { HealthCheck } from '@tiphys/engine/health';
 import type { Lang } from '@tiphys/lang';
+import type { ApplicationMetricsOptions } from './metrics/application-metrics.ts';
 
 /** What users write in jq, globs and cron lines, evaluated by the Go libraries. */
 export type Dialects = Pick<Lang, 'jq' | 'globMatchSafe' | 'cronPrevious'>;
@@ -41,6 +42,16 @@ export interface LiveClusters {
   run(signal: AbortSignal): Promise<void>;
 }
 
+/** Metrics that are wanted besides. */
+export interface ControllerMetricsOptions {
+  /** Labels and conditions of Applications. */
+  readonly applications?: ApplicationMetricsOptions | undefined;
+  /** Labels of cluster Secrets shown by `argocd_cluster_labels`. */
+  readonly clusterLabels?: readonly string[] | undefined;
+  /** The label `hostname` of what syncs write. Default empty. */
+  readonly hostname?: string | undefined;
+}
+
 /** Settings of the controller; each has Argo CD's default unless it says otherwise. */
 export interface ControllerOptions {
   /** The namespace of Tiphys itself. */
@@ -57,6 +68,17 @@ export interface ControllerOptions {
   readonly hardResyncMs?: number | undefined;
   /** First wait before the same revision is healed again, in milliseconds. Default 2,000, growing threefold to 300,000. */
   readonly selfHealBackoffMs?: number | undefined;
+  /** How that wait grows, and the longest, in milliseconds. */
+  readonly selfHealFactor?: number | undefined;
+  readonly selfHealCapMs?: number | undefined;
+  /** Operations brought forward at once, within `processors`. Default: as many. */
+  readonly operationProcessors?: number | undefined;
+  /** Writes of syncs to all clusters at once. Default unbounded. */
+  readonly kubectlParallelism?: number | undefined;
+  /** Reasons of the Kubernetes events that are written; `all`, or `none`. Default all. */
+  readonly events?: readonly string[] | undefined;
+  /** Which metrics about applications and clusters are wanted besides. */
+  readonly metrics?: ControllerMetricsOptions | undefined;
   /** Time a sync may take, in milliseconds; 0 (default) means any. */
   readonly syncTimeoutMs?: number | undefined;
   /** Wait between sync waves that have something to wait for, in milliseconds. Default 2,000. */

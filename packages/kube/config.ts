@@ -30,6 +30,27 @@ export interface TlsConfig {
   readonly insecure?: boolean | undefined;
 }
 
+/** One request, when its answer has begun or it has failed. */
+export interface RequestRecord {
+  /** `host:port` of the server. */
+  readonly host: string;
+  readonly method: string;
+  /** The path with its query. */
+  readonly path: string;
+  /** HTTP status, or `<error>` where no answer came. */
+  readonly code: string;
+  readonly seconds: number;
+  readonly requestBytes: number;
+  /** Times that the server asked for patience before. */
+  readonly retries: number;
+}
+
+/** client-go's rate limit: so many a second, and so many at once after a pause. */
+export interface RateLimit {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
 /** Everything a client needs to talk to one API server. */
 export interface ClientConfig {
   /** The API server's URL; a path in it is kept in front of every request's path. */
@@ -43,6 +64,10 @@ export interface ClientConfig {
   readonly namespace?: string | undefined;
   /** Sent as `user-agent`. Default `tiphys`. */
   readonly userAgent?: string | undefined;
+  /** Told of every request that was answered or failed. */
+  readonly onRequest?: ((request: RequestRecord) => void) | undefined;
+  /** Bounds how often requests are sent, watches too. Default: no bound but the server's own. */
+  readonly rate?: RateLimit | undefined;
 }
 
 /** Credentials that never change. */

@@ -26,6 +26,7 @@ export type {
   TlsConfig,
 } from './config.ts';
 export { fixedCredentials } from './config.ts';
+export type { RateLimit, RequestRecord } from './config.ts';
 export { createCatalog } from './client/catalog.ts';
 export type { DiscoveredVersion } from './client/catalog.ts';
 export { createKubeClient } from './client/client.ts';

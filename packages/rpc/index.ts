@@ -1,5 +1,7 @@
 export type { HttpRequest, HttpResponse } from './call.ts';
 export { headerOf, isSecure, readBody, writeAll } from './call.ts';
+export { createCallMetrics } from './call-metrics.ts';
+export type { CallMetrics } from './call-metrics.ts';
 export { createSchemaClient } from './client/client.ts';
 export { probeTls } from './client/probe.ts';
 export type { ProbeOptions, TlsProbe } from './client/probe.ts';
@@ -27,7 +29,13 @@ export type { TlsCertificate } from './listen/listener.ts';
 export { createSelfSigned } from './listen/self-signed.ts';
 export type { SelfSignedOptions } from './listen/self-signed.ts';
 export { startSidePort } from './listen/side-port.ts';
-export type { SidePort, SidePortAnswer, SidePortOptions, SidePortRoutes } from './listen/side-port.ts';
+export type {
+  SidePort,
+  SidePortAnswer,
+  SidePortOptions,
+  SidePortRoute,
+  SidePortRoutes,
+} from './listen/side-port.ts';
 export type { PlainRestCall } from './rest/call.ts';
 export { openRestCall } from './rest/call.ts';
 export type { FieldSelection } from './rest/fields.ts';

@@ -8,7 +8,7 @@ import { followCertificate } from './certificate.ts';
 import { createApplicationDeps, createServices } from './create-services.ts';
 import { createHandlers } from './handlers.ts';
 import { createHttpHandler } from './http/handler.ts';
-import { createCallMetrics } from './metrics.ts';
+import { createServerMetrics } from './metrics.ts';
 import { createAccountStore } from './store/accounts.ts';
 import type { Server, ServerAddress, ServerDeps, ServerOptions } from './types.ts';
 import { createV2Handler } from './v2/handler.ts';
@@ -66,7 +66,10 @@ export function createServer(deps: ServerDeps, options: ServerOptions): Server {
     { contentTypes: options.contentTypes ?? ['application/json'], gzip: options.gzip ?? true },
   );
   const http = createHttpHandler({ deps, options, access, authenticator, v2 });
-  const onFinished = createCallMetrics(deps.metrics);
+  const { interceptor, onFinished } = createServerMetrics(deps.metrics, {
+    version: options.version,
+    seconds: options.callSeconds,
+  });
   const gateway: GatewayOptions = {
     routes,
     rawPaths,
@@ -85,7 +88,7 @@ export function createServer(deps: ServerDeps, options: ServerOptions): Server {
       try {
         server = await startRpcServer(
           { codec: { encode, decode, normalize, fields }, methods, handlers, log },
-          { ...listenOptions(options), gateway, http, admit, onFinished },
+          { ...listenOptions(options), gateway, http, admit, interceptors: [interceptor], onFinished },
         );
       } catch (reason) {
         settle?.reject(reason);

@@ -44,7 +44,7 @@ export function createApplicationDeps({
   return {
     ...deps,
     access,
-    events: createEventRecorder({ kube, clock, log }),
+    events: createEventRecorder({ kube, clock, log, reasons: options.events ?? ['all'] }),
     applicationNamespaces: options.applicationNamespaces ?? [],
     syncWithReplaceAllowed: options.syncWithReplaceAllowed ?? true,
     gpgEnabled: options.gpgEnabled ?? true,

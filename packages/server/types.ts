@@ -63,6 +63,12 @@ export interface ServerOptions {
   readonly xFrameOptions?: string | undefined;
   readonly contentSecurityPolicy?: string | undefined;
   readonly login?: LoginOptions | undefined;
+  /** Reasons of the Kubernetes events that are written; `all`, or `none`. Default all. */
+  readonly events?: readonly string[] | undefined;
+  /** Applications that webhooks refresh at once. Default 10. */
+  readonly webhookWorkers?: number | undefined;
+  /** Whether the durations of calls are measured by method. Default false: that is many samples. */
+  readonly callSeconds?: boolean | undefined;
 }
 
 /** A running API server. */

@@ -107,6 +107,7 @@ export async function startApart(options: ApartOptions = {}): Promise<ApartSyste
           '--operation-processors',
           '5',
           '--kubectl-parallelism-limit=9',
+          '--hydration-processors=2',
           ...(options.callers?.args ?? []),
         ],
         {

@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGitRepository, eventually, startGitHttps } from '../harness/index.ts';
 import type { GitHttpsServer, TestRepository } from '../harness/index.ts';
+import { metricsOf, readExposition } from './exposition.ts';
+import { exposed } from './exposed-metrics.ts';
 import { startReplicated } from './replicated.ts';
 import type { Replica, ReplicatedSystem } from './replicated.ts';
 
@@ -160,6 +163,58 @@ describe('two of each component', () => {
     }
   });
 
+  it("expose Argo CD's metrics, and all that the dashboard asks for", { timeout: killedMs }, async () => {
+    // Who was killed has begun to count anew.
+    await system.run('app', 'sync', 'd', '--timeout', '60');
+    await login(system.address, 'nobody', 'wrong');
+    const expositions = {
+      'application-controller': system.controllers,
+      server: system.servers,
+      'repo-server': system.repoServers,
+    };
+    const all = new Set<string>();
+    for (const [component, replicas] of Object.entries(expositions)) {
+      await eventually(async () => {
+        const found = (await Promise.all(replicas.map((one) => readExposition(one.metricsUrl)))).flatMap(
+          (one) => [...one],
+        );
+        for (const [name, labels] of Object.entries(exposed[component] ?? {})) {
+          const present = found.filter(([metric]) => metric === name);
+          expect(present, `${component} ${name}`).not.toEqual([]);
+          const names = new Set(present.flatMap(([, own]) => [...own]));
+          expect([...names], `${component} ${name}`).toEqual(expect.arrayContaining([...labels]));
+        }
+        for (const [name] of found) all.add(name);
+      }, soon);
+    }
+    const dashboard = JSON.parse(await readFile('manifests/dashboard.json', 'utf8')) as Dashboard;
+    const asked = dashboard.panels.flatMap(({ targets }) => targets.flatMap(({ expr }) => metricsOf(expr)));
+    expect(asked.length).toBeGreaterThan(20);
+    expect(asked.filter((name) => !all.has(name))).toEqual([]);
+  });
+
+  it('say how they are, deep and shallow', { timeout: killedMs }, async () => {
+    const health = async ({ metricsUrl }: Replica, query = ''): Promise<readonly [number, string]> => {
+      const answer = await fetch(`${metricsUrl}/healthz${query}`);
+      return [answer.status, await answer.text()];
+    };
+    const all = [...system.servers, ...system.repoServers, ...system.controllers];
+    for (const one of all) {
+      expect(await health(one)).toEqual([200, 'ok']);
+      await eventually(async () => expect(await health(one, '?full=true')).toEqual([200, 'ok']), soon);
+      // Nobody asked for profiles.
+      expect((await fetch(`${one.metricsUrl}/debug/pprof/profile?seconds=1`)).status).toBe(404);
+    }
+    await system.redis.stop('SIGKILL');
+    for (const one of [...system.servers, ...system.controllers]) {
+      await eventually(
+        async () => expect(await health(one, '?full=true')).toEqual([200, 'ok\ndegraded: Redis']),
+        soon,
+      );
+    }
+    await system.redis.start();
+  });
+
   it('refuse a revoked token on every server', { timeout: killedMs }, async () => {
     const { token: own = '' } = await login(system.address, 'admin', password);
     await fetch(`http://${system.servers[0]?.address}/auth/logout`, {
@@ -172,6 +227,10 @@ describe('two of each component', () => {
     }
   });
 });
+
+interface Dashboard {
+  readonly panels: readonly { readonly targets: readonly { readonly expr: string }[] }[];
+}
 
 async function applyApplications(): Promise<void> {
   for (const name of [...names, ...slow]) {

@@ -67,7 +67,12 @@ export async function startReplicated(): Promise<ReplicatedSystem> {
   const shared = ['--redis', redis.address, '--repo-server', repoServer.address];
   const servers = pair('server', () => ({ args: [...shared, '--insecure'], env: {}, listens: true }));
   const controllers = pair('application-controller', (name) => ({
-    args: shared,
+    args: [
+      ...shared,
+      '--metrics-application-labels=team',
+      '--metrics-application-conditions=SyncError',
+      '--metrics-cluster-labels=environment',
+    ],
     env: { ARGOCD_CONTROLLER_REPLICAS: '2', POD_NAME: name },
     listens: false,
   }));

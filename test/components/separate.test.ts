@@ -58,7 +58,7 @@ describe('components apart', () => {
     const warnings = (output: string): string[] =>
       output.split('\n').filter((line) => line.includes('accepted and do nothing'));
     expect(warnings(system.controller.output())).toEqual([
-      expect.stringContaining('"flags":"--kubectl-parallelism-limit --operation-processors"'),
+      expect.stringContaining('"flags":"--hydration-processors"'),
     ]);
     expect(warnings(system.server.output())).toEqual([expect.stringContaining('"flags":"--dex-server"')]);
     expect(warnings(system.repoServer.output())).toEqual([]);

@@ -6,6 +6,7 @@ import { clusterConnector } from '../parts/cluster-connector.ts';
 import { composeController } from '../parts/controller.ts';
 import { ensureInstallation } from '../parts/ensure-installation.ts';
 import { isGpgEnabled } from '../parts/git-settings.ts';
+import { createMeasuredCache } from '../redis/measured-cache.ts';
 import { createTolerantCache } from '../redis/tolerant-cache.ts';
 import { runWith } from './run-with.ts';
 import {
@@ -13,7 +14,8 @@ import {
   connectRepoServer,
   createApplicationStore,
   createCommonParts,
-  serveMetrics,
+  redisPart,
+  serveSidePort,
 } from './surroundings.ts';
 import type { CommonParts, Surroundings } from './surroundings.ts';
 
@@ -36,11 +38,20 @@ export async function runController(surroundings: Surroundings): Promise<void> {
   const { home, config, registry } = parts;
   await ensureInstallation(home, signal);
   await using redis = await connectCache(surroundings);
-  const cache = createTolerantCache(redis, log);
-  await using _metrics = await serveMetrics(registry, { port: flags.number('metrics-port') });
+  const measured = createMeasuredCache(redis, registry.metrics, {
+    initiator: 'argocd-application-controller',
+    hostname: hostname(),
+  });
+  const cache = createTolerantCache(measured, log);
+  await using _side = await serveSidePort(surroundings, parts, {
+    port: flags.number('metrics-port'),
+    keys: 'controller',
+    needs: [redisPart(redis)],
+  });
   const applications = createApplicationStore(surroundings, home);
   const resyncMs = flags.number('app-resync') * 1000;
-  await runWith([config, applications], signal, async (running) => {
+  const expiry = registry.expireEvery(flags.number('metrics-cache-expiration'));
+  await runWith([config, applications, expiry], signal, async (running) => {
     // The token of the repository server comes from the namespace.
     await config.ready(running);
     const controller = composeController(
@@ -59,10 +70,23 @@ export async function runController(surroundings: Surroundings): Promise<void> {
         namespace: home.namespace,
         applicationNamespaces: flags.strings('application-namespaces'),
         processors: flags.number('status-processors'),
+        operationProcessors: Math.max(1, flags.number('operation-processors')),
+        kubectlParallelism: unlessBelowOne(flags.number('kubectl-parallelism-limit')),
+        events: flags.strings('enable-k8s-event'),
+        metrics: {
+          applications: {
+            labels: flags.strings('metrics-application-labels'),
+            conditions: flags.strings('metrics-application-conditions'),
+          },
+          clusterLabels: flags.strings('metrics-cluster-labels'),
+          hostname: hostname(),
+        },
         pollMs: Math.min(maxPollMs, resyncMs),
         resyncMs: resyncMs + Math.random() * flags.number('app-resync-jitter') * 1000,
         hardResyncMs: flags.number('app-hard-resync') * 1000,
         selfHealBackoffMs: flags.number('self-heal-backoff-timeout-seconds') * 1000,
+        selfHealFactor: flags.number('self-heal-backoff-factor'),
+        selfHealCapMs: flags.number('self-heal-backoff-cap-seconds') * 1000,
         syncTimeoutMs: flags.number('sync-timeout') * 1000,
         repoErrorGraceMs: flags.number('repo-error-grace-period-seconds') * 1000,
         gpgEnabled: isGpgEnabled(env),
@@ -73,6 +97,11 @@ export async function runController(surroundings: Surroundings): Promise<void> {
     log.info('application controller is running', { namespace: home.namespace });
     await controller.run(running);
   });
+}
+
+/** Argo CD: a limit below one is none. */
+function unlessBelowOne(limit: number): number | undefined {
+  return limit >= 1 ? limit : undefined;
 }
 
 function waveDelay(seconds: string | undefined): { readonly syncWaveDelayMs?: number } {

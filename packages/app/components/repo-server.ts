@@ -1,16 +1,25 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { aborted } from '@tiphys/base';
 import { decode, encode, fields, normalize, repoServerDescription, repoServerMethods } from '@tiphys/model';
 import { createRepoServer, repoServiceHandlers, requireRepoServerToken } from '@tiphys/render';
-import { createSelfSigned, healthHandlers, reflectionHandlers, startRpcServer } from '@tiphys/rpc';
+import {
+  createCallMetrics,
+  createSelfSigned,
+  healthHandlers,
+  reflectionHandlers,
+  startRpcServer,
+} from '@tiphys/rpc';
 import { artifactSettings, streamSettings } from '../parts/artifact-settings.ts';
 import { failureSettings, gitSettings, isGpgEnabled } from '../parts/git-settings.ts';
 import { maxMessageBytes, pluginSettings } from '../parts/plugin-settings.ts';
 import { readBytes } from '../parts/read-bytes.ts';
 import { renderLimits } from '../parts/render-limits.ts';
 import { repoServerCertificate } from '../parts/tls-files.ts';
+import { tlsSettings } from '../parts/tls-settings.ts';
 import { versionMessage } from '../parts/version.ts';
 import { runWith } from './run-with.ts';
-import { createCommonParts, repoServerToken, serveMetrics } from './surroundings.ts';
+import { createCommonParts, repoServerToken, serveSidePort } from './surroundings.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const certificateDays = 365;
@@ -20,10 +29,14 @@ export async function runRepoServer(surroundings: Surroundings): Promise<void> {
   const { flags, env, log, dataDir, signal } = surroundings;
   if (flags.bool('disable-tls') && flags.changed('client-ca-path'))
     throw new SyntaxError('--client-ca-path cannot be used when --disable-tls is enabled');
-  const { assets, config, lang, registry, clock } = await createCommonParts(surroundings, 'repo-server');
-  await using _metrics = await serveMetrics(registry, {
+  const listener = tlsSettings(flags);
+  const parts = await createCommonParts(surroundings, 'repo-server');
+  const { assets, config, lang, registry, clock } = parts;
+  await using _side = await serveSidePort(surroundings, parts, {
     host: flags.string('metrics-address'),
     port: flags.number('metrics-port'),
+    keys: 'reposerver',
+    needs: [{ name: 'cache folder', isVital: true, check: () => isWritable(dataDir) }],
   });
   await using repoServer = createRepoServer(
     {
@@ -68,6 +81,11 @@ export async function runRepoServer(surroundings: Surroundings): Promise<void> {
     const tls = flags.bool('disable-tls')
       ? undefined
       : await repoServerCertificate({ env, flags, log }, () => createSelfSigned(names));
+    const calls = createCallMetrics(registry.metrics, {
+      methods: repoServerMethods,
+      // A few methods only, and one of them is how long a render takes.
+      seconds: true,
+    });
     const server = await startRpcServer(
       {
         codec: { encode, decode, normalize, fields },
@@ -84,8 +102,10 @@ export async function runRepoServer(surroundings: Surroundings): Promise<void> {
         host: flags.string('address'),
         port: flags.number('port'),
         tls: tls?.certificate,
+        ...listener,
         limits: { maxMessageBytes: maxMessageBytes(env) },
-        interceptors: [requireRepoServerToken(() => repoServerToken(config))],
+        onFinished: calls.onFinished,
+        interceptors: [calls.interceptor, requireRepoServerToken(() => repoServerToken(config))],
       },
     );
     const isMutual = tls?.certificate.clientCa !== undefined;
@@ -93,4 +113,10 @@ export async function runRepoServer(surroundings: Surroundings): Promise<void> {
     await (tls ? tls.watch((certificate) => server.setTls(certificate), running) : aborted(running));
     await server.close();
   });
+}
+
+async function isWritable(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const probe = await mkdtemp(join(folder, '.healthz-'));
+  await rm(probe, { recursive: true });
 }

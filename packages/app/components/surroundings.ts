@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { systemClock } from '@tiphys/base';
 import type { Logger } from '@tiphys/base';
 import { createConfig, createNarrowConfig, repoServerTokenName } from '@tiphys/config';
@@ -16,8 +17,13 @@ import type { SidePort } from '@tiphys/rpc';
 import { createMetricsRegistry } from '../metrics.ts';
 import type { MetricsRegistry } from '../metrics.ts';
 import type { Assets } from '../parts/assets.ts';
+import { commandParametersFolder } from '../flags/command-parameters.ts';
 import { connectHome } from '../parts/connect.ts';
+import { healthRoute } from '../parts/health-check.ts';
+import type { HealthPart } from '../parts/health-check.ts';
+import { profileRoutes } from '../parts/profiles.ts';
 import type { Home } from '../parts/connect.ts';
+import { kubeRate, measureKubeRequests } from '../parts/kube-metrics.ts';
 import { parseYaml } from '../parts/parse-yaml.ts';
 import { maxMessageBytes } from '../parts/plugin-settings.ts';
 import { repoServerClientTls } from '../parts/tls-files.ts';
@@ -60,12 +66,14 @@ export async function createCommonParts(
   { flags, env, log, homeDir }: Surroundings,
   view?: 'repo-server',
 ): Promise<CommonParts> {
+  const registry = createMetricsRegistry();
   const home = await connectHome({
     kubeconfig: flags.string('kubeconfig'),
     context: flags.string('context') || undefined,
     namespace: flags.string('namespace'),
     env,
     homeDir,
+    requests: { onRequest: measureKubeRequests(registry.metrics), ...kubeRate(env) },
     overrides: {
       server: flags.string('server'),
       token: flags.string('token'),
@@ -79,7 +87,7 @@ export async function createCommonParts(
   const config = view
     ? createNarrowConfig({ client, parseYaml, log }, { namespace, ...repoServerView })
     : createConfig({ client, parseYaml, log }, namespace);
-  return { home, assets, lang, config, clock: systemClock, registry: createMetricsRegistry() };
+  return { home, assets, lang, config, clock: systemClock, registry };
 }
 
 /** Applications kept up to date: of our namespace, or of all where `--application-namespaces` names others. */
@@ -154,16 +162,43 @@ export function repoServerToken(config: Config): string | undefined {
   return decodeSecret(data)['token'] || undefined;
 }
 
-/** Metrics and health on a port of their own. */
-export function serveMetrics(
-  registry: MetricsRegistry,
-  address: { readonly host?: string | undefined; readonly port: number },
+/** How the port beside the main one is opened. */
+export interface SideOptions {
+  readonly host?: string | undefined;
+  readonly port: number;
+  /** The word that the component's keys of `argocd-cmd-params-cm` begin with. */
+  readonly keys: 'server' | 'reposerver' | 'controller';
+  /** What it needs besides its configuration and the API server. */
+  readonly needs: readonly HealthPart[];
+}
+
+/** Metrics, health, and profiles on request, on a port of their own. */
+export function serveSidePort(
+  { env, log }: Surroundings,
+  { registry, config, home }: CommonParts,
+  { host, port, keys, needs }: SideOptions,
 ): Promise<SidePort> {
+  const parts: readonly HealthPart[] = [
+    { name: 'configuration', isVital: true, check: (signal) => config.ready(signal) },
+    {
+      name: 'Kubernetes',
+      isVital: true,
+      check: async (signal) => void (await home.client.version({ signal })),
+    },
+    ...needs,
+  ];
+  const folder = env['TIPHYS_CMD_PARAMS_FOLDER'] ?? commandParametersFolder;
   return startSidePort(
     {
       '/metrics': () => registry.expose(),
-      '/healthz': () => Promise.resolve({ contentType: 'text/plain; charset=utf-8', body: 'ok' }),
+      '/healthz': healthRoute(parts, log),
+      ...profileRoutes({ enabledFile: join(folder, `${keys}.profile.enabled`) }),
     },
-    address,
+    { host, port },
   );
+}
+
+/** Redis as something that a component works worse without. */
+export function redisPart(redis: RedisCache): HealthPart {
+  return { name: 'Redis', isVital: false, check: async () => void (await redis.get('healthz')) };
 }

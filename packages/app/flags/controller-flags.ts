@@ -1,7 +1,8 @@
 import type { ComponentFlag } from './component-flag.ts';
-import { accepted, used, usedSeconds } from './component-flag.ts';
+import { accepted, used, usedDuration, usedSeconds } from './component-flag.ts';
 import {
   cacheFlags,
+  eventFlag,
   kubernetesFlags,
   logFlags,
   redisFlags,
@@ -48,22 +49,46 @@ export const controllerFlags: readonly ComponentFlag[] = [
     usage: 'List of additional namespaces that applications are allowed to be reconciled from',
     env: 'ARGOCD_APPLICATION_NAMESPACES',
   }),
+  used('operation-processors', 10, {
+    usage: 'Number of application operation processors',
+    env: 'ARGOCD_APPLICATION_CONTROLLER_OPERATION_PROCESSORS',
+  }),
+  used('kubectl-parallelism-limit', 20, {
+    usage: 'Number of allowed concurrent kubectl fork/execs. Any value less than 1 means no limit.',
+    env: 'ARGOCD_APPLICATION_CONTROLLER_KUBECTL_PARALLELISM_LIMIT',
+  }),
+  used('self-heal-backoff-factor', 3, {
+    usage: 'Specifies factor of exponential timeout between application self heal attempts',
+    env: 'ARGOCD_APPLICATION_CONTROLLER_SELF_HEAL_BACKOFF_FACTOR',
+  }),
+  used('self-heal-backoff-cap-seconds', 300, {
+    usage: 'Specifies max timeout of exponential backoff between application self heal attempts',
+    env: 'ARGOCD_APPLICATION_CONTROLLER_SELF_HEAL_BACKOFF_CAP_SECONDS',
+  }),
+  usedDuration('metrics-cache-expiration', 0, {
+    usage: 'Prometheus metrics cache expiration (disabled  by default. e.g. 24h0m0s)',
+    env: 'ARGOCD_APPLICATION_CONTROLLER_METRICS_CACHE_EXPIRATION',
+  }),
+  used('metrics-application-labels', [] as readonly string[], {
+    usage: 'List of Application labels that will be added to the argocd_application_labels metric',
+    env: 'ARGOCD_APPLICATION_CONTROLLER_METRICS_APPLICATION_LABELS',
+  }),
+  used('metrics-application-conditions', [] as readonly string[], {
+    usage: 'List of Application conditions that will be added to the argocd_application_conditions metric',
+    env: 'ARGOCD_APPLICATION_CONTROLLER_METRICS_APPLICATION_CONDITIONS',
+  }),
+  used('metrics-cluster-labels', [] as readonly string[], {
+    usage: 'List of Cluster labels that will be added to the argocd_cluster_labels metric',
+    env: 'ARGOCD_APPLICATION_CONTROLLER_METRICS_CLUSTER_LABELS',
+  }),
+  eventFlag,
   ...accepted({
     'commit-server': 'argocd-commit-server:8086',
     'dynamic-cluster-distribution-enabled': false,
-    'enable-k8s-event': ['all'],
     'hydration-processors': 5,
     'hydrator-enabled': false,
     'ignore-normalizer-jq-execution-timeout-seconds': '1s',
-    'kubectl-parallelism-limit': 20,
-    'metrics-application-conditions': [],
-    'metrics-application-labels': [],
-    'metrics-cache-expiration': '24h0m0s',
-    'metrics-cluster-labels': [],
-    'operation-processors': 10,
-    'self-heal-backoff-cap-seconds': 300,
     'self-heal-backoff-cooldown-seconds': 330,
-    'self-heal-backoff-factor': 3,
     'self-heal-timeout-seconds': 0,
     'server-side-diff-enabled': false,
     'sharding-method': 'legacy',

@@ -2,6 +2,7 @@ import type { ComponentFlag } from './component-flag.ts';
 import { accepted, used } from './component-flag.ts';
 import {
   cacheFlags,
+  eventFlag,
   idleRedisFlags,
   kubernetesFlags,
   logFlags,
@@ -57,6 +58,12 @@ export const serverFlags: readonly ComponentFlag[] = [
     usage: 'Whether to allow users to select replace for syncs from UI/CLI',
     env: 'ARGOCD_SYNC_WITH_REPLACE_ALLOWED',
   }),
+  used('enable-gzip', true, { usage: 'Enable GZIP compression', env: 'ARGOCD_SERVER_ENABLE_GZIP' }),
+  used('webhook-refresh-workers', 20, {
+    usage: 'Number of applications that webhooks refresh at once',
+    env: 'ARGOCD_SERVER_WEBHOOK_REFRESH_WORKERS',
+  }),
+  eventFlag,
   ...accepted({
     'appset-allowed-scm-providers': [],
     'appset-enable-github-api-metrics': false,
@@ -68,8 +75,6 @@ export const serverFlags: readonly ComponentFlag[] = [
     'dex-server-plaintext': false,
     'dex-server-strict-tls': false,
     'disable-swagger-ui': false,
-    'enable-gzip': true,
-    'enable-k8s-event': ['all'],
     'enable-proxy-extension': false,
     'glob-cache-size': 10_000,
     'hydrator-enabled': false,
@@ -78,7 +83,6 @@ export const serverFlags: readonly ComponentFlag[] = [
     'repo-cache-expiration': '24h0m0s',
     'repo-server-default-cache-expiration': '24h0m0s',
     'webhook-parallelism-limit': 50,
-    'webhook-refresh-workers': 20,
   }),
   ...logFlags('ARGOCD_SERVER'),
   ...cacheFlags,

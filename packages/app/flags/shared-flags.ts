@@ -132,9 +132,28 @@ export const repositoryCacheFlags: readonly ComponentFlag[] = accepted({
   'revision-cache-lock-timeout': '10s',
 });
 
+/** The suites that Argo CD's listeners offer under TLS 1.2 unless told otherwise; ours fit the certificate then. */
+export const defaultTlsCiphers = 'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384';
+
 /** Flags of a TLS listener. */
-export const tlsFlags: readonly ComponentFlag[] = accepted({
-  tlsciphers: 'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384',
-  tlsmaxversion: '1.3',
-  tlsminversion: '1.2',
+export const tlsFlags: readonly ComponentFlag[] = [
+  used('tlsminversion', '1.2', {
+    usage: 'The minimum SSL/TLS version that is acceptable (one of: 1.0|1.1|1.2|1.3)',
+    env: 'ARGOCD_TLS_MIN_VERSION',
+  }),
+  used('tlsmaxversion', '1.3', {
+    usage: 'The maximum SSL/TLS version that is acceptable (one of: 1.0|1.1|1.2|1.3)',
+    env: 'ARGOCD_TLS_MAX_VERSION',
+  }),
+  used('tlsciphers', defaultTlsCiphers, {
+    usage: 'The list of acceptable ciphers to be used when establishing TLS connections',
+    env: 'ARGOCD_TLS_CIPHERS',
+  }),
+];
+
+/** Which Kubernetes events are written. */
+export const eventFlag: ComponentFlag = used('enable-k8s-event', ['all'], {
+  usage:
+    'Enable ArgoCD to use k8s event. For disabling all events, set the value as `none`. (e.g --enable-k8s-event=none), For enabling specific events, set the value as `event reason`. (e.g --enable-k8s-event=StatusRefreshed,ResourceCreated)',
+  env: 'ARGOCD_ENABLE_K8S_EVENT',
 });

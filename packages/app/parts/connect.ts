@@ -18,6 +18,8 @@ export interface HomeLocation {
   readonly homeDir: string;
   /** What the command line says instead of the kubeconfig. */
   readonly overrides?: KubeOverrides | undefined;
+  /** How requests are counted and bounded, here and to other clusters. */
+  readonly requests?: Pick<ClientConfig, 'onRequest' | 'rate'> | undefined;
 }
 
 /** kubectl's `--server`, `--token`, `--as` and `--insecure-skip-tls-verify`; empty texts change nothing. */
@@ -49,7 +51,10 @@ export async function connectHome(location: HomeLocation): Promise<Home> {
           context,
           env,
         });
-  const config = location.overrides ? override(found, location.overrides) : found;
+  const config = {
+    ...(location.overrides ? override(found, location.overrides) : found),
+    ...location.requests,
+  };
   const namespace = location.namespace || config.namespace || defaultNamespace;
   return { config, namespace, client: createKubeClient(config) };
 }

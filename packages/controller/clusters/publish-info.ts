@@ -14,8 +14,9 @@ const ttlMs = 600_000;
 /** Tells through the cache how each destination cluster is: reachable or not, how much it has, how many applications go there. */
 export function createClusterInfoPublisher(
   deps: Pick<ControllerDeps, 'applications' | 'cache' | 'clock' | 'clusters' | 'config' | 'log' | 'metrics'>,
+  clusterLabels: readonly string[] = [],
 ): Runnable {
-  const metrics = createClusterMetrics(deps.metrics);
+  const metrics = createClusterMetrics(deps.metrics, clusterLabels);
   return {
     async run(signal) {
       while (!signal.aborted) {
@@ -38,7 +39,8 @@ async function publish(
   for (const { server, live } of deps.clusters.started()) {
     const now = deps.clock.now();
     const info = clusterInfo(live, formatTime(now), counts.get(server) ?? 0);
-    metrics.record({ server, name: deps.config.cluster(server)?.name ?? '' }, info, now);
+    const { name = '', labels = {} } = deps.config.cluster(server) ?? {};
+    metrics.record({ server, name, labels }, info, now);
     await deps.cache.set(`cluster|info|${server}`, info, { ttlMs });
   }
 }

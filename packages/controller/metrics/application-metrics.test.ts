@@ -130,6 +130,7 @@ function rig(
     }),
     gauge: ({ name }) => ({
       set: (value, labels) => void of(name).set(text(labels), value),
+      add: () => {},
       remove: (labels) => void of(name).delete(text(labels)),
     }),
     histogram: () => ({ observe() {} }),

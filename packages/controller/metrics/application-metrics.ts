@@ -137,7 +137,7 @@ function optionalFamilies(
       gauge,
       shown: new Map(),
       samples: (application) => [
-        { labels: { ...identity(application), ...valuesOf(application) }, value: 1 },
+        { labels: { ...applicationLabels(application), ...valuesOf(application) }, value: 1 },
       ],
     });
   }
@@ -154,7 +154,7 @@ function optionalFamilies(
       shown: new Map(),
       samples: (application) =>
         conditions.map((condition) => ({
-          labels: { ...identity(application), condition },
+          labels: { ...applicationLabels(application), condition },
           value: count(application, condition),
         })),
     });
@@ -179,7 +179,7 @@ function infoLabels(application: ApplicationObject, server: string): Labels {
   const automated = spec.syncPolicy?.automated;
   const repo = (spec.source ?? spec.sources?.[0])?.repoURL ?? '';
   return {
-    ...identity(application),
+    ...applicationLabels(application),
     autosync_enabled: String(automated !== undefined && automated.enabled !== false),
     repo: normalizeGitUrl(scrubUrl(repo)),
     dest_server: server,
@@ -203,7 +203,7 @@ function countSync(
 ): void {
   const state = completed(event.object);
   if (!state || completed(event.previous)?.finishedAt === state.finishedAt) return;
-  const labels = { ...identity(event.object), dest_server: server };
+  const labels = { ...applicationLabels(event.object), dest_server: server };
   const isDryRun = state.operation.sync?.dryRun === true;
   total.inc({ ...labels, phase: state.phase, dry_run: String(isDryRun) });
   const ms = (parseTime(state.finishedAt) ?? 0) - (parseTime(state.startedAt) ?? 0);
@@ -215,7 +215,8 @@ function completed(application: ApplicationObject): OperationState | undefined {
   return state && isCompleted(state) ? state : undefined;
 }
 
-function identity({ metadata, spec }: ApplicationObject): Labels {
+/** The labels that every metric about an application begins with. */
+export function applicationLabels({ metadata, spec }: ApplicationObject): Labels {
   return {
     namespace: metadata.namespace ?? '',
     name: metadata.name ?? '',

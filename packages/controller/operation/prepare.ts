@@ -163,7 +163,13 @@ function createRunner(controller: ControllerContext, context: ApplicationContext
   const { live } = context;
   const { clock, log, health } = controller.deps;
   return createSyncRunner(
-    { client: live.client, live, health, clock, log },
+    {
+      client: controller.requestMetrics.counted(live.client, context.draft.original),
+      live,
+      health,
+      clock,
+      log,
+    },
     { waveDelayMs: controller.options.syncWaveDelayMs },
   );
 }

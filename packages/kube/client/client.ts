@@ -17,8 +17,8 @@ import type {
 import { discover } from './discovery.ts';
 import { listObjects } from './list.ts';
 import { readLogs } from './logs.ts';
-import { createRequester } from './requester.ts';
-import type { Requester } from './requester.ts';
+import { createRequester, sendOf } from './requester.ts';
+import type { Requester, Send } from './requester.ts';
 import { watchObjects } from './watch.ts';
 
 const patchContentTypes = {
@@ -31,15 +31,21 @@ const patchContentTypes = {
 
 /** Makes a client of one API server. Nothing is sent before the first call; `close` ends its connections. */
 export function createKubeClient(config: ClientConfig): KubeClient {
-  return clientOver(createTransport(config), config.server, config.impersonate);
+  return clientOver(
+    { transport: createTransport(config), server: config.server, send: sendOf(config) },
+    config.impersonate,
+  );
 }
 
-function clientOver(
-  transport: Transport,
-  server: string,
-  impersonate: Impersonation | undefined,
-): KubeClient {
-  const requester = createRequester(transport, impersonate);
+interface Connection {
+  readonly transport: Transport;
+  readonly server: string;
+  readonly send: Send;
+}
+
+function clientOver(connection: Connection, impersonate: Impersonation | undefined): KubeClient {
+  const { transport, server, send } = connection;
+  const requester = createRequester(transport, impersonate, send);
   const support = { refused: new Set<string>() };
   return {
     server,
@@ -54,7 +60,7 @@ function clientOver(
       const { major = '', minor = '', gitVersion = '' } = answer as Record<string, string | undefined>;
       return { major, minor, gitVersion };
     },
-    impersonate: (user) => clientOver(transport, server, user),
+    impersonate: (user) => clientOver(connection, user),
     close: () => transport.close(),
   };
 }

@@ -1,7 +1,9 @@
-import { codes, deadline, sleep, StatusError } from '@tiphys/base';
+import { codes, deadline, sleep, StatusError, systemClock } from '@tiphys/base';
+import type { ClientConfig } from '../config.ts';
 import { statusErrorOfAnswer } from '../errors.ts';
-import type { HttpAnswer, Transport } from '../transport/types.ts';
+import type { HttpAnswer, HttpRequest, Transport } from '../transport/types.ts';
 import type { CallOptions, Impersonation } from '../types.ts';
+import { createRateLimiter } from './rate-limiter.ts';
 
 const defaultTimeoutMs = 60_000;
 /** Largest answer that is held in one piece: discovery and OpenAPI documents are the largest known. */
@@ -31,7 +33,11 @@ export interface Requester {
 }
 
 /** Makes a requester that acts as `impersonate` where given. */
-export function createRequester(transport: Transport, impersonate: Impersonation | undefined): Requester {
+export function createRequester(
+  transport: Transport,
+  impersonate: Impersonation | undefined,
+  send: Send = (call) => call(),
+): Requester {
   const identity = impersonationHeaders(impersonate);
 
   const stream = async (call: Call, signal: AbortSignal): Promise<HttpAnswer> => {
@@ -42,7 +48,8 @@ export function createRequester(transport: Transport, impersonate: Impersonation
       ...identity,
     };
     for (let retries = 0; ; retries++) {
-      const answer = await transport.request({ method: call.method, path: call.path, headers, body, signal });
+      const request = { method: call.method, path: call.path, headers, body, signal };
+      const answer = await send(() => transport.request(request), { request, retries });
       if (answer.status < 400) return answer;
       const text = await readText(answer.body, maxErrorBytes, 'error');
       const waitMs = retryAfterMs(answer);
@@ -63,6 +70,34 @@ export function createRequester(transport: Transport, impersonate: Impersonation
     async json(call, options) {
       return parseJson(await text(call, options), call);
     },
+  };
+}
+
+/** Sends one request: what stands around all of them. */
+export type Send = (
+  call: () => Promise<HttpAnswer>,
+  of: { readonly request: HttpRequest; readonly retries: number },
+) => Promise<HttpAnswer>;
+
+/** What a client's configuration puts around each request: its rate, and who is told of it. One for all that share a rate. */
+export function sendOf({ server, onRequest, rate }: ClientConfig): Send {
+  const { host } = new URL(server);
+  const clock = systemClock;
+  const wait = rate ? createRateLimiter(rate, clock) : undefined;
+  return async (call, { request, retries }) => {
+    await wait?.(request.signal);
+    const startedAt = clock.now();
+    let code = '<error>';
+    try {
+      const answer = await call();
+      code = String(answer.status);
+      return answer;
+    } finally {
+      const { method, path, body } = request;
+      const seconds = (clock.now() - startedAt) / 1000;
+      const requestBytes = body === undefined ? 0 : Buffer.byteLength(body);
+      onRequest?.({ host, method, path, code, seconds, requestBytes, retries });
+    }
   };
 }
 

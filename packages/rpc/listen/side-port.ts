@@ -2,7 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What a port beside the main one answers: each path with text, or undefined for 404. */
-export type SidePortRoutes = Readonly<Record<string, (query: URLSearchParams) => Promise<SidePortAnswer>>>;
+export type SidePortRoutes = Readonly<Record<string, SidePortRoute>>;
+
+/** Answers one path; `remoteAddress` is who asks. */
+export type SidePortRoute = (query: URLSearchParams, remoteAddress: string) => Promise<SidePortAnswer>;
 
 /** One answer of a side port. */
 export interface SidePortAnswer {
@@ -31,7 +34,7 @@ export async function startSidePort(routes: SidePortRoutes, options: SidePortOpt
       res.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('404 page not found\n');
       return;
     }
-    route(url.searchParams).then(
+    route(url.searchParams, req.socket.remoteAddress ?? '').then(
       (answer) =>
         res.writeHead(answer.status ?? 200, { 'content-type': answer.contentType }).end(answer.body),
       () => res.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' }).end('internal error\n'),

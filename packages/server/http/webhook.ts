@@ -1,4 +1,4 @@
-import type { Metrics } from '@tiphys/base';
+import type { Gauge, Metrics } from '@tiphys/base';
 import { codes, createLimiter, messageOf, StatusError } from '@tiphys/base';
 import { readBody } from '@tiphys/rpc';
 import type { ApplicationObject, Settings } from '@tiphys/model';
@@ -21,8 +21,13 @@ const patchTimeoutMs = 30_000;
  */
 export function createWebhook(context: HttpContext): HttpEndpoint {
   const { config, log } = context.deps;
-  const refresh = createRefresher(context);
   const countPush = pushCounter(context.deps.metrics);
+  const inFlight = context.deps.metrics.gauge({
+    name: 'argocd_webhook_handlers_in_flight',
+    help: 'Number of webhook events being worked on.',
+  });
+  inFlight.set(0);
+  const refresh = createRefresher(context, inFlight);
   return async (req, res) => {
     if (req.method !== 'POST') return send(res, { status: 405, body: 'Method Not Allowed\n' });
     const { webhook } = config.settings();
@@ -97,18 +102,22 @@ interface Refresher {
   start(applications: readonly ApplicationObject[]): void;
 }
 
-function createRefresher(context: HttpContext): Refresher {
+function createRefresher(context: HttpContext, inFlight: Gauge): Refresher {
   const { config } = context.deps;
-  const limit = createLimiter(patchesAtOnce);
+  const limit = createLimiter(context.options.webhookWorkers ?? patchesAtOnce);
   let waiting = 0;
   return {
     hasRoom: (count) => waiting + count <= maxWaiting,
     start(applications) {
       const { refreshJitterMs, refreshJitterThreshold } = config.settings().webhook;
       waiting += applications.length;
+      inFlight.add(applications.length);
       applications.forEach((application, index) => {
         const work = (): void =>
-          void limit(() => requestRefresh(context, application)).finally(() => waiting--);
+          void limit(() => requestRefresh(context, application)).finally(() => {
+            waiting--;
+            inFlight.add(-1);
+          });
         if (index < refreshJitterThreshold || refreshJitterMs <= 0) work();
         else setTimeout(work, Math.random() * refreshJitterMs).unref();
       });

@@ -1,6 +1,7 @@
 import type { Clock, KubeObject, Logger } from '@tiphys/base';
 import { codes, formatTime, messageOf, StatusError } from '@tiphys/base';
 import type { KubeClient } from '@tiphys/kube';
+import { isEventEnabled } from '@tiphys/model';
 import type { Event, EventList } from '@tiphys/model';
 import type { Call } from '../call.ts';
 import { eventType } from '../store/write.ts';
@@ -23,12 +24,14 @@ export interface EventRecorderDeps {
   readonly kube: KubeClient;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Reasons that are written; `all`, or `none`. What users did is logged anyway. */
+  readonly reasons: readonly string[];
 }
 
 const writeTimeoutMs = 10_000;
 
 /** Makes the recorder of the API server. */
-export function createEventRecorder({ kube, clock, log }: EventRecorderDeps): EventRecorder {
+export function createEventRecorder({ kube, clock, log, reasons }: EventRecorderDeps): EventRecorder {
   let count = 0;
   return {
     record(object, { reason, action, call }) {
@@ -60,6 +63,7 @@ export function createEventRecorder({ kube, clock, log }: EventRecorderDeps): Ev
         user,
         [object.kind === 'AppProject' ? 'project' : 'application']: name,
       });
+      if (!isEventEnabled(reasons, reason)) return;
       kube.create(event, eventType, { timeoutMs: writeTimeoutMs }).catch((cause: unknown) => {
         log.warn('Unable to create audit event', { reason, error: messageOf(cause) });
       });
