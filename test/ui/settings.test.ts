@@ -242,6 +242,11 @@ describe('projects', () => {
       orphanedResources: { warn: true },
       signatureKeys: [{ keyID: '4AEE18F83AFDEB23' }],
     });
+    await open('settings/projects', 'Projects');
+    await page.getByText(attack).waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await page.getByRole('link', { name: 'harbour' }).click();
+    await page.getByRole('heading', { level: 1, name: 'harbour' }).waitFor();
   });
 
   it('roles get policies, and tokens that are shown once', async () => {

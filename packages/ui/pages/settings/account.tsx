@@ -101,8 +101,8 @@ function Tokens(props: {
             <th scope="row" className="mono cell-wide">
               {id}
             </th>
-            <td>{dateOf(issuedAt)}</td>
-            <td>{expiresAt ? dateOf(expiresAt) : 'never'}</td>
+            <td data-label="Made">{dateOf(issuedAt)}</td>
+            <td data-label="Ends">{expiresAt ? dateOf(expiresAt) : 'never'}</td>
             <td className="cell-actions">
               <DeleteButton
                 label={`End token ${id}`}

@@ -41,7 +41,9 @@ export function AccountsPage(): ReactNode {
                       ))}
                     </span>
                   </td>
-                  <td className="numeric">{(tokens ?? []).length}</td>
+                  <td className="numeric" data-label="Tokens">
+                    {(tokens ?? []).length}
+                  </td>
                 </tr>
               ))}
             </tbody>

@@ -89,9 +89,15 @@ function ClusterTable({ clusters }: { readonly clusters: readonly Cluster[] }): 
               <td className="cell-wide">
                 <ClusterConnection cluster={cluster} />
               </td>
-              <td className="mono">{cluster.info?.serverVersion || '–'}</td>
-              <td className="numeric">{cluster.info?.applicationsCount ?? 0}</td>
-              <td className="numeric">{cluster.info?.cacheInfo?.resourcesCount ?? 0}</td>
+              <td className="mono" data-label="Kubernetes">
+                {cluster.info?.serverVersion || '–'}
+              </td>
+              <td className="numeric" data-label="Applications">
+                {cluster.info?.applicationsCount ?? 0}
+              </td>
+              <td className="numeric" data-label="Objects watched">
+                {cluster.info?.cacheInfo?.resourcesCount ?? 0}
+              </td>
               <td className="cell-actions">
                 <Button
                   size="small"

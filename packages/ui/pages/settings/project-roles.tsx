@@ -166,8 +166,8 @@ function RoleTokens(props: {
             <th scope="row" className="mono cell-wide">
               {token.id || token.iat}
             </th>
-            <td>{dateOf(token.iat)}</td>
-            <td>{token.exp ? dateOf(token.exp) : 'never'}</td>
+            <td data-label="Made">{dateOf(token.iat)}</td>
+            <td data-label="Ends">{token.exp ? dateOf(token.exp) : 'never'}</td>
             <td className="cell-actions">
               <DeleteButton
                 label={`End token ${token.id || token.iat}`}

@@ -51,12 +51,16 @@ export function ProjectsPage(): ReactNode {
                 <tr key={name}>
                   <th scope="row" className="cell-wide">
                     <Link to={`settings/projects/${encodeURIComponent(name)}`}>{name}</Link>
-                    {spec.description && <span className="muted"> {spec.description}</span>}
+                    {spec.description && <small className="muted">{spec.description}</small>}
                   </th>
-                  <td>{countText(spec.sourceRepos ?? [])}</td>
-                  <td>{countText((spec.destinations ?? []).map(destinationText))}</td>
-                  <td className="numeric">{(spec.roles ?? []).length}</td>
-                  <td className="numeric">{(spec.syncWindows ?? []).length}</td>
+                  <td data-label="from">{countText(spec.sourceRepos ?? [])}</td>
+                  <td data-label="to">{countText((spec.destinations ?? []).map(destinationText))}</td>
+                  <td className="numeric" data-label="Roles">
+                    {(spec.roles ?? []).length}
+                  </td>
+                  <td className="numeric" data-label="Sync windows">
+                    {(spec.syncWindows ?? []).length}
+                  </td>
                 </tr>
               ))}
             </tbody>

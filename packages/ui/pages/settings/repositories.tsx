@@ -152,7 +152,7 @@ function RepositoryTable(props: {
                 <span className="mono">{repository.repo}</span>
               </th>
               <td>{kindOf(repository)}</td>
-              <td>{repository.project || <span className="muted">all</span>}</td>
+              <td data-label="Project">{repository.project || <span className="muted">all</span>}</td>
               <td className="cell-wide">
                 <Connection repository={repository} />
               </td>
