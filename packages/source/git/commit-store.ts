@@ -105,7 +105,10 @@ export function createCommitStore(deps: CommitStoreDeps, options: CommitStoreOpt
   ): ReadLfs {
     return async (pointers, signal) => {
       const configured = await lfsConfig(stored, rootId);
-      return raceSignal(deps.lfs.read({ repo, dir: mirror.lfsDir, configured, pointers }), signal);
+      return raceSignal(
+        deps.lfs.read({ repo, dir: mirror.lfsDir, configured, pointers, fetched: pool.fetched }),
+        signal,
+      );
     };
   }
 

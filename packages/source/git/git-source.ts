@@ -168,7 +168,7 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
     { dir: join(cacheDir, 'gpg'), program },
   );
   const signatures = createRevisionSignatures(
-    { keyrings, listing, maxVersion, open, store },
+    { fetched: pool.fetched, keyrings, listing, maxVersion, open, store },
     { maxCommits: options.maxVerifiedCommits },
   );
 

@@ -35,6 +35,8 @@ export interface LfsQuery {
   readonly dir: string;
   /** What `.lfsconfig` names as the server. */
   readonly configured: string | undefined;
+  /** Called after objects were fetched: the folder has grown. */
+  readonly fetched: () => Promise<void>;
   readonly pointers: readonly LfsPointer[];
 }
 
@@ -91,6 +93,7 @@ export function createLfsStore(
       );
       const fetched =
         missing.size > 0 ? await fetchAll(query, [...missing.values()]) : new Map<string, Uint8Array>();
+      if (fetched.size > 0) await query.fetched();
       return query.pointers.map(({ oid }) => kept.get(oid) ?? fetched.get(oid) ?? new Uint8Array());
     },
   };

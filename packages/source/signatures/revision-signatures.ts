@@ -47,6 +47,8 @@ export interface RevisionSignatureDeps {
   readonly maxVersion: MaxVersion;
   readonly open: OpenRepository;
   readonly store: Pick<CommitStore, 'mirror'>;
+  /** Called after a history was fetched: the mirror has grown. */
+  readonly fetched: () => Promise<void>;
 }
 
 /** Reads signatures from stored objects, without a checkout. */
@@ -111,6 +113,7 @@ export function createRevisionSignatures(
     if (!commits) {
       await using access = await deps.open(repo);
       await mirror.fetchHistory(access, sha);
+      await deps.fetched();
       commits = await readHistory(sha, read, maxCommits);
     }
     if (!commits) throw new StatusError(codes.unavailable, `the history of ${sha} is not complete`);
