@@ -2,12 +2,14 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { buildEngine } from '../../../scripts/build-engine.mjs';
+import { createScratchRepo } from '../../source/testing/scratch-repo.ts';
 import type { PluginSystem } from '../testing/plugin-system.ts';
 import { patient, printing, shell, startPluginSystem } from '../testing/plugin-system.ts';
 
 let system: PluginSystem;
 beforeAll(async () => {
-  system = await startPluginSystem();
+  system = await startPluginSystem(await buildEngine(), createScratchRepo());
 }, 600_000);
 afterEach(() => system.tidy());
 afterAll(() => system[Symbol.asyncDispose]());

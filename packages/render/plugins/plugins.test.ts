@@ -2,13 +2,15 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codes } from '@tiphys/base';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { buildEngine } from '../../../scripts/build-engine.mjs';
+import { createScratchRepo } from '../../source/testing/scratch-repo.ts';
 import type { PluginSystem } from '../testing/plugin-system.ts';
 import { patient, printing, shell, startPluginSystem } from '../testing/plugin-system.ts';
 import { askForCredentials } from './askpass.ts';
 
 let system: PluginSystem;
 beforeAll(async () => {
-  system = await startPluginSystem();
+  system = await startPluginSystem(await buildEngine(), createScratchRepo());
 }, 600_000);
 afterEach(() => system.tidy());
 afterAll(() => system[Symbol.asyncDispose]());

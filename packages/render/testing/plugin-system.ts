@@ -3,9 +3,6 @@ import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ApplicationSource, ConfigManagementPlugin, ManifestRequest, Repository } from '@tiphys/model';
-import { buildEngine } from '../../../scripts/build-engine.mjs';
-import type { ScratchRepo } from '../../source/testing/scratch-repo.ts';
-import { createScratchRepo } from '../../source/testing/scratch-repo.ts';
 import { readPluginConfig } from '../cmp-server/plugin-config.ts';
 import type { CmpServer } from '../cmp-server/server.ts';
 import { startCmpServer } from '../cmp-server/server.ts';
@@ -13,11 +10,18 @@ import type { RepoServer } from '../repo-server.ts';
 import { createRepoServer } from '../repo-server.ts';
 import { loadLang } from '../tools/load-lang.ts';
 
+/** A real repository without a commit. */
+export interface EmptyRepository extends Disposable {
+  readonly url: string;
+  /** Writes files (`undefined` removes) and commits; gives the SHA. */
+  commit(files: Readonly<Record<string, string | undefined>>): string;
+}
+
 /** A repo server with plugins, for tests: real sockets, real commands, a real repository. */
 export interface PluginSystem extends AsyncDisposable {
   readonly folder: string;
   readonly socketDir: string;
-  readonly repo: ScratchRepo;
+  readonly repo: EmptyRepository;
   readonly server: RepoServer;
   /** One whose plugins get a second. */
   readonly hasty: RepoServer;
@@ -28,7 +32,7 @@ export interface PluginSystem extends AsyncDisposable {
   /** Starts a plugin; `spec` is what stands in its `plugin.yaml`. */
   plugin(name: string, spec: object, options?: object): Promise<CmpServer>;
   /** Commits files, so that the servers see them at once; gives the SHA. */
-  commit(files: Parameters<ScratchRepo['commit']>[0]): string;
+  commit(files: Parameters<EmptyRepository['commit']>[0]): string;
   access(extra?: Partial<Repository>): Repository;
   request(source: Partial<ApplicationSource>, extra?: Partial<ManifestRequest>): ManifestRequest;
   /** The data of the first object that a plugin made; another source type is an error. */
@@ -41,12 +45,13 @@ export interface PluginSystem extends AsyncDisposable {
 
 const bounds = { maxArchiveBytes: 10_000_000, maxBytes: 10_000_000, maxFiles: 1000 };
 
-/** Starts the servers, with a repository that has no commit yet. */
-export async function startPluginSystem(): Promise<PluginSystem> {
-  const { langWasm, renderd } = await buildEngine();
+/** Starts the servers with what scripts/build-engine.mjs builds; the repository is disposed with them. */
+export async function startPluginSystem(
+  { langWasm, renderd }: { readonly langWasm: string; readonly renderd: string },
+  repo: EmptyRepository,
+): Promise<PluginSystem> {
   const folder = mkdtempSync(join(tmpdir(), 'tiphys-plugins-'));
   const socketDir = join(folder, 'sockets');
-  const repo = createScratchRepo();
   const lang = await loadLang(langWasm);
   const start = (name: string, timeoutMs: number): RepoServer =>
     createRepoServer(
