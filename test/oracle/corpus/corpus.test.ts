@@ -68,6 +68,44 @@ test.each(applications.map((one) => [one.folder, one.name, one] as const))(
   },
 );
 
+test('the build environment has every variable of Argo CD', async () => {
+  const [one] = compared;
+  if (!one) throw new Error('no case');
+  const names = [
+    'ARGOCD_APP_NAME',
+    'ARGOCD_APP_NAMESPACE',
+    'ARGOCD_APP_PROJECT_NAME',
+    'ARGOCD_APP_REVISION',
+    'ARGOCD_APP_REVISION_SHORT',
+    'ARGOCD_APP_REVISION_SHORT_8',
+    'ARGOCD_APP_SOURCE_PATH',
+    'ARGOCD_APP_SOURCE_REPO_URL',
+    'ARGOCD_APP_SOURCE_TARGET_REVISION',
+    'KUBE_VERSION',
+    'KUBE_API_VERSIONS',
+  ];
+  const parameters = [{ name: 'color', value: names.map((name) => `\${${name}}`).join('|') }];
+  const request = rig.requestOf({
+    ...one,
+    source: { targetRevision: 'main', helm: { parameters } },
+    request: { projectName: 'team', apiVersions: ['v1', 'apps/v1'] },
+  });
+  const sha = rig.repo.git('rev-parse', 'HEAD');
+  const values = [
+    'demo',
+    'apps',
+    'team',
+    sha,
+    sha.slice(0, 7),
+    sha.slice(0, 8),
+    one.folder,
+    rig.repo.url,
+    'main',
+  ];
+  const made = await rig.render(request);
+  expect(JSON.stringify(made)).toContain(`"color":"${[...values, '1.36.0', 'v1,apps/v1'].join('|')}"`);
+});
+
 test('the details of a Ksonnet application are its environments and their parameters', async () => {
   const [one] = applications;
   if (!one) throw new Error('no case');

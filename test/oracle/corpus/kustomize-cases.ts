@@ -180,6 +180,17 @@ END`,
     { components: ['../none'], ignoreMissingComponents: true },
     [],
   ),
+  option(
+    'settings of .argocd-source.yaml',
+    { nameSuffix: '-own' },
+    {
+      edits: ['set nameprefix -- file-', 'set namesuffix -- -own', 'set image busybox:9'],
+      files: {
+        ...base,
+        '.argocd-source.yaml': 'kustomize: {namePrefix: file-, images: ["busybox:9"]}\n',
+      },
+    },
+  ),
 ];
 
 const kustomizations: readonly Case[] = [
