@@ -1,13 +1,11 @@
 export { listChanges } from './changes.ts';
 export { describeDifference } from './describe.ts';
-export type { ComparedStates, DescribeOptions, DifferenceDescription } from './describe.ts';
+export type { ComparedStates, DescribeOptions } from './describe.ts';
 export { diffResource, diffWithDryRun, normalize } from './diff.ts';
 export { namedIgnoreRules } from './ignore-rules.ts';
-export type { IgnoreSources, NamedIgnoreRule } from './ignore-rules.ts';
 export { lastAppliedAnnotation, withLastApplied } from './last-applied.ts';
 export type { ManagedFields } from './managed-fields.ts';
 export { diffOptionsFor, ignoreSourcesOf } from './options.ts';
-export type { DiffOptionsSources } from './options.ts';
 export { withLiveIgnored } from './respect-ignored.ts';
 export { hideSecretData } from './secrets.ts';
 export { applyPatch, createThreeWayPatch } from './strategic/three-way.ts';

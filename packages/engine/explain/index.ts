@@ -1,14 +1,10 @@
 export { describeDeletion } from './deletion.ts';
-export type { DeletionInput } from './deletion.ts';
 export { explainApplication } from './explain.ts';
 export { headlineOf } from './headline.ts';
-export type { HeadlineSubject } from './headline.ts';
 export { unhealthyLeaves } from './health.ts';
+export { describePlan } from './plan.ts';
 export { crashedContainer } from './pod.ts';
 export { initiator } from './syncing.ts';
 export { timelineOf } from './timeline.ts';
-export type { TimelineInput } from './timeline.ts';
-export type { ClusterFacts, EventFact, ExplainInput, ObjectFacts, WindowFacts } from './types.ts';
-export { counted, durationText, firstLine, shortRevisionText } from './words.ts';
-export { describePlan } from './plan.ts';
-export type { DescribePlanInput } from './plan.ts';
+export type { ClusterFacts, ExplainInput, ObjectFacts, WindowFacts } from './types.ts';
+export { shortRevisionText } from './words.ts';

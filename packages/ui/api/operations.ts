@@ -1,4 +1,3 @@
-import type { RevisionMetadata } from '@tiphys/model';
 import type { ApplicationRef } from './applications.ts';
 import { callApi } from './http.ts';
 
@@ -40,21 +39,6 @@ export function deleteApplication({ name, namespace }: ApplicationRef, mode: Del
   const query = new URLSearchParams({ appNamespace: namespace, cascade: String(mode !== 'keep') });
   if (mode !== 'keep') query.set('propagationPolicy', mode);
   return callApi(`${pathOf(name)}?${query}`, { method: 'DELETE' });
-}
-
-/** Author, date and message of a deployment's revision. */
-export function getRevision(
-  { name, namespace }: ApplicationRef,
-  deployment: { readonly id: number; readonly revision: string },
-  signal: AbortSignal,
-): Promise<RevisionMetadata> {
-  const query = new URLSearchParams({
-    appNamespace: namespace,
-    versionId: String(deployment.id),
-    sourceIndex: '0',
-  });
-  const revision = encodeURIComponent(deployment.revision);
-  return callApi(`${pathOf(name)}/revisions/${revision}/metadata?${query}`, { signal });
 }
 
 function pathOf(name: string): string {

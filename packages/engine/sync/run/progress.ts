@@ -1,9 +1,9 @@
 import type { ResourceResult } from '@tiphys/model';
+import type { RecordedTask } from '@tiphys/model/v2';
 import { formatTime, keyText } from '@tiphys/base';
 import type { KubeObject } from '@tiphys/base';
 import type { SyncTask } from '../plan/types.ts';
 import { imagesOf } from '../plan/images.ts';
-import type { TaskReport } from './types.ts';
 
 /** A result's code. */
 export type ResultStatus = 'Synced' | 'SyncFailed' | 'Pruned' | 'PruneSkipped';
@@ -31,7 +31,7 @@ export interface TaskOutcome {
 export class SyncProgress {
   readonly #states = new Map<string, TaskState>();
   readonly #results: Map<string, ResourceResult>;
-  readonly #times = new Map<string, Pick<TaskReport, 'startedAt' | 'finishedAt'>>();
+  readonly #times = new Map<string, Pick<RecordedTask, 'startedAt' | 'finishedAt'>>();
   readonly #now: () => number;
 
   constructor(
@@ -108,7 +108,7 @@ export class SyncProgress {
   }
 
   /** All tasks in the order of the plan, for those who watch; times are those of this step. */
-  reports(): TaskReport[] {
+  reports(): RecordedTask[] {
     return this.tasks().map(({ task, status, phase, message }) => ({
       id: task.id,
       ...task.key,

@@ -41,14 +41,11 @@ export interface SyncRequest {
   readonly migrationManager?: string | undefined;
 }
 
-/** How far one task is, for those who watch. */
-export type TaskReport = RecordedTask;
-
 /** What to do after a step: take the next one at once, wait for changes (at most `waitMs`), or nothing more. */
 export type SyncStep = {
   readonly state: OperationState;
   /** All tasks, also those that have not begun; times are set where they were stamped in this step. */
-  readonly tasks: readonly TaskReport[];
+  readonly tasks: readonly RecordedTask[];
 } & ({ readonly next: 'again' | 'done' } | { readonly next: 'wait'; readonly waitMs: number });
 
 /** Takes syncs forward, step by step. */
