@@ -16,8 +16,9 @@ import { PrefetchContext } from './parts/prefetch.ts';
 import { ErrorState } from './parts/state.tsx';
 import { useTitle } from './parts/title.ts';
 import { ToastContext, ToastRegion } from './parts/toast.tsx';
-import { parseRoute } from './route/route.ts';
+import { applicationPath, parseRoute } from './route/route.ts';
 import type { Route } from './route/route.ts';
+import { rememberPlace } from './shell/recent.ts';
 import { Shell } from './shell/shell.tsx';
 import { useStore } from './store/store.ts';
 
@@ -97,6 +98,12 @@ function Content({ services }: { readonly services: Services }): ReactNode {
 }
 
 function Page({ route }: { readonly route: Route }): ReactNode {
+  const opened = route.page === 'application' ? route.application : undefined;
+  const to = opened && applicationPath(opened);
+  useEffect(() => {
+    if (to !== undefined) rememberPlace(localStorage, { label: opened?.name ?? '', to });
+    // The path names the application.
+  }, [to]);
   switch (route.page) {
     case 'application':
       return <ApplicationPage application={route.application} tab={route.tab} />;

@@ -21,7 +21,7 @@ test('keys, chords and modifiers run what was offered last', () => {
     offer('g a'),
     offer('s'),
     offer('mod+k'),
-    { keys: 'j', label: 'Next', group: 'Test', isNote: true },
+    { keys: 'j', label: 'Next', group: 'Test', isNote: true, run: () => void ran.push('never') },
   ]);
   const remove = shortcuts.add([offer('s', 'newer')]);
   expect(shortcuts.handle(press('g'))).toBe(false);

@@ -5,7 +5,7 @@ export interface Shortcut {
   readonly label: string;
   /** Heading in the overlay. */
   readonly group: string;
-  /** Told only; the keys are handled where they belong, such as in a grid. */
+  /** The keys are handled where they belong, such as in a grid; with `run` it is still a command of the palette. */
   readonly isNote?: boolean | undefined;
   readonly run?: (() => void) | undefined;
 }
@@ -39,19 +39,23 @@ export function createShortcuts(now: () => number = () => performance.now()): Sh
       if (key === undefined || (isTyping(event.target) && !key.startsWith('mod+'))) return false;
       const chord = prefix !== '' && now() - prefixAt < chordMs ? `${prefix} ${key}` : key;
       prefix = '';
-      const found = all().find((shortcut) => shortcut.keys === chord && shortcut.run);
+      const found = all().find((shortcut) => shortcut.keys === chord && isHandled(shortcut));
       if (found) {
         event.preventDefault();
         found.run?.();
         return true;
       }
-      if (all().some((shortcut) => shortcut.run && shortcut.keys.startsWith(`${key} `))) {
+      if (all().some((shortcut) => isHandled(shortcut) && shortcut.keys.startsWith(`${key} `))) {
         prefix = key;
         prefixAt = now();
       }
       return false;
     },
   };
+}
+
+function isHandled({ run, isNote = false }: Shortcut): boolean {
+  return run !== undefined && !isNote;
 }
 
 function keyText({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): string | undefined {

@@ -56,7 +56,7 @@ export function paletteEntries({ typed, shortcuts, recent, applications }: Palet
       group: 'Commands',
       label: shortcut.label,
       icon: 'command',
-      keys: shortcut.keys,
+      keys: shortcut.keys || undefined,
       run: shortcut.run,
     }));
   const places = pages.map((page): PaletteEntry => ({ ...page, id: `page ${page.to}`, group: 'Pages' }));

@@ -9,7 +9,10 @@ import '../parts/dialog.css';
 /** All shortcuts that work on the page as it stands. */
 export function ShortcutHelp({ onClose }: { readonly onClose: () => void }): ReactNode {
   const modal = useModal(onClose);
-  const shortcuts = useShortcutList().list();
+  // Commands on the selection repeat keys of the list.
+  const shortcuts = useShortcutList()
+    .list()
+    .filter(({ isNote = false, run }) => !isNote || !run);
   const groups = [...new Set(['Everywhere', ...shortcuts.map(({ group }) => group)])];
   const id = useId();
   return (

@@ -1,4 +1,6 @@
+import type { ApplicationRow } from '@tiphys/model/v2';
 import type { Shortcut } from '../../keys/registry.ts';
+import type { RowActions } from './actions.ts';
 
 const group = 'Rows of the list';
 
@@ -19,3 +21,34 @@ export const listKeys: readonly Shortcut[] = [
   ['l', 'Logs'],
   ['.', 'Actions'],
 ].map(([keys = '', label = '']) => ({ keys, label, group, isNote: true }));
+
+/** What the palette can do with the selection, or else with the row that has the focus. */
+export function listCommands(on: {
+  readonly row: ApplicationRow | undefined;
+  readonly chosen: number;
+  readonly actions: RowActions;
+  readonly onSync: () => void;
+  readonly onRefresh: () => void;
+}): readonly Shortcut[] {
+  const { row, chosen, actions, onSync, onRefresh } = on;
+  const command = (keys: string, label: string, run: () => void): Shortcut => ({
+    keys,
+    label,
+    group: 'Selection',
+    isNote: true,
+    run,
+  });
+  if (chosen > 0) {
+    const what =
+      chosen === 1 ? '1 selected application' : `${chosen.toLocaleString('en')} selected applications`;
+    return [command('', `Sync ${what}…`, onSync), command('', `Refresh ${what}`, onRefresh)];
+  }
+  if (!row) return [];
+  const { name } = row;
+  return [
+    command('s', `Sync ${name}…`, () => actions.sync(row)),
+    command('r', `Refresh ${name}`, () => actions.refresh(row)),
+    command('d', `What differs in ${name}`, () => actions.open(row, 'diff')),
+    command('h', `History of ${name}`, () => actions.open(row, 'history')),
+  ];
+}

@@ -20,7 +20,7 @@ import { useRowActions } from './actions.ts';
 import { BulkProgress, BulkSyncDialog, bulkTargets } from './bulk.tsx';
 import { Cards } from './cards.tsx';
 import { Facets } from './facets.tsx';
-import { listKeys } from './keys.ts';
+import { listCommands, listKeys } from './keys.ts';
 import { QueryBox, QueryChips } from './query-box.tsx';
 import { useSelection } from './selection.ts';
 import { Summary } from './summary.tsx';
@@ -129,7 +129,6 @@ function List(props: {
   const selection = useSelection(q);
   const actions = useRowActions(store);
   const targets = (): ReturnType<typeof bulkTargets> => bulkTargets(selection, q);
-  if (data.count === 0) return <Nothing hasAny={data.all > 0} />;
   const select = (index: number, isRange: boolean): void => {
     const row = store.rowAt(index);
     if (!row) return;
@@ -169,6 +168,17 @@ function List(props: {
     isSelected: (row: ApplicationRow) => selection.has(rowKey(row)),
   };
   const chosen = selection.isAll ? data.total : selection.keys.size;
+  const current = store.rowAt(shared.focused);
+  useShortcuts(
+    listCommands({
+      row: current,
+      chosen,
+      actions,
+      onSync: () => setAsks(true),
+      onRefresh: () => void actions.start({ action: 'refresh', ...targets() }),
+    }),
+  );
+  if (data.count === 0) return <Nothing hasAny={data.all > 0} />;
   return (
     <div className="apps-list">
       <div role="status" className="apps-news">
