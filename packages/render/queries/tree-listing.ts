@@ -1,7 +1,8 @@
 import type { Tree, TreeEntry } from '@tiphys/source';
 import { codes, StatusError } from '@tiphys/base';
 import type { EnabledSourceTypes, SourceType } from '../generate/source-type.ts';
-import { typeOfFiles } from '../generate/source-type.ts';
+import { isEnabled, typeOfFiles } from '../generate/source-type.ts';
+import { isKsonnetFolder } from '../tools/ksonnet/ksonnet-app.ts';
 
 /** Entries of one repository that are walked. */
 const maxEntries = 1_000_000;
@@ -32,7 +33,7 @@ export async function* walkFolders(
   }
 }
 
-/** The charts and kustomizations of a repository by folder. */
+/** The charts, kustomizations and Ksonnet applications of a repository by folder. */
 export async function findApps(
   tree: Tree,
   enabled: EnabledSourceTypes,
@@ -41,7 +42,8 @@ export async function findApps(
   const apps: Record<string, SourceType> = {};
   for await (const { entries, path } of walkFolders(tree, { signal })) {
     const names = entries.filter((entry) => entry.type !== 'directory').map((entry) => entry.name);
-    const type = typeOfFiles(names, enabled);
+    const isKsonnet = isEnabled('Ksonnet', enabled) && isKsonnetFolder(entries);
+    const type = typeOfFiles(names, enabled) ?? (isKsonnet ? 'Ksonnet' : undefined);
     if (type) apps[path] = type;
   }
   return apps;

@@ -111,6 +111,8 @@ test('the details of a Ksonnet application are its environments and their parame
   if (!one) throw new Error('no case');
   const { applicationSource, repo } = rig.requestOf(one);
   const details = await rig.service.getAppDetails({ repo, source: applicationSource });
+  const { apps } = await rig.service.listApps({ repo, revision: 'main' });
+  expect(apps).toMatchObject({ [one.folder]: 'Ksonnet', 'helm/0': 'Helm', 'kustomize/0': 'Kustomize' });
   expect(details.type).toBe('Ksonnet');
   expect(details.ksonnet).toMatchObject({
     name: 'guestbook',

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { codes, isJsonObject, StatusError } from '@tiphys/base';
 import type { JsonObject } from '@tiphys/base';
-import type { Tree } from '@tiphys/source';
+import type { Tree, TreeEntry } from '@tiphys/source';
 import type { Renderd } from '../../renderd/types.ts';
 import type { ToolRun } from '../../tool.ts';
 import { joinPath } from '../locate.ts';
@@ -60,7 +60,11 @@ export async function findKsonnetApp(
 }
 
 async function isKsonnetApp(tree: Tree, folder: string, signal: AbortSignal | undefined): Promise<boolean> {
-  const entries = (await tree.list(folder, { signal })) ?? [];
+  return isKsonnetFolder((await tree.list(folder, { signal })) ?? []);
+}
+
+/** Whether a folder with these entries is a Ksonnet application. */
+export function isKsonnetFolder(entries: readonly TreeEntry[]): boolean {
   const types = new Map(entries.map(({ name, type }) => [name, type]));
   return (
     types.get('app.yaml') === 'file' &&
