@@ -73,11 +73,13 @@ interface Sides {
 async function comparedSides(
   deps: ApplicationDeps,
   found: FoundApplication,
-  { request: { call }, from, to }: Sides,
+  { request: { call, query }, from, to }: Sides,
 ): Promise<readonly ComparedObject[]> {
   const { application } = found;
+  const wanted = query.get('resource');
   if (from === 'live' && to === 'desired') {
-    return comparedObjects(application, await needManaged(deps, application, call));
+    const managed = await needManaged(deps, application, call);
+    return comparedObjects(application, managed, (key) => wanted === null || keyText(key) === wanted);
   }
   if (from === 'live') {
     const sources = sourcesAt(application, to);

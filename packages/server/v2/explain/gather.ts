@@ -49,9 +49,12 @@ export async function gatherFacts(
     wantedCommit(deps, { application, project }, signal),
   ]);
   call.signal.throwIfAborted();
-  const objects = comparedObjects(application, cached ?? [])
-    .filter(({ sync }) => sync === 'OutOfSync')
-    .slice(0, maxDifferences);
+  let room = maxDifferences;
+  const objects = comparedObjects(
+    application,
+    cached ?? [],
+    (_key, sync) => sync === 'OutOfSync' && room-- > 0,
+  );
   const owned = cluster ? objects : await withOwners(deps, application, { objects, signal: call.signal });
   const differences = owned.map((compared) => objectDiff(deps, application, { compared }));
   return {

@@ -33,10 +33,14 @@ export interface ObjectDiffOptions {
 
 type Deps = Pick<ApplicationDeps, 'config' | 'lang'>;
 
-/** The objects of an application as the controller compared them, from what it left in the cache. */
+/**
+ * The objects of an application as the controller compared them, from what it left in the cache. Only those that `wants` are read: each
+ * is up to four manifests.
+ */
 export function comparedObjects(
   application: ApplicationObject,
   managed: readonly ResourceDiff[],
+  wants: (key: ObjectName, sync: string) => boolean = () => true,
 ): ComparedObject[] {
   const statuses = new Map(
     (application.status?.resources ?? []).map(
@@ -46,18 +50,22 @@ export function comparedObjects(
       ],
     ),
   );
-  return managed.map((item) => {
+  return managed.flatMap((item) => {
     const { group = '', kind = '', namespace = '', name = '' } = item;
     const key = { group, kind, namespace, name };
-    return {
-      key,
-      target: parseState(item.targetState),
-      live: parseState(item.liveState),
-      normalizedLive: parseState(item.normalizedLiveState),
-      predictedLive: parseState(item.predictedLiveState),
-      modified: item.modified ?? false,
-      sync: statuses.get(keyText(key)) ?? '',
-    };
+    const sync = statuses.get(keyText(key)) ?? '';
+    if (!wants(key, sync)) return [];
+    return [
+      {
+        key,
+        target: parseState(item.targetState),
+        live: parseState(item.liveState),
+        normalizedLive: parseState(item.normalizedLiveState),
+        predictedLive: parseState(item.predictedLiveState),
+        modified: item.modified ?? false,
+        sync,
+      },
+    ];
   });
 }
 
