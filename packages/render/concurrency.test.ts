@@ -125,6 +125,19 @@ test('different renders run side by side up to the limit, and share one look at 
   expect(counting.listings()).toBe(1);
 });
 
+test('plugins that hang take no turn from other tools', async () => {
+  repo.commit({ 'plain/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n' });
+  const script = 'echo run >> "$log"; while [ ! -e "$log.go" ]; do sleep 0.02; done';
+  await using counting = await start(script, { parallelism: 1 });
+  const hanging = ['one', 'two'].map((appName) => counting.ask({ appName }));
+  await expect.poll(() => counting.runs(), patient).toEqual(['run']);
+  const plain = await counting.ask({ applicationSource: { repoURL: repo.url, path: 'plain' } });
+  expect(plain).toMatchObject({ sourceType: 'Directory' });
+  expect(counting.runs()).toEqual(['run']);
+  writeFileSync(`${counting.log}.go`, '');
+  await Promise.all(hanging);
+});
+
 test('a failure is repeated after as many attempts as are set, until time or requests are over, or a hard refresh', async () => {
   const failures = { pauseAfter: 2, pauseMinutes: 10, pauseRequests: 3 };
   await using counting = await start('echo run >> "$log"; echo broken >&2; exit 1', { failures });

@@ -63,6 +63,7 @@ export function createRepoService(deps: RepoServiceDeps, options: RepoServiceOpt
       results: createResultCache({ maxBytes: options.maxResultBytes, ttlMs: options.resultTtlMs }),
       failures: createFailures(clock, options.failures),
       limit: createLimiter(options.parallelism ?? 16),
+      pluginLimit: createLimiter(options.parallelism ?? 16),
     },
     { maxDirectoryBytes: options.maxDirectoryBytes ?? 10 * 1024 * 1024, revisionMaxAgeMs },
   );

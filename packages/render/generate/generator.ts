@@ -22,6 +22,8 @@ export interface GeneratorDeps extends RenderDeps, SourceDeps {
   readonly verify: VerifyRevision;
   /** Renders at once. */
   readonly limit: Limiter;
+  /** Renders of plugins at once, apart, so that plugins that hang keep nobody else waiting. */
+  readonly pluginLimit: Limiter;
   readonly metrics: Metrics;
 }
 
@@ -123,9 +125,13 @@ export function createGenerator(deps: GeneratorDeps, options: GeneratorOptions):
     return { ...(await deps.verify(anySignature, query, signal)), result: undefined };
   }
 
+  function limiterOf({ applicationSource }: ManifestRequest): Limiter {
+    return applicationSource?.plugin ? deps.pluginLimit : deps.limit;
+  }
+
   function renderInTurn(job: Job, trees: ReadonlyMap<string, Tree>): Promise<RenderResult> {
     const asked = performance.now();
-    return deps.limit(() => {
+    return limiterOf(job.request)(() => {
       metrics.waited((performance.now() - asked) / 1000);
       return render(job, trees);
     });
@@ -207,7 +213,7 @@ export function createGenerator(deps: GeneratorDeps, options: GeneratorOptions):
     async generateFrom(request, tree, signal) {
       const variables = variablesOf(request, tree.revision);
       const trees = await withReferences(request, tree, signal);
-      const { result } = await deps.limit(
+      const { result } = await limiterOf(request)(
         () =>
           renderSource(deps, {
             request,
