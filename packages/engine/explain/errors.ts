@@ -8,6 +8,8 @@ interface ErrorRule {
   readonly pattern: RegExp;
   readonly text: (match: RegExpExecArray) => string;
   readonly step: NextStep;
+  /** What has to be written where, exactly. */
+  readonly needed?: ((match: RegExpExecArray) => string) | undefined;
 }
 
 const errorRules: readonly ErrorRule[] = [
@@ -59,10 +61,12 @@ const errorRules: readonly ErrorRule[] = [
   },
   {
     rule: 'cluster-permission',
-    pattern: /is forbidden: User "([^"]+)" cannot (\w+) resource "([^"]+)"/i,
+    pattern: /is forbidden: User "([^"]+)" cannot (\w+) resource "([^"]+)"(?: in API group "([^"]*)")?/i,
     text: ([, user, verb, resource]) =>
       `The cluster does not let ${user ?? ''} ${verb ?? ''} ${resource ?? ''}`,
-    step: { text: 'Grant it by a Role or ClusterRole.' },
+    step: { text: 'Grant it by a Role or ClusterRole with this rule.' },
+    needed: ([, , verb = '', resource = '', group = '']) =>
+      JSON.stringify({ apiGroups: [group], resources: [resource], verbs: [verb] }),
   },
   {
     rule: 'cluster-unreachable',
@@ -101,6 +105,9 @@ export function errorCauses(input: ExplainInput): Cause[] {
       evidence: [
         { label: type, text, code: true },
         ...(file ? [{ label: 'where', text: file, code: true }] : []),
+        ...(found?.rule.needed
+          ? [{ label: 'needed', text: found.rule.needed(found.match), code: true }]
+          : []),
       ],
       step: isWarning ? undefined : found?.rule.step,
       causes: [],

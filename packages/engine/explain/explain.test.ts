@@ -330,6 +330,19 @@ describe('what is wrong', () => {
     expect(cause?.evidence.find(({ label }) => label === 'where')?.text).toBe(where);
   });
 
+  it('a permission, with the rule that is missing', () => {
+    const message =
+      'pods is forbidden: User "system:serviceaccount:a:b" cannot list resource "pods" in API group "" at the cluster scope';
+    const conditions = [{ type: 'ComparisonError', message: `Failed to load live state: ${message}` }];
+    const [cause] = explainApplication(input({ sync: { status: 'Unknown' }, conditions })).causes;
+    expect(cause?.text).toBe('The cluster does not let system:serviceaccount:a:b list pods');
+    expect(cause?.evidence.at(-1)).toEqual({
+      label: 'needed',
+      text: '{"apiGroups":[""],"resources":["pods"],"verbs":["list"]}',
+      code: true,
+    });
+  });
+
   it('a cluster that cannot be reached', () => {
     const cluster = {
       server: 'https://x',
