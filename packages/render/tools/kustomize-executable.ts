@@ -48,7 +48,7 @@ export function createKustomizeRunner(options: ExecutableOptions): RunKustomize 
   return async (command) => {
     const { executable, path, signal, words } = command;
     if (executable.startsWith('-')) throw toolError(`${executable}: not a program`);
-    const folder = await mkdtemp(join(tmpdir(), 'tiphys-kustomize-'));
+    const folder = await mkdtemp(join(tmpdir(), 'tiphys-build-'));
     try {
       const source = join(folder, 'source');
       await writeAll(command, source);

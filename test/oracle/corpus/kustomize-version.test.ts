@@ -71,7 +71,7 @@ test.each(cases.filter((_one, index) => index % 2 === 0).map((one) => [one.folde
 );
 
 test('nothing is left of a build', () => {
-  expect(readdirSync(tmpdir()).filter((name) => name.startsWith('tiphys-kustomize-'))).toEqual([]);
+  expect(readdirSync(tmpdir()).filter((name) => name.startsWith('tiphys-build-'))).toEqual([]);
 });
 
 test('what a program may do is what the administrator says, and what it made is known as long as the files are the same', async () => {
