@@ -5,7 +5,6 @@ import type { ApplicationRef } from '../api/applications.ts';
 import { getExplanation } from '../api/explain.ts';
 import { Link } from '../parts/link.tsx';
 import { RelativeTime } from '../parts/relative-time.tsx';
-import { toneOf } from '../parts/status.tsx';
 import { useLoad } from '../parts/use-load.ts';
 import { formatNodeId } from '../resource/node-id.ts';
 import { applicationPath } from '../route/route.ts';
@@ -13,6 +12,8 @@ import { applicationPath } from '../route/route.ts';
 const tones = { good: 'good', busy: 'busy', warn: 'warn', bad: 'bad', unknown: 'none' } as const;
 /** How deep a chain of causes is shown. */
 const maxDepth = 8;
+/** Objects listed that are in the same state. */
+const maxOthers = 50;
 
 /**
  * The chain of causes of an application's state, or of one of its resources, each with what it was concluded from and what can be
@@ -47,8 +48,8 @@ interface CausesProps {
 function Causes({ application, causes, depth }: CausesProps): ReactNode {
   return (
     <ul className="why-list">
-      {causes.map((cause, index) => (
-        <li key={`${cause.rule} ${index}`} className={`why-cause tone-${tones[cause.tone] ?? toneOf('')}`}>
+      {alike(causes).map(({ cause, others }, index) => (
+        <li key={`${cause.rule} ${index}`} className={`why-cause tone-${tones[cause.tone]}`}>
           <p className="why-text">
             {cause.text}
             {cause.since && (
@@ -72,9 +73,60 @@ function Causes({ application, causes, depth }: CausesProps): ReactNode {
           {cause.causes.length > 0 && depth < maxDepth && (
             <Causes application={application} causes={cause.causes} depth={depth + 1} />
           )}
+          {others.length > 0 && <Others application={application} others={others} />}
         </li>
       ))}
     </ul>
+  );
+}
+
+interface Alike {
+  readonly cause: Cause;
+  /** Causes that say the same of other objects. */
+  readonly others: readonly Cause[];
+}
+
+/** Puts causes together that differ in nothing but the object they are about. */
+function alike(causes: readonly Cause[]): readonly Alike[] {
+  const groups = new Map<string, { readonly cause: Cause; readonly others: Cause[] }>();
+  for (const cause of causes) {
+    const key = signatureOf(cause);
+    const group = groups.get(key);
+    if (group) group.others.push(cause);
+    else groups.set(key, { cause, others: [] });
+  }
+  return [...groups.values()];
+}
+
+function signatureOf({ rule, resource, text, evidence, causes }: Cause): string {
+  const anonymous = resource ? text.replaceAll(resource.name, '') : text;
+  const facts = evidence.map((fact) => `${fact.label} ${fact.text}`);
+  return JSON.stringify([rule, resource?.kind, anonymous, facts, causes.map(signatureOf)]);
+}
+
+function Others({
+  application,
+  others,
+}: {
+  readonly application: ApplicationRef;
+  readonly others: readonly Cause[];
+}): ReactNode {
+  const shown = others.flatMap(({ resource }) => resource ?? []).slice(0, maxOthers);
+  return (
+    <details className="why-others">
+      <summary>
+        {others.length} more {others.length === 1 ? 'is' : 'are'} the same
+      </summary>
+      <ul>
+        {shown.map((resource) => (
+          <li key={formatNodeId(resource)}>
+            <Link to={pathOf(application, { text: '', action: 'resource', resource }) ?? ''}>
+              {resource.kind} {resource.name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -58,7 +58,7 @@ export const GraphNode = memo(function GraphNode(props: GraphNodeProps): ReactNo
         />
       </span>
       <span className="graph-words">
-        <b title={facts.title}>{middleCut(facts.title)}</b>
+        <Title title={facts.title} />
         <small title={facts.note}>{facts.note}</small>
       </span>
       <span className="graph-marks">
@@ -83,11 +83,18 @@ export const GraphNode = memo(function GraphNode(props: GraphNodeProps): ReactNo
   );
 });
 
-const maxTitle = 25;
+/** Letters at the end of a long name that are always seen: they tell siblings apart. */
+const tail = 7;
+const longName = 18;
 
-/** A long name keeps its end: that is what tells siblings apart. */
-function middleCut(title: string): string {
-  return title.length > maxTitle ? `${title.slice(0, 12)}…${title.slice(-12)}` : title;
+function Title({ title }: { readonly title: string }): ReactNode {
+  const cut = title.length > longName ? title.length - tail : title.length;
+  return (
+    <b title={title}>
+      <span>{title.slice(0, cut)}</span>
+      {title.slice(cut)}
+    </b>
+  );
 }
 
 function foldedCount({ hidden }: ItemFacts): string {
