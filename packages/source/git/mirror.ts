@@ -13,6 +13,8 @@ import { runGit } from './run.ts';
 const localTimeoutMs = 120_000;
 /** Bytes of what one fetch brings. */
 const defaultMaxFetchBytes = 10 * 1024 ** 3;
+/** Largest list of commits. */
+const maxListedBytes = 64 * 1024 * 1024;
 /** Every branch and tag, under names of our own. */
 const allRefs = ['+refs/heads/*:refs/tiphys-all/heads/*', '+refs/tags/*:refs/tiphys-all/tags/*'];
 
@@ -56,6 +58,8 @@ export interface Mirror {
   fetch(access: GitAccess, request: FetchRequest): Promise<void>;
   /** Fetches everything that a commit descends from. */
   fetchHistory(access: GitAccess, sha: string): Promise<void>;
+  /** Commits that a commit descends from, as far as they are stored, itself first; `count` at most. */
+  ancestors(sha: string, count: number): Promise<string[]>;
   /** Fetches a tag object if it is not stored. Throws `notFound` where the ref is another one by now. */
   fetchTag(access: GitAccess, tag: TagToFetch): Promise<void>;
   /** The full SHA of a commit that begins with `prefix`, fetching all branches with history when it is not known. */
@@ -137,6 +141,13 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
       const whole = await attempt(access, [], allRefs);
       if (whole.exitCode !== 0) throw gitFailure('failed to fetch', access, whole);
     });
+  }
+
+  async function ancestors(sha: string, count: number): Promise<string[]> {
+    const args = ['rev-list', `--max-count=${count}`, '--end-of-options', sha];
+    const maxStdoutBytes = maxListedBytes;
+    const result = await git({ args, what: 'list a history', timeoutMs: localTimeoutMs, maxStdoutBytes });
+    return result.stdout.split('\n').filter((line) => line !== '');
   }
 
   function fetchTag(access: GitAccess, { id, ref }: TagToFetch): Promise<void> {
@@ -222,6 +233,7 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
     lfsDir: join(dir, 'lfs', 'objects'),
     has,
     fetch,
+    ancestors,
     fetchHistory,
     fetchTag,
     complete,

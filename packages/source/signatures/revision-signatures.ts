@@ -7,15 +7,13 @@ import type { Mirror } from '../git/mirror.ts';
 import type { RefListing } from '../git/ref-listing.ts';
 import type { MaxVersion } from '../git/revision.ts';
 import { annotatedTag, isCommitSha } from '../git/revision.ts';
-import { readHistory } from './history.ts';
 import type { Keyrings } from './keyring.ts';
 import type { SignedObject } from './signed-object.ts';
 import { parseSignedCommit, parseSignedTag } from './signed-object.ts';
+import { maxObjectBytes, storedHistory } from './stored-history.ts';
 import type { RevisionSignature } from './verify.ts';
 import { createSignatureVerifier } from './verify.ts';
 
-/** Largest commit or tag object. */
-const maxObjectBytes = 1024 * 1024;
 /** Commits of one history that are verified, unless a setting says otherwise. */
 const defaultMaxCommits = 100_000;
 /** Signatures of histories that are remembered, in sum, and for how long: keys and signatures expire. */
@@ -90,8 +88,10 @@ export function createRevisionSignatures(
     const refs = deps.listing.known(repo) ?? (await deps.listing.get(repo));
     const tag = annotatedTag(revision, sha, { refs, maxVersion: deps.maxVersion, tagPrefix });
     if (!tag) return undefined;
-    await using access = await deps.open(repo);
-    await mirror.fetchTag(access, tag);
+    if ((await mirror.reader.info([tag.id]))[0]?.type !== 'tag') {
+      await using access = await deps.open(repo);
+      await mirror.fetchTag(access, tag);
+    }
     const object = await readObject(mirror, tag.id, 'tag');
     return verifier.one(await deps.keyrings.current(), object, { revision: tag.name, id: tag.id });
   }
@@ -101,20 +101,13 @@ export function createRevisionSignatures(
     sha: string,
     mirror: Mirror,
   ): Promise<RevisionSignature[]> {
-    const read = async (shas: readonly string[]): Promise<(SignedObject | undefined)[]> => {
-      const objects = await mirror.reader.read(shas, maxObjectBytes);
-      return objects.map((object) =>
-        object?.type === 'commit' && object.size <= maxObjectBytes
-          ? parseSignedCommit(object.content, sha.length > 40)
-          : undefined,
-      );
-    };
-    let commits = await readHistory(sha, read, maxCommits);
+    const walk = (): ReturnType<typeof storedHistory> => storedHistory(mirror, sha, maxCommits);
+    let commits = await walk();
     if (!commits) {
       await using access = await deps.open(repo);
       await mirror.fetchHistory(access, sha);
       await deps.fetched();
-      commits = await readHistory(sha, read, maxCommits);
+      commits = await walk();
     }
     if (!commits) throw new StatusError(codes.unavailable, `the history of ${sha} is not complete`);
     return verifier.history(await deps.keyrings.current(), commits, sha);
