@@ -38,7 +38,10 @@ export function createPolicyAccess({ config, lang, log }: PolicyAccessDeps): Acc
     try {
       enforcer = createEnforcer(deps, newest);
     } catch (reason) {
-      log.error('The RBAC policy does not parse and is not used', { error: messageOf(reason) });
+      log.error('The RBAC policy does not parse and is not used', {
+        key: 'argocd-rbac-cm: policy.csv',
+        error: messageOf(reason),
+      });
       // With no good policy at all, only the built-in one counts: nobody gets in who should not.
       enforcer ??= createEnforcer(deps, { ...newest, policy: '', defaultRole: '' });
     }

@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import { parseSettings } from './parse-settings.ts';
+
+// JSON is YAML; what YAML means is lang's business.
+const parseYaml = (text: string): unknown => JSON.parse(text);
+
+/** A key of argocd-cm, a value that is understood, and one that is not. */
+const values: readonly (readonly [key: string, good: string, wrong: string])[] = [
+  ['additionalUrls', '["https://a"]', '{'],
+  ['application.links', '[{"url":"u","title":"t"}]', '['],
+  ['application.resourceTrackingMethod', 'label', 'colour'],
+  ['application.sync.impersonation.enabled', 'true', 'yes'],
+  ['application.sync.impersonation.enforced', 'false', 'no'],
+  ['application.sync.requireOverridePrivilegeForRevisionSync', 'true', 'on'],
+  ['cluster.inClusterEnabled', 'false', 'off'],
+  ['configManagementPlugins', '[{"name":"p","generate":{"command":["x"]}}]', '['],
+  ['exec.enabled', 'true', 'ja'],
+  ['ga.anonymizeusers', 'false', 'x'],
+  ['globalProjects', '[{"projectName":"g","labelSelector":{}}]', '{}'],
+  ['helm.enable', 'false', '2'],
+  ['jsonnet.enable', 'false', '2'],
+  ['kustomize.enable', 'false', '2'],
+  ['project.links', '[{"url":"u","title":"t"}]', '['],
+  ['resource.compareoptions', '{"ignoreAggregatedRoles":true}', '"'],
+  ['resource.customizations', '{"Secret":{"actions":"a"}}', '['],
+  ['resource.exclusions', '[{"kinds":["Secret"]}]', '['],
+  ['resource.ignoreResourceUpdatesEnabled', 'false', '-'],
+  ['resource.inclusions', '[{"kinds":["Secret"]}]', '['],
+  ['resource.links', '[{"url":"u","title":"t"}]', '['],
+  ['server.maxPodLogsToRender', '5', 'five'],
+  ['server.rbac.rollback.enforce.enable', 'true', 'maybe'],
+  ['statusbadge.enabled', 'true', 'shown'],
+  ['timeout.reconciliation', '90s', 'often'],
+  ['ui.bannerpermanent', 'true', 'for ever'],
+  ['ui.view.resources.disabled', 'true', 'y'],
+  ['users.anonymous.enabled', 'true', 'everybody'],
+  ['users.session.duration', '1h', 'long'],
+  ['webhook.maxPayloadSizeMB', '7', 'much'],
+  ['webhook.refresh.jitter', '3s', 'some'],
+  ['webhook.refresh.jitter.threshold', '4', 'few'],
+];
+
+it.each(values)(
+  '%s: a wrong value is named with its key, and the last good one stays',
+  (key, good, wrong) => {
+    const lastGood = new Map<string, unknown>();
+    const read = (config: Readonly<Record<string, string>>) =>
+      parseSettings({ config, rbac: {}, secret: {} }, { parseYaml, lastGood });
+    const before = read({ [key]: good });
+    expect(before.problems).toEqual([]);
+    expect(before.settings).not.toEqual(
+      parseSettings({ config: {}, rbac: {}, secret: {} }, { parseYaml }).settings,
+    );
+    // Another setting that changes at the same time is read all the same.
+    const after = read({ [key]: wrong, url: 'https://new' });
+    expect(after.problems).toEqual([{ key: `argocd-cm: ${key}`, message: expect.stringMatching(/./) }]);
+    expect(after.settings).toEqual({ ...before.settings, url: 'https://new' });
+  },
+);
