@@ -42,7 +42,6 @@ export type { SpecProblem, SpecRules } from './rules/spec-permissions.ts';
 export { validatePermissions } from './rules/spec-permissions.ts';
 export type { SyncToCheck, WindowRules } from './rules/sync-windows.ts';
 export { canSync, isWindowActive, matchingWindows } from './rules/sync-windows.ts';
-export type { GitDemand, SignatureToJudge } from './rules/source-integrity.ts';
 export {
   demandsIntegrity,
   effectiveSourceIntegrity,

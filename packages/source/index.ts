@@ -34,7 +34,6 @@ export { isCommitSha } from './git/revision.ts';
 export type { ReadKey } from './signatures/keyring.ts';
 export { readGpgKeys } from './signatures/keyring.ts';
 export type { RevisionSignature } from './signatures/verify.ts';
-export type { SignatureQuery } from './signatures/revision-signatures.ts';
 export type { GitProgram } from './git/run.ts';
 export type { GitProtocol } from './git/url.ts';
 export { normalizeGitUrl, scrubUrl } from './git/url.ts';
