@@ -41,6 +41,7 @@ async function* readLogs(
   request: Pick<V2Request, 'call' | 'params' | 'query'>,
 ): AsyncGenerator<PodLogMessage> {
   const { call, query } = request;
+  const options = optionsOf(query);
   const { name, namespace } = applicationOf(request);
   const { application } = await findApplication(deps, call, { name, appNamespace: namespace, action: 'get' });
   const object = applicationObject(deps, application);
@@ -59,7 +60,6 @@ async function* readLogs(
   };
   const stop = new AbortController();
   const signal = AbortSignal.any([call.signal, stop.signal]);
-  const options = optionsOf(query);
   try {
     const streams = sources.map(({ pod, container }) =>
       readLog(client, pod, { query: { ...options, container }, signal }),
