@@ -102,7 +102,7 @@ function targetsOf({ source }: BulkDeps, call: Call, { names, q, action }: BulkR
   const { matching } = selectEntries({
     entries: source.index.entries(),
     terms: compileQuery(parseQuery(q ?? ''), source.now()),
-    isVisible: (entry) => (can(entry) & needed) !== 0,
+    isVisible: (entry) => (can.of(entry) & needed) !== 0,
     facets: false,
   });
   if (matching.length > maxApplications)

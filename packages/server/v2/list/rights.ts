@@ -8,15 +8,29 @@ export const rights = { sync: 1, get: 2, update: 4, delete: 8 } as const;
 /** Callers whose decisions are kept. */
 const maxCallers = 32;
 
-/** Says what a caller may do with applications, by their RBAC objects. */
-export type RightsOf = (identity: Identity) => (object: string) => number;
+/** What a caller may do with applications, by their RBAC objects. */
+export interface Rights {
+  /** Whether it may `get` it. */
+  readonly sees: (object: string) => boolean;
+  /** All bits; 0 for what it does not see. */
+  readonly of: (object: string) => number;
+}
+
+/** The rights of a caller. */
+export type RightsOf = (identity: Identity) => Rights;
+
+/** Decided so far for one caller. Most objects are only looked at, so that the rest is asked for when it is shown. */
+interface Decisions {
+  readonly seen: Map<string, boolean>;
+  readonly bits: Map<string, number>;
+}
 
 /**
  * Makes rights that are decided once for each caller and object, and forgotten when the policy or a project changes. Who may not
  * `get` an application has no right at all.
  */
 export function createRights(access: Access, config: Pick<Config, 'subscribe'>): RightsOf {
-  const callers = new Map<string, Map<string, number>>();
+  const callers = new Map<string, Decisions>();
   config.subscribe(({ type }) => {
     if (type === 'settings' || type === 'project') callers.clear();
   });
@@ -25,26 +39,31 @@ export function createRights(access: Access, config: Pick<Config, 'subscribe'>):
     const caller = JSON.stringify([identity.subject, identity.claims]);
     let known = callers.get(caller);
     if (!known) {
-      known = new Map();
+      known = { seen: new Map(), bits: new Map() };
       if (callers.size >= maxCallers) callers.delete(callers.keys().next().value ?? '');
     } else callers.delete(caller);
     callers.set(caller, known);
     const decisions = known;
-    return (object) => {
-      let bits = decisions.get(object);
-      if (bits === undefined) {
-        bits = decide(access, identity, object);
-        decisions.set(object, bits);
-      }
-      return bits;
+    const may = (action: string, object: string): boolean =>
+      access.allows(identity, { resource: 'applications', action, object });
+    const sees = (object: string): boolean => remembered(decisions.seen, object, () => may('get', object));
+    return {
+      sees,
+      of: (object) =>
+        sees(object) ? remembered(decisions.bits, object, () => bitsOf((action) => may(action, object))) : 0,
     };
   };
 }
 
-function decide(access: Access, identity: Identity, object: string): number {
-  const may = (action: string): boolean =>
-    access.allows(identity, { resource: 'applications', action, object });
-  if (!may('get')) return 0;
+function remembered<T>(decisions: Map<string, T>, object: string, decide: () => T): T {
+  const known = decisions.get(object);
+  if (known !== undefined) return known;
+  const decided = decide();
+  decisions.set(object, decided);
+  return decided;
+}
+
+function bitsOf(may: (action: string) => boolean): number {
   let bits: number = rights.get;
   if (may('sync')) bits += rights.sync;
   if (may('update')) bits += rights.update;

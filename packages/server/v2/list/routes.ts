@@ -41,7 +41,7 @@ function listRows(source: ListSource, call: Call, query: URLSearchParams): Appli
   const { matching, all, summary, facets } = selectEntries({
     entries: index.entries(),
     terms: termsOf(source, query),
-    isVisible: (entry) => rights(entry) > 0,
+    isVisible: rights.sees,
     facets: query.get('facets') === 'true',
   });
   order.sort(matching);
@@ -52,7 +52,7 @@ function listRows(source: ListSource, call: Call, query: URLSearchParams): Appli
   const last = shown.at(-1);
   const labels = query.get('labels') === 'true';
   return {
-    rows: shown.map((entry) => shownRow(entry, rights(entry), labels)),
+    rows: shown.map((entry) => shownRow(entry, rights.of(entry), labels)),
     total: matching.length,
     all,
     ...(last && start + limit < matching.length ? { next: order.cursorOf(last) } : {}),
@@ -71,7 +71,7 @@ function findRows(source: ListSource, call: Call, query: URLSearchParams): Appli
   const found: { readonly entry: Entry; readonly score: number }[] = [];
   let all = 0;
   for (const entry of index.entries()) {
-    if (rights(entry) === 0) continue;
+    if (!rights.sees(entry)) continue;
     all += 1;
     const score = fuzzyScore(entry.row.name, typed);
     if (score !== undefined) found.push({ entry, score });
@@ -79,7 +79,7 @@ function findRows(source: ListSource, call: Call, query: URLSearchParams): Appli
   found.sort((left, right) => right.score - left.score);
   const { summary } = selectEntries({ entries: [], terms: [], isVisible: () => true, facets: false });
   return {
-    rows: found.slice(0, limit).map(({ entry }) => shownRow(entry, rights(entry), false)),
+    rows: found.slice(0, limit).map(({ entry }) => shownRow(entry, rights.of(entry), false)),
     total: found.length,
     all,
     summary,

@@ -15,10 +15,20 @@ export interface ListSource {
   readonly now: () => number;
 }
 
-/** What a caller may do with each entry; 0 for those it may not see. */
-export function visibleRights(source: ListSource, call: Call): (entry: Entry) => number {
+/** What a caller sees, and may do with it. */
+export interface EntryRights {
+  readonly sees: (entry: Entry) => boolean;
+  /** Bits of `ApplicationRow.can`; 0 for what it does not see. */
+  readonly of: (entry: Entry) => number;
+}
+
+/** The rights of a caller over entries. */
+export function visibleRights(source: ListSource, call: Call): EntryRights {
   const rights = source.rightsOf(call.identity);
-  return ({ object, row }) => (source.isServed(row.namespace) ? rights(object) : 0);
+  return {
+    sees: ({ object, row }) => source.isServed(row.namespace) && rights.sees(object),
+    of: ({ object, row }) => (source.isServed(row.namespace) ? rights.of(object) : 0),
+  };
 }
 
 /** The conditions of a request's query. */

@@ -82,7 +82,7 @@ class Watched {
     const rights = visibleRights(this.#source, this.#call);
     const terms = termsOf(this.#source, this.#query);
     for (const entry of this.#source.index.entries()) {
-      if (rights(entry) === 0) continue;
+      if (!rights.sees(entry)) continue;
       this.#visible.add(entry.key);
       if (fits(terms, entry)) this.#matched.set(entry.key, entry);
     }
@@ -99,7 +99,7 @@ class Watched {
     const left: string[] = [];
     for (const key of keys) {
       const entry = index.get(key);
-      const can = entry ? rights(entry) : 0;
+      const can = entry ? rights.of(entry) : 0;
       const before = this.#matched.has(key);
       if (can > 0) this.#visible.add(key);
       else this.#visible.delete(key);
