@@ -1,4 +1,5 @@
 import { runCli } from '@tiphys/cli';
+import type { Lang } from '@tiphys/lang';
 import { versionMessage } from './parts/version.ts';
 
 /** The process around a program. */
@@ -29,12 +30,14 @@ export function runCommandLine(
     },
     signal: host.signal,
     programName: program.name,
-    async loadLang() {
-      const [{ findAssets }, { loadLang }] = await Promise.all([
-        import('./parts/find-assets.ts'),
-        import('@tiphys/render'),
+    loadLang: () => loadDialects(env),
+    async assessHealth(object, customizations) {
+      const [{ createHealthCheck }, { healthOverrides }, scripts] = await Promise.all([
+        import('@tiphys/engine/health'),
+        import('./parts/health-overrides.ts'),
+        loadDialects(env),
       ]);
-      return loadLang((await findAssets(env)).langWasm);
+      return createHealthCheck({ overrides: healthOverrides(customizations), scripts })(object);
     },
     version: {
       version: version.Version ?? '',
@@ -46,6 +49,15 @@ export function runCommandLine(
       platform: version.Platform ?? '',
     },
   });
+}
+
+/** Loads the Go dialects, which the commands that need them can wait for. */
+async function loadDialects(env: NodeJS.ProcessEnv): Promise<Lang> {
+  const [{ findAssets }, { loadLang }] = await Promise.all([
+    import('./parts/find-assets.ts'),
+    import('@tiphys/render'),
+  ]);
+  return loadLang((await findAssets(env)).langWasm);
 }
 
 /** The exit code of a program that a closed pipe ended. */

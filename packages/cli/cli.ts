@@ -1,4 +1,6 @@
+import type { KubeObject } from '@tiphys/base';
 import type { Lang } from '@tiphys/lang';
+import type { HealthStatus, Settings } from '@tiphys/model';
 import type { Api } from './client/api.ts';
 import type { ServerOptions } from './client/server-options.ts';
 import type { CommandCall, CommandSpec } from './command/command-spec.ts';
@@ -25,6 +27,19 @@ export interface ClientVersion {
   readonly platform: string;
 }
 
+/** The Go dialects, as far as the CLI speaks them. */
+export type CliLang = Pick<
+  Lang,
+  | 'cronPrevious'
+  | 'globMatchSafe'
+  | 'evalExpr'
+  | 'jq'
+  | 'luaDiscoverActions'
+  | 'luaRunAction'
+  | 'yamlParse'
+  | 'yamlDocuments'
+>;
+
 /** What the CLI gets from the process around it. */
 export interface CliEnvironment {
   readonly env: Env;
@@ -36,8 +51,15 @@ export interface CliEnvironment {
   /** The name the program was called by, shown in usage texts; default `argocd`. */
   readonly programName?: string | undefined;
   readonly version?: Partial<ClientVersion> | undefined;
-  /** Brings the Go dialects, for schedules of sync windows; without it their state is not known. */
-  readonly loadLang?: (() => Promise<Pick<Lang, 'cronPrevious' | 'globMatchSafe'>>) | undefined;
+  /** Brings the Go dialects, for schedules of sync windows and for settings; without it neither is known. */
+  readonly loadLang?: (() => Promise<CliLang>) | undefined;
+  /** Judges an object by the built-in rules and what settings say of kinds; `undefined` where nothing is known of its kind. */
+  readonly assessHealth?:
+    | ((
+        object: KubeObject,
+        customizations: Settings['resourceCustomizations'],
+      ) => Promise<HealthStatus | undefined>)
+    | undefined;
 }
 
 /** What every command works with. */

@@ -72,6 +72,7 @@ export { jsonSchema } from './crd/json-schema.ts';
 export type { Claims } from './rbac/claims.ts';
 export { subjectOf } from './rbac/claims.ts';
 export { createEnforcer } from './rbac/enforcer.ts';
+export { projectScopedResources } from './rbac/vocabulary.ts';
 export type { Enforcer, EnforcerDeps, RbacSubject } from './rbac/enforcer.ts';
 export type { PolicyGroup, PolicyRule, PolicySet } from './rbac/policy.ts';
 export { normalizePolicyLine } from './rbac/project-roles.ts';

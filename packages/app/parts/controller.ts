@@ -2,7 +2,6 @@ import type { Config } from '@tiphys/config';
 import { createController, createLiveClusters } from '@tiphys/controller';
 import type { ControllerOptions, LiveClusters } from '@tiphys/controller';
 import { createHealthCheck } from '@tiphys/engine/health';
-import type { HealthOverride } from '@tiphys/engine/health';
 import { createLiveCluster, ignoredUpdates } from '@tiphys/engine/live';
 import type { LiveSettings } from '@tiphys/engine/live';
 import { allShards } from '@tiphys/kube';
@@ -10,6 +9,7 @@ import type { Shards } from '@tiphys/kube';
 import type { Lang } from '@tiphys/lang';
 import { isExcludedResource } from '@tiphys/model';
 import type { Cluster, Settings } from '@tiphys/model';
+import { healthOverrides } from './health-overrides.ts';
 import type { SharedParts } from './shared-parts.ts';
 
 /** Puts the application controller together. */
@@ -19,7 +19,7 @@ export function composeController(
 ): ReturnType<typeof createController> {
   const { config, lang } = parts;
   const health = followSettings(config, (settings) =>
-    createHealthCheck({ overrides: healthOverrides(settings), scripts: lang }),
+    createHealthCheck({ overrides: healthOverrides(settings.resourceCustomizations), scripts: lang }),
   );
   const clusters = composeClusters(parts);
   return createController(
@@ -77,13 +77,16 @@ function liveFingerprint(settings: Settings, cluster: Cluster): string {
       resourceExclusions,
       resourceInclusions,
     ],
-    healthOverrides(settings),
+    healthOverrides(settings.resourceCustomizations),
   ]);
 }
 
 /** How a cluster is watched under the settings of now. */
 function liveSettings(settings: Settings, cluster: Cluster, lang: Lang): LiveSettings {
-  const health = createHealthCheck({ overrides: healthOverrides(settings), scripts: lang });
+  const health = createHealthCheck({
+    overrides: healthOverrides(settings.resourceCustomizations),
+    scripts: lang,
+  });
   const { resourceCustomizations, resourceExclusions, resourceInclusions, compareOptions } = settings;
   const { ignoreResourceUpdatesEnabled } = settings;
   return {
@@ -108,12 +111,4 @@ function liveSettings(settings: Settings, cluster: Cluster, lang: Lang): LiveSet
       deletePath: (path, value) => lang.jq(`del(${path})`, value)[0],
     }),
   };
-}
-
-function healthOverrides(settings: Settings): Record<string, HealthOverride> {
-  const scripts = Object.entries(settings.resourceCustomizations).flatMap(
-    ([kind, { healthLua, useOpenLibs }]) =>
-      healthLua ? [[kind, { script: healthLua, openLibs: useOpenLibs }] as const] : [],
-  );
-  return Object.fromEntries(scripts);
 }

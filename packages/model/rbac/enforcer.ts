@@ -30,13 +30,24 @@ export interface Enforcer {
   allows(subject: RbacSubject, request: RbacRequest): boolean;
 }
 
+/** What an enforcer knows by itself. */
+export interface EnforcerOptions {
+  /** Whether it knows the built-in roles; default true. */
+  readonly withBuiltIn?: boolean | undefined;
+}
+
 /**
  * Makes an enforcer of one state of the settings. Throws `StatusError(invalidArgument)` where the policy does not parse, so that the
  * caller can keep the last good one.
  */
-export function createEnforcer(deps: EnforcerDeps, settings: RbacSettings): Enforcer {
+export function createEnforcer(
+  deps: EnforcerDeps,
+  settings: RbacSettings,
+  options: EnforcerOptions = {},
+): Enforcer {
+  const { withBuiltIn = true } = options;
   const matches = settings.matchMode === 'regex' ? createRegexMatcher(deps.matchRegex) : deps.matchGlob;
-  const policy = joinPolicies(builtinPolicy, parsePolicy(settings.policy));
+  const policy = joinPolicies(withBuiltIn ? builtinPolicy : parsePolicy(''), parsePolicy(settings.policy));
   const base = createDecider(policy, matches);
   const deciderOf = createProjectDeciders({ policy, base, matches });
 

@@ -4,6 +4,7 @@ import { showUsage } from '../../usage.ts';
 import { exportCommand } from './backup/export.ts';
 import { importCommand } from './backup/import.ts';
 import { initialPasswordCommand } from './initial-password.ts';
+import { settingsCommand } from './settings/index.ts';
 import { redisInitialPasswordCommand } from './redis-initial-password.ts';
 
 /** `admin`: what an administrator does with access to the cluster. */
@@ -14,6 +15,12 @@ export const adminCommand: CliCommand = {
     stringFlag('logformat', 'Format of log lines: json or text', { value: 'json' }),
     stringFlag('loglevel', 'Least severe level to log: debug, info, warn or error', { value: 'info' }),
   ],
-  commands: [exportCommand, importCommand, initialPasswordCommand, redisInitialPasswordCommand],
+  commands: [
+    exportCommand,
+    importCommand,
+    initialPasswordCommand,
+    redisInitialPasswordCommand,
+    settingsCommand,
+  ],
   run: showUsage,
 };

@@ -20,7 +20,20 @@ export async function printDifferences(cli: Cli, items: readonly Difference[]): 
   }
 }
 
-async function drawDifference(cli: Cli, folder: string, item: Difference): Promise<string> {
+/** One difference as `diff` or the program in `KUBECTL_EXTERNAL_DIFF` draws it. */
+export async function drawOneDifference(cli: Cli, item: DrawnDifference): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'argocd-diff'));
+  try {
+    return await drawDifference(cli, folder, item);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Two states of one object. */
+export type DrawnDifference = Pick<Difference, 'name' | 'live' | 'target'>;
+
+async function drawDifference(cli: Cli, folder: string, item: DrawnDifference): Promise<string> {
   const file = item.name.replaceAll('/', '_');
   const targetFile = join(folder, file);
   const liveFile = join(folder, `${file}-live.yaml`);
