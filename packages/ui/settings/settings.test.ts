@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { knownHostsOf, tlsCertificateOf } from './certificates.ts';
+import { secondsOf } from './duration.ts';
 import { policyLine, policyParts } from './policies.ts';
 import {
   emptyRepository,
@@ -107,6 +108,19 @@ describe('certificates and hosts', () => {
     expect(() => knownHostsOf('a ssh-rsa')).toThrow('Line 1');
     expect(() => knownHostsOf('\na what AAAA')).toThrow('Line 2: what');
     expect(() => knownHostsOf('')).toThrow('no host key');
+  });
+});
+
+describe('how long a token is good', () => {
+  it.each([
+    ['', 0],
+    [' 90m ', 5400],
+    ['12h', 43_200],
+    ['30d', 2_592_000],
+    ['soon', undefined],
+    ['-1h', undefined],
+  ])('secondsOf(%s)', (text, seconds) => {
+    expect(secondsOf(text)).toBe(seconds);
   });
 });
 

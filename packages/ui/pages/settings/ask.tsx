@@ -4,6 +4,7 @@ import { Button, IconButton } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { useToast } from '../../parts/toast.tsx';
+import { secondsOf } from '../../settings/duration.ts';
 
 /** A button that asks before it deletes something. */
 export function DeleteButton(props: {
@@ -64,16 +65,6 @@ export function Secret({ label, value }: { readonly label: string; readonly valu
       </div>
     </div>
   );
-}
-
-const unitSeconds = { m: 60, h: 3600, d: 86_400 } as const;
-
-/** Seconds of a duration such as `12h` or `30d`; 0 for none, `undefined` where it cannot be read. */
-export function secondsOf(text: string): number | undefined {
-  const trimmed = text.trim();
-  if (trimmed === '') return 0;
-  const found = /^(\d{1,6})(m|h|d)$/.exec(trimmed);
-  return found ? Number(found[1]) * unitSeconds[found[2] as keyof typeof unitSeconds] : undefined;
 }
 
 /** Makes a token: its id and how long it is good for; then shows it once. */
