@@ -100,8 +100,11 @@ export function sharesOf({ resourcesInfo = [] }: HostInfo): HostShare[] {
 
 function amount(resource: string, milli: number): string {
   const value = milli / 1000;
-  if (resource === 'cpu')
-    return value === 0 || value >= 1 ? `${Number(value.toFixed(1))} cores` : `${milli}m`;
+  if (resource === 'cpu') {
+    if (value !== 0 && value < 1) return `${milli}m`;
+    const cores = Number(value.toFixed(1));
+    return cores === 1 ? '1 core' : `${cores} cores`;
+  }
   const gibibytes = value / 2 ** 30;
   return gibibytes >= 1 ? `${Number(gibibytes.toFixed(1))} GiB` : `${Math.round(value / 2 ** 20)} MiB`;
 }
