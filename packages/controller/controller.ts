@@ -1,6 +1,6 @@
 import type { Runnable } from '@tiphys/base';
 import { aborted, createLimiter, messageOf, runGroup, WorkQueue } from '@tiphys/base';
-import { matchesNamespace } from '@tiphys/model';
+import { eventLabels, matchesNamespace } from '@tiphys/model';
 import { destinationServer } from './clusters/destination-server.ts';
 import { createClusterInfoPublisher } from './clusters/publish-info.ts';
 import { createProjectRelease } from './deletion/projects.ts';
@@ -29,7 +29,16 @@ export function createController(deps: ControllerDeps, options: ControllerOption
     options: resolved,
     repositoryGrace: createRepositoryGrace(deps.clock, resolved.repoErrorGraceMs),
     requests: createRefreshRequests(),
-    events: createEventRecorder({ ...deps, reasons: resolved.events }),
+    events: createEventRecorder({
+      ...deps,
+      reasons: resolved.events,
+      labels: ({ metadata, spec }) =>
+        eventLabels(
+          deps.config.settings().eventLabels,
+          [metadata.labels, deps.config.project(spec.project || 'default')?.metadata.labels],
+          deps.dialects.globMatchSafe,
+        ),
+    }),
     operations: createLimiter(resolved.operationProcessors),
     requestMetrics: createRequestMetrics(deps.metrics, {
       hostname: resolved.metrics.hostname ?? '',

@@ -28,6 +28,8 @@ const writesAtOnce = 2;
 /** Makes a recorder that writes events of component `argocd-application-controller`. */
 export function createEventRecorder(deps: {
   readonly home: KubeClient;
+  /** Labels that an event about an application gets. */
+  readonly labels: (application: ApplicationObject) => Readonly<Record<string, string>>;
   readonly clock: Clock;
   readonly log: Logger;
   /** Reasons that are written; `all`, or `none`. */
@@ -49,7 +51,8 @@ export function createEventRecorder(deps: {
   return {
     record(application, event) {
       if (!isEventEnabled(deps.reasons, event.reason) || waiting.length >= maxWaiting) return;
-      waiting.push(eventObject(application, event, { now: deps.clock.now(), serial: count++ }));
+      const stamp = { now: deps.clock.now(), serial: count++, labels: deps.labels(application) };
+      waiting.push(eventObject(application, event, stamp));
       if (writing >= writesAtOnce) return;
       writing++;
       void writeNext();
@@ -60,7 +63,11 @@ export function createEventRecorder(deps: {
 function eventObject(
   application: ApplicationObject,
   event: { readonly reason: EventReason; readonly type?: 'Normal' | 'Warning'; readonly message: string },
-  stamp: { readonly now: number; readonly serial: number },
+  stamp: {
+    readonly now: number;
+    readonly serial: number;
+    readonly labels: Readonly<Record<string, string>>;
+  },
 ): KubeObject {
   const { name = '', namespace = '', uid = '', resourceVersion = '' } = application.metadata;
   const time = formatTime(stamp.now);
@@ -68,7 +75,11 @@ function eventObject(
   return {
     apiVersion: 'v1',
     kind: 'Event',
-    metadata: { name: `${name}.${suffix}`, namespace },
+    metadata: {
+      name: `${name}.${suffix}`,
+      namespace,
+      ...(Object.keys(stamp.labels).length > 0 ? { labels: stamp.labels } : {}),
+    },
     involvedObject: {
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'Application',

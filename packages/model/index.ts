@@ -29,7 +29,7 @@ export type {
   SettingsProblem,
   TrackingMethod,
 } from './settings/types.ts';
-export { isEventEnabled } from './rules/event-reasons.ts';
+export { eventLabels, isEventEnabled } from './rules/event-reasons.ts';
 export type { MatchGlob, PlaceToCheck, ResourceToCheck } from './rules/projects.ts';
 export {
   isDestinationPermitted,

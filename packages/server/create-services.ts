@@ -1,5 +1,7 @@
+import type { KubeObject } from '@tiphys/base';
 import type { Config } from '@tiphys/config';
-import { isSourcePermitted } from '@tiphys/model';
+import { eventLabels, isSourcePermitted } from '@tiphys/model';
+import type { ApplicationObject } from '@tiphys/model';
 import type { Access } from './auth/access.ts';
 import type { Authenticator } from './auth/authenticator.ts';
 import { scopeValues } from './auth/identity.ts';
@@ -44,12 +46,26 @@ export function createApplicationDeps({
   return {
     ...deps,
     access,
-    events: createEventRecorder({ kube, clock, log, reasons: options.events ?? ['all'] }),
+    events: createEventRecorder({
+      kube,
+      clock,
+      log,
+      reasons: options.events ?? ['all'],
+      labels: (object) => labelsOfEvent(deps, object),
+    }),
     applicationNamespaces: options.applicationNamespaces ?? [],
     syncWithReplaceAllowed: options.syncWithReplaceAllowed ?? true,
     gpgEnabled: options.gpgEnabled ?? true,
     builtInActions,
   };
+}
+
+/** Events about applications get labels as the settings say, others none. */
+function labelsOfEvent({ config, lang }: ServerDeps, object: KubeObject): Readonly<Record<string, string>> {
+  if (object.kind !== 'Application') return {};
+  const { project } = (object as ApplicationObject).spec;
+  const owners = [object.metadata.labels, config.project(project || 'default')?.metadata.labels];
+  return eventLabels(config.settings().eventLabels, owners, lang.globMatchSafe);
 }
 
 /** All services of the API server by full name. */

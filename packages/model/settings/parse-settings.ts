@@ -129,6 +129,10 @@ function readResources(config: SettingsReader, parseYaml: ParseYaml) {
     compareOptions: config.yaml('resource.compareoptions', readCompareOptions({}), readCompareOptions),
     sensitiveAnnotations: config.list('resource.sensitive.mask.annotations'),
     customLabels: config.list('resource.customLabels'),
+    eventLabels: {
+      include: config.list('resource.includeEventLabelKeys'),
+      exclude: config.list('resource.excludeEventLabelKeys'),
+    },
   };
 }
 

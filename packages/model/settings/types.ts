@@ -76,6 +76,8 @@ export interface Settings {
   };
   readonly sensitiveAnnotations: readonly string[];
   readonly customLabels: readonly string[];
+  /** Globs of labels that Kubernetes events get from applications and their projects, and of those that they do not. */
+  readonly eventLabels: { readonly include: readonly string[]; readonly exclude: readonly string[] };
   readonly kustomizeOptions: KustomizeOptions;
   readonly helmOptions: { readonly ValuesFileSchemes: readonly string[] };
   readonly enabledSourceTypes: Readonly<Record<string, boolean>>;

@@ -24,6 +24,8 @@ export interface EventRecorderDeps {
   readonly kube: KubeClient;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Labels that an event about an object gets. */
+  readonly labels: (object: KubeObject) => Readonly<Record<string, string>>;
   /** Reasons that are written; `all`, or `none`. What users did is logged anyway. */
   readonly reasons: readonly string[];
 }
@@ -31,17 +33,22 @@ export interface EventRecorderDeps {
 const writeTimeoutMs = 10_000;
 
 /** Makes the recorder of the API server. */
-export function createEventRecorder({ kube, clock, log, reasons }: EventRecorderDeps): EventRecorder {
+export function createEventRecorder({ kube, clock, log, reasons, labels }: EventRecorderDeps): EventRecorder {
   let count = 0;
   return {
     record(object, { reason, action, call }) {
       const user = call.identity.username || 'Unknown user';
       const { name = '', namespace = '', uid } = object.metadata;
       const at = formatTime(clock.now());
+      const found = labels(object);
       const event: KubeObject = {
         apiVersion: 'v1',
         kind: 'Event',
-        metadata: { name: `${name}.${(clock.now() * 1000 + (count++ % 1000)).toString(16)}`, namespace },
+        metadata: {
+          name: `${name}.${(clock.now() * 1000 + (count++ % 1000)).toString(16)}`,
+          namespace,
+          ...(Object.keys(found).length > 0 ? { labels: found } : {}),
+        },
         involvedObject: {
           kind: object.kind,
           namespace,
