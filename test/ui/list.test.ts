@@ -293,7 +293,7 @@ describe('the list', () => {
     await page.locator('.card').first().waitFor();
     await page.keyboard.press('Control+k');
     await page.keyboard.type('hostile');
-    await page.getByRole('option', { name: /hostile-0/ }).waitFor();
+    await page.getByRole('option', { name: /hostile-1/ }).waitFor();
     await page.keyboard.press('Escape');
     for (const text of hostileTexts) {
       await openList(`?q=${encodeURIComponent(text)}&sort=${encodeURIComponent(text)}`);
