@@ -46,7 +46,7 @@ export interface OutlineInput {
 /** Up to this many nodes, nothing is folded at first. */
 export const foldAbove = 80;
 /** Problems shown at first; the others are counted where they are folded. */
-export const maxRevealed = 300;
+const maxRevealed = 300;
 /** Siblings of a kind that are worth a stack. */
 const stackAt = 3;
 

@@ -24,11 +24,6 @@ export function isProblem(node: Pick<TreeNode, 'health' | 'sync' | 'hook'>): boo
   return severityOf(node) >= 2;
 }
 
-/** The status whose colour and sign stand for a node. */
-export function statusOf({ health, sync }: Pick<TreeNode, 'health' | 'sync'>): string | undefined {
-  return health ?? sync;
-}
-
 /** How many nodes of a group are in which state. */
 export interface Tally {
   readonly count: number;

@@ -8,12 +8,13 @@ import { parseYaml, writeYaml } from '../../editor/yaml.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { useToast } from '../../parts/toast.tsx';
-import { diffLines } from '../../resource/line-diff.ts';
+import { diffHunks, diffLines } from '../../resource/line-diff.ts';
 import { tidyManifest } from '../../resource/manifest.ts';
 import { mergePatch } from '../../resource/merge-patch.ts';
 
-/** Lines of the question that are shown. */
-const maxLines = 400;
+/** Changed stretches of the question that are shown. */
+const maxHunks = 60;
+const signs = { same: ' ', removed: '-', added: '+' } as const;
 
 /** Edits a live manifest; what was changed is shown once more before it is written. */
 export function ManifestEditor(props: {
@@ -33,7 +34,7 @@ export function ManifestEditor(props: {
   const parsed = useMemo(() => parseYaml(text), [text]);
   const error = parsed.ok ? problemOf(original, parsed.value) : parsed.error;
   const patch = parsed.ok && error === undefined ? mergePatch(original, parsed.value) : undefined;
-  const lines = isAsking ? diffLines(before.split('\n'), text.split('\n')).slice(0, maxLines) : [];
+  const hunks = isAsking ? diffHunks(diffLines(before.split('\n'), text.split('\n'))).slice(0, maxHunks) : [];
   return (
     <div className="pane-manifest">
       <YamlEditor
@@ -71,16 +72,17 @@ export function ManifestEditor(props: {
               : 'What owns it may undo this.'}
           </p>
           <pre className="edit-diff" role="region" aria-label="Change" tabIndex={0}>
-            {lines
-              .filter(({ kind }) => kind !== 'same')
-              .map(({ kind, text: line }, index) => (
-                // Lines have no identity but their place.
-                <span key={index} className={`edit-${kind}`}>
-                  {kind === 'added' ? '+ ' : '- '}
-                  {line}
-                  {'\n'}
-                </span>
-              ))}
+            {hunks.map(({ lines, skipped }, index) => (
+              // Stretches and lines have no identity but their place.
+              <span key={index}>
+                {skipped > 0 && <span className="edit-skipped">{`… ${skipped} lines\n`}</span>}
+                {lines.map(({ kind, text: line }, at) => (
+                  <span key={at} className={`edit-${kind}`}>
+                    {`${signs[kind]} ${line}\n`}
+                  </span>
+                ))}
+              </span>
+            ))}
           </pre>
         </Dialog>
       )}

@@ -19,7 +19,7 @@ interface Drawn {
 }
 
 /** How much smaller than life the map of a drawing is. */
-export function mapScale({ width, height }: Size): number {
+function mapScale({ width, height }: Size): number {
   return Math.min(maxWidth / Math.max(1, width), maxHeight / Math.max(1, height));
 }
 
