@@ -193,6 +193,17 @@ describe('two of each component', () => {
     expect(asked.filter((name) => !all.has(name))).toEqual([]);
   });
 
+  it('write events with the labels that settings name', { timeout: killedMs }, async () => {
+    await system.run('app', 'sync', 'e', '--timeout', '60');
+    await eventually(async () => {
+      const found = await system.cluster.get('events', '--namespace', 'argocd', '--selector', 'team=blue');
+      const about = (found?.items ?? []).filter(({ metadata }) => metadata.name?.startsWith('e.'));
+      expect(about.map((event) => (event as { readonly reason?: string }).reason)).toEqual(
+        expect.arrayContaining(['OperationStarted', 'OperationCompleted', 'ResourceUpdated']),
+      );
+    }, soon);
+  });
+
   it('say how they are, deep and shallow', { timeout: killedMs }, async () => {
     const health = async ({ metricsUrl }: Replica, query = ''): Promise<readonly [number, string]> => {
       const answer = await fetch(`${metricsUrl}/healthz${query}`);
@@ -241,7 +252,7 @@ async function applyApplications(): Promise<void> {
       {
         apiVersion: 'argoproj.io/v1alpha1',
         kind: 'Application',
-        metadata: { name, namespace: 'argocd' },
+        metadata: { name, namespace: 'argocd', labels: { team: 'blue' } },
         spec: { project: 'default', source, destination },
       },
     ]);
@@ -249,7 +260,7 @@ async function applyApplications(): Promise<void> {
 }
 
 async function putAccount(name: string, secret: string): Promise<void> {
-  const data = { [`accounts.${name}`]: 'login' };
+  const data = { [`accounts.${name}`]: 'login', 'resource.includeEventLabelKeys': 'te*' };
   const patch = JSON.stringify({ data });
   await system.cluster.kubectl(
     'patch',
