@@ -1,6 +1,11 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { dirname, normalize } from 'node:path/posix';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { readText, trackedFiles } from './files.ts';
+import { readText, root, trackedFiles } from './files.ts';
 
 // What a reader of the documentation follows leads somewhere, and nothing is hidden from them.
 
@@ -28,6 +33,33 @@ test.each([
   const listed = new Set(linksOf(contents).map(({ path }) => path));
   const missing = pages.filter((path) => beside.test(path) && path !== contents && !listed.has(path));
   expect(missing, 'pages that nothing leads to').toEqual([]);
+});
+
+test('the site has every page, and its links lead to files', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tiphys-docs-'));
+  try {
+    await promisify(execFile)(process.execPath, [join(root, 'scripts/docs/write-docs.ts'), folder]);
+    const listed = await readdir(folder, { recursive: true });
+    const written = new Set(listed.map((path) => path.replaceAll('\\', '/')));
+    const html = [...written].filter((path) => path.endsWith('.html'));
+    expect(html.length).toBe(pages.filter((path) => path.startsWith('docs/')).length + 2);
+    const wrong = await Promise.all(
+      html.map(async (page) => {
+        const text = await readFile(join(folder, page), 'utf8');
+        expect(text, page).not.toMatch(/<script|style=/);
+        return [...text.matchAll(/(?:src|href)="([^"#:]+)(?:#[^"]*)?"/g)]
+          .map(([, target = '']) => normalize(`${dirname(page)}/${target}`))
+          .filter((target) => !written.has(target))
+          .map((target) => `${page}: ${target} is missing`);
+      }),
+    );
+    expect(wrong.flat(), 'links of the site').toEqual([]);
+    const configuration = await readFile(join(folder, 'configuration.html'), 'utf8');
+    for (const name of ['--repo-server-strict-tls', 'ARGOCD_SERVER_INSECURE', 'timeout.reconciliation'])
+      expect(configuration).toContain(name);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 interface Link {
