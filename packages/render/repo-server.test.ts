@@ -251,6 +251,10 @@ test('a dependency comes from its repository, at the locked version, with the cr
     repo.commit({
       ...under('free', files),
       ...under('locked', { ...files, 'Chart.lock': `dependencies:\n${dependency}  version: 1.0.0\n` }),
+      ...under('stale', {
+        ...files,
+        'Chart.lock': `dependencies:\n${dependency}  version: 1.0.0\ndigest: sha256:0123\n`,
+      }),
     });
     const repos = [{ ...at(url), type: 'helm', name: 'charts', username: 'u', password: 'secret' }];
     const names = async (path: string, fields: Partial<ManifestRequest>): Promise<string[]> =>
@@ -259,6 +263,9 @@ test('a dependency comes from its repository, at the locked version, with the cr
     expect(await names('locked', { repos })).toEqual(['common-1.0.0', 'own']);
     const helmRepoCreds = [{ url: url.slice(0, 16), username: 'u', password: 'secret' }];
     expect(await names('locked', { helmRepoCreds })).toEqual(['common-1.0.0', 'own']);
+    await expect(names('stale', { repos })).rejects.toThrow(
+      'the lock file (Chart.lock) is out of sync with the dependencies file (Chart.yaml). Please update the dependencies',
+    );
     await expect(names('locked', {})).rejects.toThrow(
       /error building helm chart dependencies: .*authentication required/,
     );

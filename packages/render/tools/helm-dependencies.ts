@@ -1,11 +1,20 @@
 import { codes, isJsonObject, messageOf, StatusError } from '@tiphys/base';
 import type { Renderd, SplitFile } from '../renderd/types.ts';
 import type { FetchedChart, ToolRun } from '../tool.ts';
+import { legacyLockDigest, lockDigest } from './chart-lock.ts';
+import type { ChartEntry } from './chart-lock.ts';
 import { locate } from './locate.ts';
 
 /** Bytes of one dependency with everything in it. */
 const maxDependencyBytes = 100 * 1024 * 1024;
 const localScheme = 'file://';
+
+/** What Chart.yaml asks for and Chart.lock says of it. */
+interface Declared {
+  readonly dependencies: readonly Dependency[];
+  /** Why the lock may not be used: Chart.yaml has changed since. */
+  readonly outOfSync?: string | undefined;
+}
 
 interface Dependency {
   readonly name: string;
@@ -31,11 +40,13 @@ export async function addDependencies(
 ): Promise<CompleteChart> {
   const complete = new Map(files);
   let external = false;
-  for (const dependency of await declared(renderd, files)) {
+  const { dependencies, outOfSync } = await declared(renderd, files);
+  for (const dependency of dependencies) {
     const { name, repository } = dependency;
     const prefix = `charts/${name}/`;
     const present = [...files.keys()].some((path) => path.startsWith(prefix) || isArchiveOf(path, name));
     if (present) continue;
+    if (outOfSync !== undefined) throw buildError(outOfSync);
     const found = repository.startsWith(localScheme)
       ? { files: await localFiles(run, repository), pinned: true }
       : await remoteFiles(run, dependency);
@@ -72,33 +83,58 @@ function relative(repository: string): string {
 async function declared(
   renderd: Pick<Renderd, 'split'>,
   files: ReadonlyMap<string, Uint8Array>,
-): Promise<Dependency[]> {
-  const read = async (names: readonly string[]): Promise<Dependency[]> => {
+): Promise<Declared> {
+  const read = async (names: readonly string[]): Promise<ChartFile> => {
     const texts = names.flatMap((name) => files.get(name) ?? []);
-    return dependenciesOf(texts.length === 0 ? [] : await renderd.split(texts));
+    return chartFile(texts.length === 0 ? [] : await renderd.split(texts));
   };
   const locked = await read(['Chart.lock', 'requirements.lock']);
-  return (await read(['Chart.yaml', 'requirements.yaml'])).map((wanted) => {
-    const lock = locked.find(
-      ({ name, repository }) => name === wanted.name && repository === wanted.repository,
+  const wanted = await read(['Chart.yaml', 'requirements.yaml']);
+  const found = dependenciesOf(locked.entries);
+  const dependencies = dependenciesOf(wanted.entries).map((dependency) => {
+    const lock = found.find(
+      ({ name, repository }) => name === dependency.name && repository === dependency.repository,
     );
-    return lock && lock.version !== '' ? lock : wanted;
+    return lock && lock.version !== '' ? lock : dependency;
   });
+  return { dependencies, outOfSync: outOfSync(wanted.entries, locked, files.has('requirements.lock')) };
 }
 
-function dependenciesOf(files: readonly SplitFile[]): Dependency[] {
-  const found: Dependency[] = [];
-  for (const { documents } of files) {
-    const [document] = documents;
-    const list: unknown = isJsonObject(document) ? document['dependencies'] : undefined;
-    for (const entry of Array.isArray(list) ? list : []) {
-      if (!isJsonObject(entry)) continue;
-      const { name, repository = '', version = '' } = entry;
-      if (typeof name !== 'string' || typeof repository !== 'string') continue;
-      found.push({ name, repository, version: typeof version === 'string' ? version : '' });
-    }
-  }
-  return found;
+/** Helm (`dependency build`): a lock that was made for other dependencies is refused. */
+function outOfSync(
+  wanted: readonly ChartEntry[],
+  { digest, entries }: ChartFile,
+  isLegacy: boolean,
+): string | undefined {
+  // The digest covers the URL behind an alias, which only the one who made the lock knows for certain.
+  const isAliased = wanted.some(({ repository }) => /^(?:@|alias:)/.test(String(repository)));
+  if (digest === undefined || isAliased || digest === lockDigest(wanted, entries)) return undefined;
+  if (isLegacy && digest === legacyLockDigest(wanted)) return undefined;
+  const kind = isLegacy ? 'requirements' : 'Chart';
+  return `the lock file (${kind}.lock) is out of sync with the dependencies file (${kind}.yaml). Please update the dependencies`;
+}
+
+interface ChartFile {
+  readonly entries: readonly ChartEntry[];
+  readonly digest: string | undefined;
+}
+
+function chartFile(files: readonly SplitFile[]): ChartFile {
+  let digest: string | undefined;
+  const entries = files.flatMap(({ documents: [document] }) => {
+    if (!isJsonObject(document)) return [];
+    if (typeof document['digest'] === 'string') digest = document['digest'];
+    const list: unknown = document['dependencies'];
+    return Array.isArray(list) ? list.filter(isJsonObject) : [];
+  });
+  return { entries, digest };
+}
+
+function dependenciesOf(entries: readonly ChartEntry[]): Dependency[] {
+  return entries.flatMap(({ name, repository = '', version = '' }) => {
+    if (typeof name !== 'string' || typeof repository !== 'string') return [];
+    return [{ name, repository, version: typeof version === 'string' ? version : '' }];
+  });
 }
 
 function isArchiveOf(path: string, name: string): boolean {
