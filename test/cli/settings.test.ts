@@ -134,6 +134,7 @@ describe('admin settings validate', () => {
     const { code, stdout } = await settings('validate', '--argocd-cm-path', 'bad.yaml');
     expect(code).toBe(1);
     expect(stdout).toContain('❌ general\n');
+    expect(stdout).toContain("not supported account capability 'teleport' in config map key 'accounts.ci'");
     for (const key of [
       'timeout.reconciliation',
       'dex.config',

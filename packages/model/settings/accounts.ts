@@ -3,6 +3,8 @@ import type { SettingsReader } from './reader.ts';
 import { splitList } from './reader.ts';
 import type { Account } from './types.ts';
 
+const capabilities: readonly string[] = ['login', 'apiKey'];
+
 /**
  * Local accounts: `admin` (unless `admin.enabled` is false, then disabled) and every `accounts.<name>` of argocd-cm, with password and
  * tokens from argocd-secret.
@@ -15,7 +17,7 @@ export function readAccounts(config: SettingsReader, secret: SettingsReader): Ac
 }
 
 function readAdmin(config: SettingsReader, secret: SettingsReader): Account {
-  const extra = splitList(config.text('accounts.admin'));
+  const extra = readCapabilities(config, 'accounts.admin');
   return {
     name: 'admin',
     enabled: isEnabled(config, 'admin.enabled') && isEnabled(config, 'accounts.admin.enabled'),
@@ -31,11 +33,22 @@ function readAccount(name: string, config: SettingsReader, secret: SettingsReade
   return {
     name,
     enabled: isEnabled(config, `${key}.enabled`),
-    capabilities: splitList(config.text(key)),
+    capabilities: readCapabilities(config, key),
     passwordHash: secret.text(`${key}.password`),
     passwordMtime: secret.text(`${key}.passwordMtime`) || undefined,
     tokens: readTokens(secret, `${key}.tokens`),
   };
+}
+
+/** What an account may do; a capability that there is not is reported, and the others stay. */
+function readCapabilities(config: SettingsReader, key: string): string[] {
+  const given = splitList(config.text(key));
+  const unknown = given.find((name) => !capabilities.includes(name));
+  config.attempt(key, undefined, () => {
+    if (unknown === undefined) return;
+    throw new SyntaxError(`not supported account capability '${unknown}' in config map key '${key}'`);
+  });
+  return given.filter((name) => capabilities.includes(name));
 }
 
 /** Accounts are enabled unless something else is said; a value that is no boolean may have meant to disable one. */

@@ -40,6 +40,14 @@ const values: readonly (readonly [key: string, good: string, wrong: string])[] =
   ['webhook.refresh.jitter.threshold', '4', 'few'],
 ];
 
+it('a capability that there is not is named with its key, and the others stay', () => {
+  const config = { 'accounts.ci': 'apiKey, teleport' };
+  const { settings, problems } = parseSettings({ config, rbac: {}, secret: {} }, { parseYaml });
+  expect(settings.accounts[1]?.capabilities).toEqual(['apiKey']);
+  const message = "not supported account capability 'teleport' in config map key 'accounts.ci'";
+  expect(problems).toEqual([{ key: 'argocd-cm: accounts.ci', message }]);
+});
+
 it.each(values)(
   '%s: a wrong value is named with its key, and the last good one stays',
   (key, good, wrong) => {
