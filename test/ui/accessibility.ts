@@ -18,6 +18,13 @@ const sizes = [
 /** What a theme can change; all else is the same in both, and looked at once. */
 const colourRules = ['color-contrast', 'link-in-text-block'];
 
+/** Waits for transitions that began before motion was reduced: half of the way between two colours has no contrast. */
+const settled = `Promise.all(
+  document.getAnimations()
+    .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
+    .map((animation) => animation.finished.catch(() => undefined)),
+).then(() => undefined)`;
+
 /**
  * Runs axe (WCAG 2.2 A and AA, and its best practices) on the page as it stands, wide and narrow, in light and, as far as colours go, in
  * dark, and resolves to one line for each violation. The size and the theme are as before afterwards.
@@ -30,6 +37,7 @@ export async function findViolations(page: Page): Promise<readonly string[]> {
     await page.setViewportSize(size);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.evaluate(settled);
       if (!(await page.evaluate('"axe" in window'))) await page.evaluate(source);
       const only = colorScheme === 'dark' ? { runOnly: { type: 'rule', values: colourRules } } : {};
       const options = JSON.stringify({ ...only, resultTypes: ['violations'], preload: false });

@@ -210,6 +210,19 @@ describe('the list', () => {
     await page
       .getByRole('row', { name: new RegExp(`${names[0]}.*Degraded: Deployment web is broken`) })
       .waitFor();
+    // Why, without leaving the list: by a key, and back to the row.
+    await page.getByRole('row', { name: new RegExp(`^.*${names[0]}`) }).focus();
+    await page.keyboard.press('w');
+    const why = page.getByRole('dialog', { name: `Why ${names[0]} is as it is` });
+    await why.getByText(/Degraded: Deployment web is broken/).waitFor();
+    await why.getByRole('region', { name: 'Why' }).getByText('Auto-sync is about to').waitFor();
+    await page.keyboard.press('Escape');
+    await why.waitFor({ state: 'detached' });
+    await page.locator('.grid-row:focus', { hasText: names[0] ?? '' }).waitFor();
+    await page.keyboard.press('w');
+    await why.getByRole('region', { name: 'Why' }).waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
     const app = fleetApplication(0);
     await fleet.server.kube.create({ ...app, metadata: { ...app.metadata, name: 'aaa-new-one' } }, type);
     await page.getByRole('button', { name: '1 new' }).waitFor();

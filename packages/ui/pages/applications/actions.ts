@@ -15,6 +15,9 @@ const canSync = 1;
 export interface RowActions {
   readonly job: BulkJob | undefined;
   closeJob(): void;
+  /** The row whose reasons are shown. */
+  readonly explained: ApplicationRow | undefined;
+  explain(row: ApplicationRow | undefined): void;
   start(request: BulkRequest): Promise<void>;
   refresh(row: ApplicationRow, action?: BulkAction): void;
   sync(row: ApplicationRow): void;
@@ -28,10 +31,13 @@ export function useRowActions(store: ListStore): RowActions {
   const go = useGo();
   const toast = useToast();
   const [job, setJob] = useState<BulkJob>();
+  const [explained, explain] = useState<ApplicationRow>();
   const start = async (request: BulkRequest): Promise<void> => setJob(await startBulk(request));
   const actions: RowActions = {
     job,
     closeJob: () => setJob(undefined),
+    explained,
+    explain,
     start,
     refresh(row, action = 'refresh') {
       const { namespace, name } = row;
@@ -62,6 +68,7 @@ export function useRowActions(store: ListStore): RowActions {
         onSelect: () => actions.refresh(row, 'hard-refresh'),
       },
       'separator',
+      { label: 'Why is it so?', icon: 'help', shortcut: 'w', onSelect: () => explain(row) },
       { label: 'Differences', icon: 'diff', shortcut: 'd', to: applicationPath(row, 'diff') },
       { label: 'History', icon: 'history', shortcut: 'h', to: applicationPath(row, 'history') },
       { label: 'Logs', icon: 'logs', shortcut: 'l', to: applicationPath(row, 'logs') },

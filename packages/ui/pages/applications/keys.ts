@@ -16,6 +16,7 @@ export const listKeys: readonly Shortcut[] = [
   ['s', 'Sync'],
   ['r', 'Refresh'],
   ['R', 'Hard refresh'],
+  ['w', 'Why it is so'],
   ['d', 'Differences'],
   ['h', 'History'],
   ['l', 'Logs'],
@@ -48,6 +49,7 @@ export function listCommands(on: {
   return [
     command('s', `Sync ${name}…`, () => actions.sync(row)),
     command('r', `Refresh ${name}`, () => actions.refresh(row)),
+    command('w', `Why ${name} is as it is`, () => actions.explain(row)),
     command('d', `What differs in ${name}`, () => actions.open(row, 'diff')),
     command('h', `History of ${name}`, () => actions.open(row, 'history')),
   ];

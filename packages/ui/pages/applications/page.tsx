@@ -27,6 +27,7 @@ import { Summary } from './summary.tsx';
 import { ApplicationsTable, usualColumns } from './table.tsx';
 import { ListToolbar, SelectionBar } from './toolbar.tsx';
 import { useList } from './use-list.ts';
+import { WhySheet } from './why-sheet.tsx';
 
 const facetsKey = 'tiphys.facets';
 const facetsWidth = 232;
@@ -147,6 +148,7 @@ function List(props: {
       s: () => actions.sync(row),
       r: () => actions.refresh(row),
       R: () => actions.refresh(row, 'hard-refresh'),
+      w: () => actions.explain(row),
       d: () => actions.open(row, 'diff'),
       h: () => actions.open(row, 'history'),
       l: () => actions.open(row, 'logs'),
@@ -222,6 +224,7 @@ function List(props: {
           onClose={() => setAsks(false)}
         />
       )}
+      {actions.explained && <WhySheet row={actions.explained} onClose={() => actions.explain(undefined)} />}
       {actions.job && <BulkProgress key={actions.job.id} job={actions.job} onClose={actions.closeJob} />}
     </div>
   );
