@@ -33,6 +33,7 @@ export function gitSettings(env: Environment): NonNullable<RepoServerOptions['gi
       noProxy: either(env, 'NO_PROXY'),
     },
     azureIdentity: azureIdentity(env),
+    googleIdentity: googleIdentity(env),
   };
 }
 
@@ -54,6 +55,18 @@ function azureIdentity(env: Environment): NonNullable<RepoServerOptions['git']>[
     authority: env['AZURE_AUTHORITY_HOST'],
     hosts: hosts.map((host) => host.trim()).filter((host) => host !== ''),
   };
+}
+
+/** What credentials of type `external_account` may use: the administrator says, since whoever adds a repository writes them. */
+function googleIdentity(env: Environment): NonNullable<RepoServerOptions['git']>['googleIdentity'] {
+  const list = (name: string): string[] =>
+    (env[name] ?? '')
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
+  const tokenFiles = list('TIPHYS_GOOGLE_TOKEN_FILES');
+  const hosts = list('TIPHYS_GOOGLE_HOSTS').map((host) => host.toLowerCase());
+  return tokenFiles.length === 0 ? undefined : { tokenFiles, hosts };
 }
 
 /** `ARGOCD_GPG_ENABLED`: signatures are checked unless it says `false` or `no`. */

@@ -6,6 +6,7 @@ import type { OpenSubmodule } from '../tree/submodules.ts';
 import { createSubmodules } from '../tree/submodules.ts';
 import { createTree } from '../tree/tree.ts';
 import type { AzureIdentity } from '../logins/azure.ts';
+import type { GoogleIdentity } from '../logins/google-identity.ts';
 import { createLfsStore } from '../lfs/lfs-store.ts';
 import { createLogins } from '../logins/logins.ts';
 import { createKeyrings } from '../signatures/keyring.ts';
@@ -65,6 +66,8 @@ export interface GitSourceOptions {
   readonly proxies?: ProxySettings | undefined;
   /** The identity of repositories with `useAzureWorkloadIdentity`. */
   readonly azureIdentity?: AzureIdentity | undefined;
+  /** What credentials of Google's workload identity may use; without it they are refused. */
+  readonly googleIdentity?: GoogleIdentity | undefined;
   /** Step into submodules. Default true. */
   readonly submodules?: boolean | undefined;
   /** Commits of one history whose signatures are checked in `strict` mode. Default 100,000. */
@@ -216,7 +219,9 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
 /** Prepares calls to repositories, with the folder that their files need. */
 function createOpener(
   deps: { readonly clock: Clock; readonly trust: Trust },
-  options: Pick<GitSourceOptions, 'azureIdentity' | 'protocols' | 'proxies'> & { readonly tempDir: string },
+  options: Pick<GitSourceOptions, 'azureIdentity' | 'googleIdentity' | 'protocols' | 'proxies'> & {
+    readonly tempDir: string;
+  },
 ): { readonly login: GitSource['login']; readonly open: OpenRepository } {
   const { protocols, proxies, tempDir } = options;
   const login = createLogins(deps, options);

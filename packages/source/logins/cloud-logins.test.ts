@@ -100,10 +100,79 @@ test('a Google key that is none, or names files of ours, is refused without bein
   );
   expect(await attempt('{"private_key": SECRET')).not.toContain('SECRET');
   const external = { type: 'external_account', credential_source: { file: '/var/run/secrets/token' } };
-  expect(await attempt(JSON.stringify(external))).toContain('type "external_account" are not supported');
+  expect(await attempt(JSON.stringify(external))).toContain('TIPHYS_GOOGLE_TOKEN_FILES allows none');
   expect(await attempt('{"type": "service_account", "private_key": "SECRET"}')).toContain(
     'the private key cannot be used',
   );
+});
+
+test("Google's workload identity exchanges the pod's token, for files and hosts that an administrator named", async () => {
+  const file = join(folder, 'token');
+  writeFileSync(file, 'pod token\n');
+  const asked: { path: string; authorization: string | undefined; body: string }[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      asked.push({ path: request.url ?? '', authorization: request.headers.authorization, body });
+      response.setHeader('content-type', 'application/json');
+      const expireTime = new Date(now + 3_600_000).toISOString();
+      const isExchange = request.url === '/v1/token';
+      const answer = isExchange
+        ? { access_token: 'federated', expires_in: 3600 }
+        : { accessToken: 'of the service account', expireTime };
+      response.end(JSON.stringify(answer));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const key = {
+      type: 'external_account',
+      audience: '//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/k',
+      subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
+      token_url: `http://${host}/v1/token`,
+      credential_source: { file },
+    };
+    const withLogin = createLogins(
+      { clock, trust },
+      { googleIdentity: { tokenFiles: [file], hosts: [host, 'git.example.com'] } },
+    );
+    const attempt = (change: object, repo = 'https://source.developers.google.com/p/x/r/y') =>
+      withLogin({ repo, gcpServiceAccountKey: JSON.stringify({ ...key, ...change }) });
+    expect(await attempt({})).toMatchObject({ username: 'oauth2', password: 'federated' });
+    expect(Object.fromEntries(new URLSearchParams(asked[0]?.body))).toMatchObject({
+      grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+      audience: key.audience,
+      subject_token: 'pod token',
+      subject_token_type: key.subject_token_type,
+    });
+    const impersonation = { service_account_impersonation_url: `http://${host}/sa:generateAccessToken` };
+    expect((await attempt(impersonation)).password).toBe('of the service account');
+    expect(asked.at(-1)).toMatchObject({
+      authorization: 'Bearer federated',
+      path: '/sa:generateAccessToken',
+    });
+    writeFileSync(file, JSON.stringify({ jwt: 'from json' }));
+    const format = { type: 'json', subject_token_field_name: 'jwt' };
+    await attempt({ credential_source: { file, format } });
+    expect(new URLSearchParams(asked.at(-1)?.body).get('subject_token')).toBe('from json');
+    const before = asked.length;
+    await expect(attempt({ credential_source: { file: '/etc/passwd' } })).rejects.toThrow(
+      'name no file that TIPHYS_GOOGLE_TOKEN_FILES allows',
+    );
+    await expect(attempt({ token_url: 'https://thief.example.com/' })).rejects.toThrow(
+      'not a host of Google',
+    );
+    await expect(attempt({ token_url: 'http://sts.googleapis.com/v1/token' })).rejects.toThrow(
+      'not an https',
+    );
+    await expect(attempt({}, 'https://thief.example.com/x')).rejects.toThrow('not a host of Google');
+    expect(asked).toHaveLength(before);
+    expect((await attempt({}, 'https://git.example.com/x')).password).toBe('federated');
+  } finally {
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  }
 });
 
 test('an Azure service principal gets a token that opens a repository', async () => {

@@ -2,6 +2,8 @@ import { createSign } from 'node:crypto';
 import { codes, isJsonObject, StatusError, withContext } from '@tiphys/base';
 import type { RepositoryAccess } from '../git/access.ts';
 import { accessKey } from '../git/access.ts';
+import { requestExternalToken } from './google-identity.ts';
+import type { GoogleIdentity } from './google-identity.ts';
 import type { LoginDeps, TokenRequest } from './token-endpoint.ts';
 import { requestToken } from './token-endpoint.ts';
 import type { TokenCache } from './tokens.ts';
@@ -13,13 +15,16 @@ const assertionSeconds = 3600;
 /** The repository with a token of a Google account as its password; one without a key comes back as it is. */
 export async function googleLogin(
   repo: RepositoryAccess,
-  deps: LoginDeps & { readonly tokens: TokenCache },
+  deps: LoginDeps & { readonly tokens: TokenCache; readonly identity: GoogleIdentity | undefined },
 ): Promise<RepositoryAccess> {
   if (!repo.gcpServiceAccountKey) return repo;
   try {
     const key = parseKey(repo.gcpServiceAccountKey);
-    const request = tokenRequest(key, deps);
-    const password = await deps.tokens(`google ${accessKey(repo)}`, () => requestToken(request, repo, deps));
+    const isExternal = textOf(key, 'type') === 'external_account';
+    const request = isExternal ? undefined : tokenRequest(key, deps);
+    const password = await deps.tokens(`google ${accessKey(repo)}`, () =>
+      request ? requestToken(request, repo, deps) : requestExternalToken(key, repo, deps),
+    );
     return { ...repo, username: textOf(key, 'client_email') || 'oauth2', password };
   } catch (error) {
     throw withContext('failed to get access token from creds', error);
@@ -49,10 +54,9 @@ function tokenRequest(key: Key, { clock }: LoginDeps): TokenRequest {
       },
     };
   }
-  // An external account names files and addresses of its own choice, and would get what is in ours.
   throw new StatusError(
     codes.invalidArgument,
-    `credentials of type ${JSON.stringify(type)} are not supported (service_account and authorized_user are)`,
+    `credentials of type ${JSON.stringify(type)} are not supported (service_account, authorized_user and external_account are)`,
   );
 }
 
