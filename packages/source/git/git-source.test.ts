@@ -173,6 +173,27 @@ test('resolveRevision() knows HEAD, branches, tags, ranges, ref paths and SHAs',
   await expect(at('--upload-pack=touch /tmp/x')).rejects.toThrow('unable to resolve');
 });
 
+test('a name that means several things means what it means to Argo CD', async () => {
+  const branch = repo.commit({ a: '1' });
+  const tag = repo.commit({ a: '2' });
+  const pull = repo.commit({ a: '3' });
+  const tip = repo.commit({ a: '4' });
+  // A branch comes before a tag of its name, as refs are listed; full names mean themselves.
+  repo.git('branch', 'release', branch);
+  repo.git('tag', 'release', tag);
+  repo.git('update-ref', 'refs/heads/pull/7/head', branch);
+  repo.git('update-ref', 'refs/pull/7/head', pull);
+  // What is a name is no SHA.
+  repo.git('branch', tip.slice(0, 7), branch);
+  const at = (revision: string): Promise<string> => source.resolveRevision({ repo: repo.url }, revision);
+  expect(await at('release')).toBe(branch);
+  expect(await at('refs/tags/release')).toBe(tag);
+  expect(await at('pull/7/head')).toBe(branch);
+  expect(await at('refs/pull/7/head')).toBe(pull);
+  expect(await at(tip.slice(0, 7))).toBe(branch);
+  expect(await at(tip.slice(0, 8))).toBe(tip);
+});
+
 test('refs() asks once for all who ask within the time, and again after forgetRefs()', async () => {
   const first = repo.commit({ a: '1' });
   const [one, two] = await Promise.all([source.refs({ repo: repo.url }), source.refs({ repo: repo.url })]);
