@@ -287,7 +287,7 @@ it('a deletion shows what goes, and asks for the name', async () => {
   expect(await confirm.isDisabled()).toBe(true);
   await dialog.getByLabel('Type voyage to confirm').fill('voyage');
   await confirm.click();
-  await page.getByRole('heading', { name: 'Applications', exact: true }).waitFor();
+  await page.getByRole('heading', { level: 1, name: /^Applications/ }).waitFor();
   const left = (): Promise<string> =>
     system.cluster.kubectl('get', 'deployments', '-n', 'voyage', '-o', 'name');
   await expect.poll(left, { timeout: 30_000 }).toBe('');
