@@ -1,5 +1,5 @@
 # One image for all components: `docker build -t tiphys/tiphys .`, on either architecture.
-# The build stage runs what a developer runs; test/install/image.test.ts runs the same commands where no container engine is.
+# The build stage runs what a developer runs; test/install/image.test.ts carries out the last one where no container engine is.
 
 FROM golang:1.26-bookworm AS go
 

@@ -16,6 +16,7 @@ const programs = [
   { program: 'gpg', package: 'gnupg', usedBy: 'test/harness/gpg.ts' },
   { program: 'docker-registry', package: 'docker-registry', usedBy: 'test/harness/oci-registry.ts' },
   { program: 'strip', package: 'binutils', usedBy: 'test/install/image.test.ts' },
+  { program: 'mmdebstrap', package: 'mmdebstrap', usedBy: 'test/install/image.test.ts' },
   { program: 'chromium', package: 'chromium', usedBy: 'test/harness/browser.ts' },
   { program: 'redis-server', package: 'redis-server', usedBy: 'packages/app/redis/redis-cache.test.ts' },
 ];
