@@ -9,8 +9,17 @@ export interface ApiProxy extends AsyncDisposable {
   readonly url: string;
   /** Changes the path of requests from now on. */
   rewrite(change: (path: string) => string): void;
+  /** Lets requests for such paths wait from now on, until they are released. */
+  hold(matches: (path: string) => boolean): HeldRequests;
   /** Breaks all connections at once. */
   breakConnections(): void;
+}
+
+/** Requests that wait. */
+export interface HeldRequests {
+  /** How many do, or did and were given up. */
+  count(): number;
+  release(): void;
 }
 
 /** Starts a proxy in front of the server of `config`, with the identity of `config`. */
@@ -18,7 +27,9 @@ export async function startApiProxy(config: ClientConfig): Promise<ApiProxy> {
   const identity = (await config.credentials?.resolve()) ?? {};
   const sockets = new Set<Socket>();
   let change = (path: string): string => path;
-  const server = http.createServer((request, response) => {
+  let pass = async (_path: string): Promise<void> => {};
+  const server = http.createServer(async (request, response) => {
+    await pass(request.url ?? '/');
     const outgoing = https.request(
       config.server + change(request.url ?? '/'),
       {
@@ -53,6 +64,16 @@ export async function startApiProxy(config: ClientConfig): Promise<ApiProxy> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     rewrite: (next) => void (change = next),
+    hold(matches) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      let count = 0;
+      pass = async (path) => {
+        if (!matches(path)) return;
+        count++;
+        await promise;
+      };
+      return { count: () => count, release: resolve };
+    },
     breakConnections,
     async [Symbol.asyncDispose]() {
       server.close();

@@ -36,17 +36,17 @@ class WatchedStore<T extends KubeObject> implements ObjectStore<T> {
   readonly #tombstones = new Map<string, string>();
   readonly #listeners = new Set<(event: StoreEvent<T>) => void>();
   readonly #ready = Promise.withResolvers<void>();
-  /** Keys seen since a list began; `undefined` when no list is under way. */
-  #listing: Set<string> | undefined;
+  /** Who told of which key since a list began; `undefined` when no list is under way. */
+  #listing: Map<string, 'server' | 'put'> | undefined;
 
   constructor(options: ObjectStoreOptions<T>) {
     this.#log = options.log;
     this.#transform = options.transform ?? ((object) => withoutManagedFields(object) as T);
     this.#reflector = new Reflector(options, {
-      restarted: () => void (this.#listing = new Set()),
-      applied: (object) => this.#store(this.#transform(object)),
+      restarted: () => void (this.#listing = new Map()),
+      applied: (object) => this.#store(this.#transform(object), 'server'),
       deleted: (object) => this.#remove(object),
-      listed: () => this.#finishList(),
+      listed: (version) => this.#finishList(version),
     });
   }
 
@@ -74,30 +74,32 @@ class WatchedStore<T extends KubeObject> implements ObjectStore<T> {
   }
 
   put(object: T): void {
-    this.#store(this.#transform(object));
+    this.#store(this.#transform(object), 'put');
   }
 
   run(signal: AbortSignal): Promise<void> {
     return this.#reflector.run(signal);
   }
 
-  #finishList(): void {
-    const seen = this.#listing;
-    if (!seen) return;
+  #finishList(listVersion: string): void {
+    const told = this.#listing;
+    if (!told) return;
     this.#listing = undefined;
     for (const [key, object] of this.#objects) {
-      if (seen.has(key)) continue;
+      if (told.get(key) === 'server') continue;
+      // Our own write is newer than the list, unless somebody deleted the object before the server made the list.
+      if (told.has(key) && isOlderVersion(listVersion, object.metadata.resourceVersion)) continue;
       this.#objects.delete(key);
       this.#tell({ type: 'deleted', object });
     }
     this.#ready.resolve();
   }
 
-  #store(object: T): void {
+  #store(object: T, by: 'server' | 'put'): void {
     const key = keyOf(object);
     // What a new list says first about an object holds even with an older version: the server may have been restored.
     const restart = this.#listing?.has(key) === false;
-    this.#listing?.add(key);
+    if (restart || by === 'server') this.#listing?.set(key, by);
     const previous = this.#objects.get(key);
     const version = object.metadata.resourceVersion;
     const held = previous?.metadata.resourceVersion ?? this.#tombstones.get(key);

@@ -16,8 +16,8 @@ export interface ReflectorSink {
   restarted(): void;
   applied(object: KubeObject): void;
   deleted(object: KubeObject): void;
-  /** The list is complete; changes follow. */
-  listed(): void;
+  /** The list is complete, as of this resource version; changes follow. */
+  listed(version: string): void;
   /** The list or watch failed and will be tried again. */
   failed?(error: unknown): void;
   /** A watch that failed before works again. */
@@ -83,7 +83,7 @@ export class Reflector {
     if (event.type === 'BOOKMARK') {
       if (event.initialListEnd) {
         this.#listing = false;
-        this.#sink.listed();
+        this.#sink.listed(event.resourceVersion);
       }
       // Before the end of the list there is nothing to resume from: the list is not complete.
       if (!this.#listing) this.#version = event.resourceVersion;

@@ -1,7 +1,7 @@
 import type { KubeObject, Logger, ResourceKey } from '@tiphys/base';
 import { keyOf, keyText, messageOf } from '@tiphys/base';
 import type { ApiResource, KubeClient } from '@tiphys/kube';
-import { Reflector, reasonOf } from '@tiphys/kube';
+import { isOlderVersion, Reflector, reasonOf } from '@tiphys/kube';
 import type { LiveState } from '../store/live-state.ts';
 
 /** How long the first list may take before the kind counts as failed; it goes on nevertheless. */
@@ -27,7 +27,8 @@ export class KindWatch {
   readonly #options: KindWatchOptions;
   readonly #reflector: Reflector;
   readonly #settled = Promise.withResolvers<void>();
-  #seen: Set<string> | undefined;
+  /** Who told of which object since a list began; `undefined` when no list is under way. */
+  #listing: Map<string, 'server' | 'write'> | undefined;
   #error: string | undefined;
   #unreachable = false;
 
@@ -38,10 +39,10 @@ export class KindWatch {
     this.#reflector = new Reflector(
       { client, type: resource, selection: { namespace }, log },
       {
-        restarted: () => void (this.#seen = new Set()),
+        restarted: () => void (this.#listing = new Map()),
         applied: (object) => this.#apply(object),
         deleted: (object) => this.#delete(object),
-        listed: () => this.#finishList(),
+        listed: (version) => this.#finishList(version),
         failed: (error) => this.#fail(error),
         recovered: () => this.#recover(),
       },
@@ -90,38 +91,41 @@ export class KindWatch {
 
   /** Says that an object exists by our own write: a list that began before it need not have it. */
   noteWrite(key: ResourceKey): void {
-    this.#seen?.add(keyText(key));
+    const name = keyText(key);
+    if (!this.#listing?.has(name)) this.#listing?.set(name, 'write');
   }
 
   #apply(object: KubeObject): void {
     const { state, onObject } = this.#options;
-    const seen = this.#seen;
-    if (!seen) state.apply(object);
+    const told = this.#listing;
+    if (!told) state.apply(object);
     else {
       const name = keyText(keyOf(object));
       // The first word of a new list about an object holds, whatever its version.
-      state.apply(object, !seen.has(name));
-      seen.add(name);
+      state.apply(object, !told.has(name));
+      told.set(name, 'server');
     }
     onObject?.(object, false);
   }
 
   #delete(object: KubeObject): void {
     const key = keyOf(object);
-    this.#seen?.delete(keyText(key));
+    this.#listing?.delete(keyText(key));
     this.#options.state.remove(key, object.metadata.resourceVersion);
     this.#options.onObject?.(object, true);
   }
 
-  #finishList(): void {
-    const seen = this.#seen;
-    this.#seen = undefined;
+  #finishList(listVersion: string): void {
+    const told = this.#listing;
+    this.#listing = undefined;
     this.#listed = true;
     this.#recover();
-    if (seen) {
-      for (const node of this.#nodes()) {
-        if (!seen.has(keyText(node.key))) this.#options.state.remove(node.key, '');
-      }
+    for (const { key, resourceVersion } of told ? this.#nodes() : []) {
+      const by = told?.get(keyText(key));
+      if (by === 'server') continue;
+      // Our own write is newer than the list, unless somebody deleted the object before the server made the list.
+      if (by === undefined || !isOlderVersion(listVersion, resourceVersion))
+        this.#options.state.remove(key, '');
     }
     this.#settled.resolve();
   }
