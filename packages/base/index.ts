@@ -16,6 +16,7 @@ export {
   toStatusError,
   withContext,
 } from './errors.ts';
+export { parseJson } from './json.ts';
 export type { KubeObject, ObjectMeta, OwnerReference, ResourceKey } from './kube-object.ts';
 export { keyOf, keyText, parseApiVersion } from './kube-object.ts';
 export type { LogFields, Logger } from './log.ts';

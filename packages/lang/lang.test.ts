@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { parseJson } from '@tiphys/base';
 import { buildEngine } from '../../scripts/build-engine.mjs';
 import { createLang } from './index.ts';
 import type { Lang } from './index.ts';
@@ -32,6 +33,7 @@ describe('jq()', () => {
     ['.[]', [1, 'x', null], [1, 'x', null]],
     ['empty', {}, []],
     ['.big', { big: 9007199254740991 }, [9007199254740991]],
+    ['.big', parseJson('{"big":9007199254740993}'), [9007199254740993n]],
     ['.f * 2', { f: 1.5 }, [3]],
   ])('%s', (program, input, expected) => {
     expect(lang.jq(program, input)).toEqual(expected);
@@ -131,6 +133,17 @@ describe('Lua actions', () => {
     expect(others).toEqual([]);
     expect(impacted?.operation).toBe('patch');
     expect(impacted?.resource).toEqual({ ...deployment, spec: { ...deployment.spec, replicas: 4 } });
+  });
+
+  it('leave alone the integers that Lua rounds', () => {
+    const ship = {
+      apiVersion: 'x/v1',
+      kind: 'Ship',
+      metadata: {},
+      spec: parseJson('{"id":9007199254740993,"ids":[1,9007199254740993]}'),
+    };
+    const [impacted] = lang.luaRunAction(ship, 'obj.metadata.name = "argo" return obj');
+    expect(impacted?.resource).toEqual({ ...ship, metadata: { name: 'argo' } });
   });
 
   it('may create objects', () => {

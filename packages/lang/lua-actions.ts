@@ -38,7 +38,7 @@ export interface LuaActions {
   luaDiscoverActions(obj: KubeObject, scripts: readonly string[]): LuaAction[];
   /**
    * Runs an action script. A single object as result means "patch this object"; empty tables that Lua turned
-   * into lists become objects again where the original had an object.
+   * into lists become objects again where the original had an object, and so do integers that a Lua number rounds.
    */
   luaRunAction(obj: KubeObject, script: string, options?: LuaActionOptions): ImpactedResource[];
 }
@@ -65,7 +65,7 @@ export function createLuaActions({ runLua }: Lua): LuaActions {
       const value = expectTable(runLua(script, { globals }));
       const impacted = Array.isArray(value) ? value.map(toImpacted) : [patchOf(value)];
       return impacted.map((one) =>
-        one.operation === 'patch' ? { ...one, resource: restoreMaps(one.resource, obj) as KubeObject } : one,
+        one.operation === 'patch' ? { ...one, resource: restoreTypes(one.resource, obj) as KubeObject } : one,
       );
     },
   };
@@ -89,12 +89,16 @@ function toImpacted(value: unknown): ImpactedResource {
   return { operation, resource: resource as KubeObject };
 }
 
-/** Argo CD: cleanReturnedObj; a copy of `made` whose empty lists are maps wherever `original` has a map. */
-function restoreMaps(made: unknown, original: unknown): unknown {
+/**
+ * Argo CD: cleanReturnedObj; a copy of `made` whose empty lists are maps wherever `original` has a map. Integers that a Lua number
+ * rounds are put back, too.
+ */
+function restoreTypes(made: unknown, original: unknown): unknown {
+  if (typeof original === 'bigint') return isRounded(made, original) ? original : made;
   if (Array.isArray(made)) {
     if (Array.isArray(original)) {
       return made.map((item, index) =>
-        index < original.length && isNested(item) ? restoreInList(item, original[index]) : item,
+        index < original.length ? restoreInList(item, original[index]) : item,
       );
     }
     return made.length === 0 && isMap(original) ? {} : made;
@@ -103,14 +107,19 @@ function restoreMaps(made: unknown, original: unknown): unknown {
   return Object.fromEntries(
     Object.entries(made).map(([key, value]) => [
       key,
-      key in original ? restoreMaps(value, original[key]) : value,
+      key in original ? restoreTypes(value, original[key]) : value,
     ]),
   );
 }
 
 /** Inside a list only like goes with like. */
 function restoreInList(item: unknown, original: unknown): unknown {
-  return Array.isArray(item) === Array.isArray(original) ? restoreMaps(item, original) : item;
+  return Array.isArray(item) === Array.isArray(original) ? restoreTypes(item, original) : item;
+}
+
+/** Lua's numbers are floats: this is what an integer looks like that went through one. */
+function isRounded(made: unknown, original: bigint): boolean {
+  return (typeof made === 'bigint' || typeof made === 'number') && Number(made) === Number(original);
 }
 
 function isNested(value: unknown): boolean {

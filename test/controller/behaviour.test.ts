@@ -20,6 +20,37 @@ spec:
 `;
 }
 
+/** A kind with an int64, which is wider than a JavaScript number. */
+const shipDefinition = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'ships.example.com' },
+  spec: {
+    group: 'example.com',
+    names: { kind: 'Ship', plural: 'ships' },
+    scope: 'Namespaced',
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        schema: {
+          openAPIV3Schema: {
+            type: 'object',
+            properties: {
+              spec: { type: 'object', properties: { id: { type: 'integer', format: 'int64' } } },
+            },
+          },
+        },
+      },
+    ],
+  },
+};
+
+function ship(id: string): string {
+  return `{apiVersion: example.com/v1, kind: Ship, metadata: {name: argo}, spec: {id: ${id}}}\n`;
+}
+
 /** A kind whose objects are stored as v1 and, in its second state, cannot be read as the preferred v2. */
 function boats(state: 'sound' | 'broken'): object {
   const schema = { openAPIV3Schema: { type: 'object' } };
@@ -52,6 +83,8 @@ beforeAll(async () => {
     'applied/main.yaml': configMap('main'),
     'skipped/main.yaml': configMap('main'),
     'other/main.yaml': configMap('main'),
+    'numbers/crd.yaml': JSON.stringify(shipDefinition),
+    'numbers/ship.yaml': ship('9007199254740993'),
   });
 });
 afterAll(() => stage?.[Symbol.asyncDispose]());
@@ -142,6 +175,40 @@ it('differences are ignored by JSON pointer and by jq path', async () => {
 
   await stage.create('ignoring', { ignoreDifferences: rules.slice(0, 1), syncPolicy: null });
   await stage.until('ignoring', ({ status }) => expect(status?.sync?.status).toBe('OutOfSync'));
+});
+
+it('integers that JavaScript would round are compared, applied and shown digit by digit', async () => {
+  const { system, repository } = stage;
+  const stored = (): Promise<string> =>
+    system.cluster.kubectl('get', 'ship', 'argo', '-n', 'numbers', '-o', 'jsonpath={.spec.id}');
+  // A jq path takes the objects through the Go dialects as well.
+  const ignored = { group: 'example.com', kind: 'Ship', jqPathExpressions: ['.metadata.annotations'] };
+  await stage.create('numbers', { syncPolicy: automated, ignoreDifferences: [ignored] });
+  await stage.until('numbers', isSettled);
+  expect(await stored()).toBe('9007199254740993');
+
+  await system.login();
+  for (const side of ['git', 'live']) {
+    expect(await system.run('app', 'manifests', 'numbers', '--source', side)).toContain(
+      'id: 9007199254740993',
+    );
+  }
+
+  // The neighbour, which is the same JavaScript number.
+  const revision = await repository.commit({ 'numbers/ship.yaml': ship('9007199254740992') });
+  await system.cluster.kubectl(
+    'annotate',
+    'application',
+    'numbers',
+    '-n',
+    'argocd',
+    'argocd.argoproj.io/refresh=normal',
+  );
+  await stage.until('numbers', (application) => {
+    expect(application.status?.sync?.revision).toBe(revision);
+    return isSettled(application);
+  });
+  expect(await stored()).toBe('9007199254740992');
 });
 
 it('a closed sync window holds back syncs by itself and by hand', async () => {

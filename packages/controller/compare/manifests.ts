@@ -1,5 +1,5 @@
 import type { KubeObject } from '@tiphys/base';
-import { messageOf, StatusError, codes } from '@tiphys/base';
+import { codes, messageOf, parseJson, StatusError } from '@tiphys/base';
 import type {
   ApplicationSource,
   AppProject,
@@ -72,7 +72,7 @@ function withSourceName(
 
 /** Manifests as objects; they come as JSON texts. */
 export function parseManifests(manifests: readonly string[]): KubeObject[] {
-  return manifests.map((manifest) => JSON.parse(manifest) as KubeObject);
+  return manifests.map((manifest) => parseJson(manifest) as KubeObject);
 }
 
 function requestBase(deps: ControllerDeps, query: ManifestQuery): Partial<ManifestRequest> {

@@ -1,4 +1,4 @@
-import { parseApiVersion } from '@tiphys/base';
+import { parseApiVersion, parseJson } from '@tiphys/base';
 import type { KubeObject, ResourceKey } from '@tiphys/base';
 import type { ManagedKey, OrphanedOptions } from '@tiphys/engine/live';
 import { isDestinationPermitted, isResourcePermitted } from '@tiphys/model';
@@ -10,7 +10,7 @@ import { instanceKey } from '../schedule/triggers.ts';
 export function managedResourceKey(resource: ResourceDiff): ManagedKey {
   const { group = '', kind = '', namespace = '', name = '' } = resource;
   const state = resource.liveState !== 'null' ? resource.liveState : resource.targetState;
-  const object = JSON.parse(state || 'null') as KubeObject | null;
+  const object = parseJson(state || 'null') as KubeObject | null;
   const version = object ? parseApiVersion(object.apiVersion).version : '';
   return { group, kind, namespace, name, version, exists: resource.liveState !== 'null' };
 }

@@ -1,5 +1,5 @@
 import type { KubeObject } from '@tiphys/base';
-import { isJsonObject, jsonEqual } from '@tiphys/base';
+import { isJsonObject, jsonEqual, parseJson } from '@tiphys/base';
 import type { ChangedBy, EmbeddedChanges, FieldChange, FieldOwner, HiddenChanges } from '@tiphys/model/v2';
 import type { PlacedChange } from './changes.ts';
 import { placeChanges, valueAt } from './changes.ts';
@@ -96,7 +96,7 @@ function embeddedChanges(
   if (typeof from !== 'string' || typeof to !== 'string') return undefined;
   for (const format of ['json', 'yaml'] as const) {
     if (Math.max(from.length, to.length) > maxDocument[format]) continue;
-    const parse = format === 'json' ? (text: string): unknown => JSON.parse(text) : parseYaml;
+    const parse = format === 'json' ? parseJson : parseYaml;
     const [left, right] = [parsed(from, parse), parsed(to, parse)];
     if (!isDocument(left) || !isDocument(right)) continue;
     const changes = placeChanges(left, right).slice(0, maxEmbedded);

@@ -1,5 +1,5 @@
 import type { KubeObject } from '@tiphys/base';
-import { isJsonObject } from '@tiphys/base';
+import { isJsonObject, parseJson } from '@tiphys/base';
 
 /** Where `kubectl apply` keeps what it applied last. */
 export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -9,7 +9,7 @@ export function lastAppliedOf(live: KubeObject): KubeObject | undefined {
   const text = live.metadata.annotations?.[lastAppliedAnnotation];
   if (typeof text !== 'string') return undefined;
   try {
-    const parsed: unknown = JSON.parse(text);
+    const parsed: unknown = parseJson(text);
     if (!isJsonObject(parsed)) return undefined;
     // Nothing else in it is trusted to be there: anybody may write the annotation.
     const metadata = isJsonObject(parsed['metadata']) ? parsed['metadata'] : {};

@@ -1,5 +1,5 @@
 import type { JsonObject, KubeObject } from '@tiphys/base';
-import { isJsonObject, jsonEqual } from '@tiphys/base';
+import { isJsonObject, jsonEqual, parseJson } from '@tiphys/base';
 
 /** Fields in the form of `managedFields[].fieldsV1`: `f:` members, `k:` elements by key, `v:` elements by value. */
 export type FieldSet = JsonObject;
@@ -88,7 +88,7 @@ export function listKeys(fields: FieldSet): string | undefined {
 
 function parseEntry(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch {
     // Not an entry that Kubernetes writes: it means no element.
     return undefined;

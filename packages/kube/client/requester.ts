@@ -1,4 +1,4 @@
-import { codes, deadline, sleep, StatusError, systemClock } from '@tiphys/base';
+import { codes, deadline, parseJson, sleep, StatusError, systemClock } from '@tiphys/base';
 import type { ClientConfig } from '../config.ts';
 import { statusErrorOfAnswer } from '../errors.ts';
 import type { HttpAnswer, HttpRequest, Transport } from '../transport/types.ts';
@@ -68,7 +68,7 @@ export function createRequester(
     stream,
     text,
     async json(call, options) {
-      return parseJson(await text(call, options), call);
+      return parseAnswer(await text(call, options), call);
     },
   };
 }
@@ -115,9 +115,9 @@ async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number, what:
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function parseJson(text: string, call: Call): unknown {
+function parseAnswer(text: string, call: Call): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     // The text itself may hold a secret, so it is not repeated.
     throw new StatusError(codes.unavailable, `${call.method} ${call.path}: answer is not JSON`, {

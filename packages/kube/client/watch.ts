@@ -1,5 +1,5 @@
 import type { KubeObject } from '@tiphys/base';
-import { codes, StatusError } from '@tiphys/base';
+import { codes, parseJson, StatusError } from '@tiphys/base';
 import type { KubeStatus } from '../errors.ts';
 import { reasonOf, statusErrorOf } from '../errors.ts';
 import { collectionPath, selectionQuery, withQuery } from '../paths.ts';
@@ -102,7 +102,7 @@ function parseEvent(line: string): WatchEvent {
 
 function parseLine(line: string): { readonly type: string; readonly object: KubeObject } {
   try {
-    return JSON.parse(line) as { type: string; object: KubeObject };
+    return parseJson(line) as { type: string; object: KubeObject };
   } catch (error) {
     // The last line of a connection that broke.
     throw new StatusError(codes.unavailable, 'watch broke off in the middle of an event', { cause: error });

@@ -1,4 +1,4 @@
-import { codes, StatusError } from '@tiphys/base';
+import { codes, parseJson, StatusError } from '@tiphys/base';
 import type { Code } from '@tiphys/base';
 import { createWasiHost } from './wasi.ts';
 import type { LangWorld, WasiHost } from './wasi.ts';
@@ -85,7 +85,7 @@ function exchange(exports: Exports, request: Uint8Array): Answer {
   const packed = BigInt.asUintN(64, exports.call());
   const address = Number(packed >> 32n);
   const length = Number(packed & 0xffffffffn);
-  return JSON.parse(decoder.decode(new Uint8Array(exports.memory.buffer, address, length))) as Answer;
+  return parseJson(decoder.decode(new Uint8Array(exports.memory.buffer, address, length))) as Answer;
 }
 
 function died(operation: string, lastWords: string, cause: unknown): StatusError {

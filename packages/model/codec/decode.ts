@@ -1,3 +1,4 @@
+import { parseJson } from '@tiphys/base';
 import type { Message } from '../schema/build.ts';
 import type { Normalizers } from './normalize.ts';
 import { absentValue, isZero } from './normalize.ts';
@@ -248,7 +249,7 @@ function readJson(reader: Reader, end: number): unknown {
   });
   if (text === '') return null;
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch {
     throw broken('raw JSON does not parse');
   }

@@ -1,4 +1,4 @@
-import { codes, isJsonObject, StatusError } from '@tiphys/base';
+import { codes, isJsonObject, parseJson, StatusError } from '@tiphys/base';
 
 /** The documents of one file up to the first error, and that error. */
 export interface YamlFile {
@@ -75,7 +75,7 @@ export function yamlObjects(file: YamlFile, name: string, text: string): unknown
 export function jsonObjects(text: string, name: string): unknown[] {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (error) {
     if (isFollowedByMore(text)) {
       throw new StatusError(

@@ -1,4 +1,4 @@
-import { codes, StatusError } from '@tiphys/base';
+import { codes, parseJson, StatusError } from '@tiphys/base';
 import type { Code, KubeObject } from '@tiphys/base';
 import { Pool } from './pool.ts';
 import type { PoolOptions } from './pool.ts';
@@ -69,7 +69,7 @@ export function createRenderd(options: RenderdOptions): Renderd {
 }
 
 function parse(body: Uint8Array): unknown {
-  return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
+  return parseJson(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
 }
 
 function helmExchange({ files, values = [], setFile = [], ...flags }: HelmTemplateRequest): Exchange {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { codes, StatusError } from '@tiphys/base';
+import { codes, parseJson, StatusError } from '@tiphys/base';
 import type { Call, HttpRequest, HttpResponse } from '../call.ts';
 import { headerOf, openCall, readBody } from '../call.ts';
 import type { RouteInfo } from '../codec.ts';
@@ -157,7 +157,7 @@ async function jsonBody({ req }: RestCall, maxBytes: number): Promise<unknown> {
   const bytes = await readBody(req, maxBytes);
   if (bytes.length === 0) return undefined;
   try {
-    return JSON.parse(bytes.toString('utf8')) as unknown;
+    return parseJson(bytes.toString('utf8'));
   } catch (cause) {
     throw new StatusError(
       codes.invalidArgument,

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { codes, StatusError } from '@tiphys/base';
+import { codes, parseJson, StatusError } from '@tiphys/base';
 import type { HttpRequest, HttpResponse, PlainRestCall } from '@tiphys/rpc';
 import { headerOf, openRestCall, readBody } from '@tiphys/rpc';
 import type { Authenticator } from '../auth/authenticator.ts';
@@ -82,7 +82,7 @@ async function readJson(req: HttpRequest, maxBytes = defaultMaxBodyBytes): Promi
   const text = (await readBody(req, maxBytes)).toString('utf8');
   if (text.trim() === '') return undefined;
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch (cause) {
     throw new StatusError(codes.invalidArgument, 'the body is no JSON', { cause });
   }

@@ -1,5 +1,5 @@
 import type { KubeObject } from '@tiphys/base';
-import { messageOf } from '@tiphys/base';
+import { messageOf, parseJson } from '@tiphys/base';
 import type {
   ApplicationObject,
   ApplicationSource,
@@ -56,7 +56,7 @@ export async function renderSources(
       if (!options.detailsOnly) {
         const rendered = await deps.repoService.generateManifest(request, { signal: options.signal });
         shown = { ...shown, type: rendered.sourceType ?? shown.type, revision: rendered.revision ?? '' };
-        objects.push(...(rendered.manifests ?? []).map((manifest) => JSON.parse(manifest) as KubeObject));
+        objects.push(...(rendered.manifests ?? []).map((manifest) => parseJson(manifest) as KubeObject));
       }
     } catch (reason) {
       options.signal.throwIfAborted();

@@ -1,3 +1,4 @@
+import { parseJson } from '@tiphys/base';
 import { parseDocument, stringify } from 'yaml';
 
 /** Longest text that is read. */
@@ -13,7 +14,7 @@ export type ParsedYaml =
 /** Reads one YAML document as plain JSON; the error names line and column. */
 export function parseYaml(text: string): ParsedYaml {
   if (text.length > maxText) return { ok: false, error: 'The text is too long' };
-  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
+  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true, intAsBigInt: true });
   const [first] = document.errors;
   if (first) {
     const at = first.linePos?.[0];
@@ -21,7 +22,12 @@ export function parseYaml(text: string): ParsedYaml {
     return { ok: false, error: at ? `Line ${at.line}, column ${at.col}: ${message}` : message };
   }
   try {
-    return { ok: true, value: document.toJS({ maxAliasCount: maxAliases }) as unknown };
+    const value: unknown = document.toJS({
+      maxAliasCount: maxAliases,
+      // Large integers must reach the server as they were typed.
+      reviver: (_key, member: unknown) => (typeof member === 'bigint' ? parseJson(String(member)) : member),
+    });
+    return { ok: true, value };
   } catch (error) {
     return { ok: false, error: error instanceof Error ? error.message : String(error) };
   }

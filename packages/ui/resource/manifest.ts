@@ -1,3 +1,5 @@
+import { parseJson } from '@tiphys/base';
+
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** A manifest without what only machines read. */
@@ -38,7 +40,7 @@ export function sortKeys(value: unknown): unknown {
 
 function parseObject(json: string | undefined): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value: unknown = JSON.parse(json ?? '');
+    const value: unknown = parseJson(json ?? '');
     return isRecord(value) ? value : undefined;
   } catch {
     return undefined;

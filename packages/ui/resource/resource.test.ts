@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { diffHunks, diffLines } from './line-diff.ts';
+import { parseYaml, writeYaml } from '../editor/yaml.ts';
 import { sortKeys, tidyManifest } from './manifest.ts';
 import { formatNodeId, parseNodeId } from './node-id.ts';
 import { safeLink } from './safe-link.ts';
@@ -35,6 +36,16 @@ describe('toYamlLines()', () => {
     ['markup', { '<b>': '<script>' }, '"<b>": "<script>"'],
   ])('writes %s', (_name, value, lines) => {
     expect(toYamlLines(value).join('|')).toBe(lines);
+  });
+});
+
+describe('an integer that JavaScript would round', () => {
+  it('is shown, edited and sent digit by digit', () => {
+    const value = tidyManifest('{"spec":{"id":9007199254740993,"count":3}}')?.value;
+    expect(toYamlLines(value)).toEqual(['spec:', '  id: 9007199254740993', '  count: 3']);
+    const edited = parseYaml(writeYaml(value));
+    expect(edited).toEqual({ ok: true, value });
+    expect(JSON.stringify(edited.ok && edited.value)).toBe('{"spec":{"id":9007199254740993,"count":3}}');
   });
 });
 

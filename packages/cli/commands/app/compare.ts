@@ -1,5 +1,5 @@
 import type { KubeObject } from '@tiphys/base';
-import { keyOf, keyText } from '@tiphys/base';
+import { keyOf, keyText, parseJson } from '@tiphys/base';
 import type { Cli } from '../../cli.ts';
 import type { AppName } from './app-name.ts';
 import type { App } from './app-types.ts';
@@ -39,7 +39,7 @@ async function compareManifests(
   // Hooks are not compared, and may have no name yet.
   const targets = new Map(
     options.manifests
-      .map((text) => JSON.parse(text) as KubeObject)
+      .map((text) => parseJson(text) as KubeObject)
       .filter((object) => !isHook(object))
       .map((object) => targetOf(options.app, items, object)),
   );

@@ -1,5 +1,5 @@
 import type { KubeObject } from '@tiphys/base';
-import { parseApiVersion } from '@tiphys/base';
+import { parseApiVersion, parseJson } from '@tiphys/base';
 
 /** One compared resource, as the API server tells it; states are JSON texts, `null` or empty where there is none. */
 export interface ResourceDiff {
@@ -29,7 +29,7 @@ export interface Difference {
 export function parseState(text: string | undefined): KubeObject | undefined {
   if (!text || text === 'null') return undefined;
   // The API server sends only objects that Kubernetes accepted or that were rendered as such.
-  return JSON.parse(text) as KubeObject;
+  return parseJson(text) as KubeObject;
 }
 
 /** The resources that differ, in the order of their keys; hooks and resources that are skipped do not count. */

@@ -1,3 +1,4 @@
+import { parseJson } from '@tiphys/base';
 import { boolFlag, sliceFlag, stringFlag } from '../../command/flag-spec.ts';
 import type { CliCall, CliCommand } from '../../cli.ts';
 import type { Api } from '../../client/api.ts';
@@ -72,7 +73,7 @@ async function fetchResource(call: CliCall, api: Api, node: TreeNode): Promise<F
       project: flags.string('project'),
     },
   );
-  return JSON.parse(answer.manifest ?? '{}') as Fields;
+  return parseJson(answer.manifest ?? '{}') as Fields;
 }
 
 function shownFields(call: CliCall, object: Fields): Fields {

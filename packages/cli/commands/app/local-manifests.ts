@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { posix, relative, sep } from 'node:path';
 import type { KubeObject } from '@tiphys/base';
-import { keyOf } from '@tiphys/base';
+import { keyOf, parseJson } from '@tiphys/base';
 import type { CliCall } from '../../cli.ts';
 import { fatal, fatalGeneric } from '../../cli.ts';
 import { packFolder } from '../../local/pack-folder.ts';
@@ -127,6 +127,6 @@ export function syncableManifests(manifests: readonly string[]): readonly string
 }
 
 function secretName(text: string): string | undefined {
-  const { group, kind, namespace, name } = keyOf(JSON.parse(text) as KubeObject);
+  const { group, kind, namespace, name } = keyOf(parseJson(text) as KubeObject);
   return kind === 'Secret' && group === '' ? `${namespace}/${name}` : undefined;
 }

@@ -1,3 +1,4 @@
+import { parseJson } from '@tiphys/base';
 import { arrayFlag, intSliceFlag, stringFlag } from '../../command/flag-spec.ts';
 import type { CliCall, CliCommand } from '../../cli.ts';
 import { fatal, fatalGeneric } from '../../cli.ts';
@@ -44,7 +45,7 @@ async function manifests(call: CliCall): Promise<number> {
   }
   const name = parseAppName(args[0] ?? '', flags.string('app-namespace'));
   for (const text of await manifestTexts(call, name)) {
-    context.print(`---\n${formatYaml(JSON.parse(text) as unknown)}\n`);
+    context.print(`---\n${formatYaml(parseJson(text))}\n`);
   }
   return 0;
 }

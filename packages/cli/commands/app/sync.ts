@@ -1,4 +1,4 @@
-import { formatDuration } from '@tiphys/base';
+import { formatDuration, parseJson } from '@tiphys/base';
 import {
   arrayFlag,
   boolFlag,
@@ -209,7 +209,7 @@ async function resourceTexts(
   );
   context.print(`The name of the app is  ${name.name}\n`);
   const found = (answer.manifests ?? []).flatMap((manifest) => {
-    const object = JSON.parse(manifest) as LabelledObject;
+    const object = parseJson(manifest) as LabelledObject;
     const matches = labels.filter(([key, value]) => object.metadata?.labels?.[key] === value);
     const group = (object.apiVersion ?? '').includes('/') ? (object.apiVersion ?? '').split('/')[0] : '';
     return matches.map(() => `${group}:${object.kind ?? ''}:${object.metadata?.name ?? ''}`);

@@ -61,7 +61,11 @@ function canonicalMapValue(value: unknown, type: string): unknown {
 
 function canonicalValue(value: unknown, type: string): unknown {
   if (isStruct(type) && isJsonObject(value)) return canonicalStruct(value, type);
-  if (type === 'quantity' && (typeof value === 'string' || typeof value === 'number'))
-    return canonicalQuantity(value);
+  if (type === 'quantity' && isQuantity(value)) return canonicalQuantity(value);
   return value;
+}
+
+/** Kubernetes reads a quantity from a text or any number, also one that `parseJson` keeps as a `bigint`. */
+function isQuantity(value: unknown): value is string | number | bigint {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint';
 }

@@ -22,7 +22,7 @@ const nano = 9;
  * The canonical text of a Kubernetes quantity: `1000m` → `1`, `0.5` → `500m`, `1024Mi` → `1Gi`. Anything that is not
  * a quantity is returned as its own text, so that it compares as it stands.
  */
-export function canonicalQuantity(value: string | number): string {
+export function canonicalQuantity(value: string | number | bigint): string {
   const text = String(value).trim();
   const match = text.length <= maxLength ? pattern.exec(text) : null;
   if (!match) return text;

@@ -1,5 +1,6 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { KubeObject } from '@tiphys/base';
+import { parseJson } from '@tiphys/base';
 
 /** Objects of one kind that are compressed together: 32 of them shrink to about a tenth (live-cache measurements). */
 const objectsPerBlock = 32;
@@ -37,7 +38,7 @@ export class PackedObjects {
 
   /** The object in a slot. */
   read(slot: PackedSlot): KubeObject {
-    return JSON.parse(this.#bytes(slot).toString('utf8')) as KubeObject;
+    return parseJson(this.#bytes(slot).toString('utf8')) as KubeObject;
   }
 
   /** Forgets what is in a slot. */

@@ -1,5 +1,5 @@
 import type { KubeObject } from '@tiphys/base';
-import { codes, StatusError, withContext } from '@tiphys/base';
+import { codes, parseJson, StatusError, withContext } from '@tiphys/base';
 import type { KubeClient, ObjectRef, PatchType } from '@tiphys/kube';
 import type {
   ApplicationObject,
@@ -151,7 +151,7 @@ export async function patchResource(
   const { group = '', kind = '', resourceName = '' } = request;
   let patched: KubeObject;
   try {
-    const body = JSON.parse(request.patch ?? '') as unknown;
+    const body = parseJson(request.patch ?? '');
     patched = await client.patch(ref, { type, body }, { signal: call.signal });
   } catch (reason) {
     call.signal.throwIfAborted();

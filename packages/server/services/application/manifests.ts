@@ -1,5 +1,5 @@
 import type { KubeObject } from '@tiphys/base';
-import { codes, StatusError, withContext } from '@tiphys/base';
+import { codes, parseJson, StatusError, withContext } from '@tiphys/base';
 import { hideSecretData } from '@tiphys/engine/diff';
 import type {
   ApplicationManifestQuery,
@@ -65,7 +65,7 @@ function wantedSources(
 }
 
 function hideManifest(deps: ApplicationDeps, manifest: string): string {
-  const object = JSON.parse(manifest) as KubeObject;
+  const object = parseJson(manifest) as KubeObject;
   return isSecret(object) ? JSON.stringify(hideSecret(deps, object)) : manifest;
 }
 

@@ -1,5 +1,5 @@
 import type { KubeObject } from '@tiphys/base';
-import { codes, keyOf, keyText, parseApiVersion, StatusError } from '@tiphys/base';
+import { codes, keyOf, keyText, parseApiVersion, parseJson, StatusError } from '@tiphys/base';
 import { diffWithDryRun, hideSecretData, diffOptionsFor } from '@tiphys/engine/diff';
 import type { KubeClient } from '@tiphys/kube';
 import type {
@@ -90,7 +90,7 @@ function parseTarget(text: string, index: number): KubeObject | undefined {
 
 function parse(text: string, what: string): KubeObject {
   try {
-    return JSON.parse(text) as KubeObject;
+    return parseJson(text) as KubeObject;
   } catch (cause) {
     throw new StatusError(codes.invalidArgument, `error unmarshaling ${what}: ${(cause as Error).message}`, {
       cause,

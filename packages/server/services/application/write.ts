@@ -1,4 +1,4 @@
-import { applyMergePatch, codes, jsonEqual, StatusError } from '@tiphys/base';
+import { applyMergePatch, codes, jsonEqual, parseJson, StatusError } from '@tiphys/base';
 import type {
   Application,
   ApplicationCreateRequest,
@@ -242,7 +242,7 @@ function patch(
 
 function parsePatch(text: string, what: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch (cause) {
     throw new StatusError(codes.invalidArgument, `${what}: ${(cause as Error).message}`, { cause });
   }

@@ -1,5 +1,5 @@
 import type { KubeObject } from '@tiphys/base';
-import { codes, deadline, isAbort, messageOf, StatusError } from '@tiphys/base';
+import { codes, deadline, isAbort, messageOf, parseJson, StatusError } from '@tiphys/base';
 import { hideSecretData } from '@tiphys/engine/diff';
 import type { ApplicationObject, AppProjectObject, Event, ResourceDiff, ResourceNode } from '@tiphys/model';
 import type { ResourceOverview, ResourceRights, TreeNode } from '@tiphys/model/v2';
@@ -153,7 +153,7 @@ function sides(
 }
 
 function parse(json: string | undefined): KubeObject | undefined {
-  const value: unknown = JSON.parse(json || 'null');
+  const value: unknown = parseJson(json || 'null');
   return value === null ? undefined : (value as KubeObject);
 }
 

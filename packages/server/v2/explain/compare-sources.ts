@@ -1,5 +1,5 @@
 import type { KubeObject } from '@tiphys/base';
-import { keyOf, keyText, mapLimit, withContext } from '@tiphys/base';
+import { keyOf, keyText, mapLimit, parseJson, withContext } from '@tiphys/base';
 import { diffOptionsFor, diffResource } from '@tiphys/engine/diff';
 import { normalizeTargets, partitionDeletionHooks, targetRulesOf } from '@tiphys/engine/sync/plan';
 import type { ApiCatalog, KubeClient } from '@tiphys/kube';
@@ -60,7 +60,7 @@ export async function renderTargets(deps: ApplicationDeps, query: SourcesQuery):
     try {
       const answer = await deps.repoService.generateManifest(request, { signal: call.signal });
       revisions.push(answer.revision ?? '');
-      rendered.push(...(answer.manifests ?? []).map((manifest) => JSON.parse(manifest) as KubeObject));
+      rendered.push(...(answer.manifests ?? []).map((manifest) => parseJson(manifest) as KubeObject));
     } catch (reason) {
       call.signal.throwIfAborted();
       throw withContext('error generating manifests', reason);

@@ -1,5 +1,5 @@
 import type { KubeObject } from '@tiphys/base';
-import { keyText, parseApiVersion } from '@tiphys/base';
+import { keyText, parseApiVersion, parseJson } from '@tiphys/base';
 import type { ComparedStates, DescribeOptions } from '@tiphys/engine/diff';
 import {
   describeDifference,
@@ -70,7 +70,7 @@ export function comparedObjects(
 }
 
 function parseState(text: string | undefined): KubeObject | undefined {
-  const value: unknown = JSON.parse(text || 'null');
+  const value: unknown = parseJson(text || 'null');
   return value === null ? undefined : (value as KubeObject);
 }
 

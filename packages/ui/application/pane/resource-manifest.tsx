@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
+import { parseJson } from '@tiphys/base';
 import type { ResourceOverview } from '@tiphys/model/v2';
 import type { ApplicationRef } from '../../api/applications.ts';
 import { Button, ButtonGroup, IconButton } from '../../parts/button.tsx';
@@ -31,7 +32,7 @@ export function ResourceManifest(props: {
   const json = data[side];
   const { text, hidden } = useMemo(() => {
     const tidy = tidyManifest(json);
-    const whole: unknown = showsAll && json !== undefined ? JSON.parse(json) : tidy?.value;
+    const whole: unknown = showsAll && json !== undefined ? parseJson(json) : tidy?.value;
     return { text: whole === undefined ? '' : toYamlLines(whole).join('\n'), hidden: tidy?.hidden ?? [] };
   }, [json, showsAll]);
   if (isEditing && data.live !== undefined) {
