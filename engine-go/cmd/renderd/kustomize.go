@@ -81,7 +81,7 @@ func kustomizeBuild(work *request) (map[string]any, []byte, error) {
 	}
 	var out manifests
 	for _, resource := range built.Resources() {
-		text, err := resource.MarshalJSON()
+		text, err := manifestOf(resource)
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", resource.CurId(), err)
 		}

@@ -167,7 +167,7 @@ function notYet(error: unknown): StatusError | undefined {
 
 /** Bytes and files of a folder that are read ahead. */
 const maxBytesAhead = 256 * 1024;
-const maxFilesAhead = 200;
+const maxFilesAhead = 1000;
 
 /**
  * The files of the application's folder in one go, unless they are many: asking for them one by one costs more.

@@ -24,6 +24,11 @@ const maxCommitBytes = 1024 * 1024;
 const maxLfsConfigBytes = 64 * 1024;
 /** Commits kept parsed. */
 const maxCommitsKept = 1000;
+/** Bytes of files kept, each no larger than the other bound: what many applications share is small. */
+const maxFileBytesKept = 8 * 1024 * 1024;
+const maxKeptFileBytes = 64 * 1024;
+/** About what an entry of a cache takes besides its bytes. */
+const entryBytes = 200;
 
 /** What fetching needs. */
 export interface CommitStoreDeps {
@@ -53,7 +58,7 @@ export interface CommitStore {
   tree(repo: RepositoryAccess, sha: string, signal?: AbortSignal): Promise<SubmoduleTree>;
 }
 
-/** Makes the store over mirrors on disk; parsed directories are shared by all of them. */
+/** Makes the store over mirrors on disk; parsed directories are shared by all of them, and small files are kept. */
 export function createCommitStore(deps: CommitStoreDeps, options: CommitStoreOptions): CommitStore {
   const { pool } = deps;
   const limit = createLimiter(options.maxFetches);
@@ -64,6 +69,13 @@ export function createCommitStore(deps: CommitStoreDeps, options: CommitStoreOpt
     maxSize: options.maxEntries,
     sizeCalculation: (directory) => 1 + directory.entries.size,
   });
+
+  const files = new LRUCache<string, Uint8Array>({
+    maxSize: maxFileBytesKept,
+    maxEntrySize: maxKeptFileBytes,
+    sizeCalculation: (content) => entryBytes + content.length,
+  });
+  let mirrors = 0;
 
   async function mirrorWith(repo: RepositoryAccess, sha: string, signal?: AbortSignal): Promise<Mirror> {
     if (!isCommitSha(sha)) {
@@ -93,7 +105,15 @@ export function createCommitStore(deps: CommitStoreDeps, options: CommitStoreOpt
   function objectsOf(mirror: Mirror): TreeObjects {
     const known = objects.get(mirror);
     if (known) return known;
-    const made = createGitObjects(mirror.reader, directories);
+    // Whoever can make another file with the same id must not have it read in other repositories.
+    const prefix = `${mirrors++} `;
+    const made = createGitObjects(mirror.reader, {
+      directories,
+      files: {
+        get: (id) => files.get(prefix + id),
+        set: (id, content) => void files.set(prefix + id, content),
+      },
+    });
     objects.set(mirror, made);
     return made;
   }

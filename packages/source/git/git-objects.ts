@@ -7,14 +7,20 @@ import type { ObjectReader } from './object-reader.ts';
 /** Largest tree object that is read: about 500,000 entries of one directory. */
 const maxTreeBytes = 32 * 1024 * 1024;
 
-/** Keeps parsed directories between reads. */
-export interface DirectoryCache {
-  get(id: string): Directory | undefined;
-  set(id: string, directory: Directory): void;
+/** Keeps what was read of a repository between reads. */
+export interface ObjectCache<Value> {
+  get(id: string): Value | undefined;
+  set(id: string, value: Value): void;
+}
+
+/** What is kept of a repository: parsed directories, and files as far as the cache takes them. */
+export interface ObjectCaches {
+  readonly directories: ObjectCache<Directory>;
+  readonly files: ObjectCache<Uint8Array>;
 }
 
 /** Serves a repository's objects to trees. Directories are parsed once and kept; files are read in one batch. */
-export function createGitObjects(reader: ObjectReader, cache: DirectoryCache): TreeObjects {
+export function createGitObjects(reader: ObjectReader, caches: ObjectCaches): TreeObjects {
   const flight = createSingleFlight<Directory>();
 
   async function load(id: string): Promise<Directory> {
@@ -22,30 +28,50 @@ export function createGitObjects(reader: ObjectReader, cache: DirectoryCache): T
     if (object?.type !== 'tree') throw missing(id);
     if (object.size > maxTreeBytes) throw tooLarge(maxTreeBytes);
     const directory = parseDirectory(object.content, id.length / 2);
-    cache.set(id, directory);
+    caches.directories.set(id, directory);
     return directory;
+  }
+
+  async function readFiles(
+    ids: readonly string[],
+    maxBytes: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Uint8Array[]> {
+    // Sizes first: what is too large in sum is not read at all.
+    if (ids.length > 1) {
+      const infos = await reader.info(ids);
+      const size = infos.reduce((sum, info) => sum + (info?.size ?? 0), 0);
+      if (size > maxBytes) throw tooLarge(maxBytes);
+      signal?.throwIfAborted();
+    }
+    const objects = await reader.read(ids, maxBytes);
+    return objects.map((object, index) => {
+      const id = ids[index] ?? '';
+      if (object?.type !== 'blob') throw missing(id);
+      if (object.size > maxBytes) throw tooLarge(maxBytes);
+      caches.files.set(id, object.content);
+      return object.content;
+    });
   }
 
   return {
     directory(id) {
-      const known = cache.get(id);
+      const known = caches.directories.get(id);
       // Many ask for the same new folder at once after a commit; it is read once.
       return known ? Promise.resolve(known) : flight(id, () => load(id));
     },
     async files(ids, { maxBytes, signal }) {
-      // Sizes first: what is too large in sum is not read at all.
-      if (ids.length > 1) {
-        const infos = await reader.info(ids);
-        const size = infos.reduce((sum, info) => sum + (info?.size ?? 0), 0);
-        if (size > maxBytes) throw tooLarge(maxBytes);
-        signal?.throwIfAborted();
-      }
-      const objects = await reader.read(ids, maxBytes);
-      return objects.map((object, index) => {
-        if (object?.type !== 'blob') throw missing(ids[index] ?? '');
-        if (object.size > maxBytes) throw tooLarge(maxBytes);
-        return object.content;
-      });
+      const contents = ids.map((id) => caches.files.get(id));
+      const wanted = [...contents.keys()].filter((index) => contents[index] === undefined);
+      const left = contents.reduce((sum, content) => sum - (content?.length ?? 0), maxBytes);
+      if (left < 0) throw tooLarge(maxBytes);
+      const read = await readFiles(
+        wanted.map((index) => ids[index] ?? ''),
+        left,
+        signal,
+      );
+      for (const [at, index] of wanted.entries()) contents[index] = read[at];
+      return contents.map((content) => content ?? new Uint8Array());
     },
   };
 }

@@ -34,10 +34,12 @@ async function fetchInto(mirror: Mirror, sha: string): Promise<void> {
   await mirror.fetch(access, { sha, depth: 0 });
 }
 
+const nothing = { get: () => undefined, set: () => {} };
+
 async function contentOf(mirror: Mirror, sha: string): Promise<string> {
   const [object] = await mirror.reader.read([sha], 100_000);
   const { tree = '' } = (object && parseCommit(object.content)) ?? {};
-  const objects = createGitObjects(mirror.reader, { get: () => undefined, set: () => {} });
+  const objects = createGitObjects(mirror.reader, { directories: nothing, files: nothing });
   const entry = (await objects.directory(tree)).entries.get('file');
   const [bytes] = await objects.files([entry?.id ?? ''], { maxBytes: 1000 });
   return new TextDecoder().decode(bytes);
