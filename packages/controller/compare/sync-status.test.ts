@@ -56,7 +56,7 @@ it('says one revision a source', () =>
     ),
   ).toEqual({
     status: 'OutOfSync',
-    comparedTo: { sources: [one, two], destination },
+    comparedTo: { source: { repoURL: '' }, sources: [one, two], destination },
     revisions: ['abc', 'v1'],
   }));
 

@@ -16,7 +16,8 @@ export function buildSyncStatus(
   if (query.multiple) {
     return {
       status: outcome.status,
-      comparedTo: { sources: query.sources, destination, ...ignore },
+      // Argo CD writes the single source even where there is none.
+      comparedTo: { source: { repoURL: '' }, sources: query.sources, destination, ...ignore },
       revisions: resolved,
     } as SyncStatus;
   }

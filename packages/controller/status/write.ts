@@ -71,8 +71,14 @@ function written(draft: Draft, next: boolean): JsonObject {
   return {
     metadata: { annotations: next ? draft.annotations : (original.metadata.annotations ?? {}) },
     operation: next ? draft.operation : original.operation,
-    status: next ? draft.status : (original.status ?? {}),
+    status: withoutEmpty(next ? draft.status : original.status),
   };
+}
+
+/** A status in which nothing and none are the same, as for Argo CD: taking over from it writes neither `[]` nor `{}`. */
+function withoutEmpty(status: ApplicationStatus | undefined): JsonObject {
+  const { conditions, summary, ...others } = status ?? {};
+  return { ...others, ...(conditions?.length ? { conditions } : {}), summary: summary ?? {} };
 }
 
 function isTooLarge(error: unknown): boolean {
