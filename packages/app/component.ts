@@ -5,10 +5,11 @@ import { executeCommand, GrammarError } from '@tiphys/cli';
 import type { FlagSet } from '@tiphys/cli';
 import type { Environment } from '@tiphys/kube';
 import type { ProgramHost } from './command-line.ts';
-import type { ComponentFlag } from './flags/component-flag.ts';
+import type { ComponentFlag, EnvironmentFlags } from './flags/component-flag.ts';
 import { withEnvironment } from './flags/component-flag.ts';
 import { cmpServerFlags } from './flags/cmp-server-flags.ts';
 import { readCommandParameters } from './flags/command-parameters.ts';
+import { idleVariables } from './flags/variables.ts';
 import { controllerFlags } from './flags/controller-flags.ts';
 import { repoServerComponentFlags } from './flags/repo-server-flags.ts';
 import { serverFlags } from './flags/server-flags.ts';
@@ -42,19 +43,21 @@ export async function runComponent(
     const texts = [...parameters].map(([variable, { value }]) => [variable, value]);
     // What the pod's environment says itself comes before the ConfigMap.
     const env = { ...Object.fromEntries(texts), ...host.process.env } as Environment;
-    const { flags, problems } = withEnvironment(table, env, (variable) => {
+    const nameOf = (variable: string): string => {
       const parameter = parameters.get(variable);
       return parameter && env[variable] === parameter.value
         ? `argocd-cmd-params-cm ${parameter.key}`
         : variable;
-    });
+    };
+    const { flags, problems, idle: idleFlags } = withEnvironment(table, env, nameOf);
+    const idle = [...idleFlags, ...idleVariables(program.component, env, nameOf)];
     const root = {
       use: program.name.replace(' ', '-'),
       short: `Run ${program.name}`,
       flags,
       exactArgs: 0,
       run: ({ flags: given }: { readonly flags: FlagSet }) =>
-        start(program.component, given, { host, table, env, problems }),
+        start(program.component, given, { host, table, env, problems, idle }),
     };
     const print = (text: string): void => void stdout.write(text);
     const warn = (line: string): void => void stderr.write(`${line}\n`);
@@ -71,12 +74,14 @@ interface StartOptions {
   readonly env: Environment;
   /** What of the environment and of `argocd-cmd-params-cm` was not understood. */
   readonly problems: readonly string[];
+  /** What of them means nothing here. */
+  readonly idle: EnvironmentFlags['idle'];
 }
 
 async function start(
   component: ComponentName,
   flags: FlagSet,
-  { host, table, env, problems }: StartOptions,
+  { host, table, env, problems, idle }: StartOptions,
 ): Promise<number> {
   const { stderr } = host.process;
   const log = createLogger({
@@ -87,9 +92,11 @@ async function start(
     fields: { component },
   });
   for (const problem of problems) log.warn('a setting was not understood; the default is used', { problem });
-  const idle = flags.visited().filter((name) => table.some((flag) => flag.name === name && !flag.used));
-  if (idle.length > 0)
-    log.warn('these flags are accepted and do nothing', { flags: idle.map((name) => `--${name}`).join(' ') });
+  const given = table.flatMap(({ name, idle: reason }) =>
+    reason !== undefined && flags.changed(name) ? [{ given: `--${name}`, reason }] : [],
+  );
+  for (const { given: setting, reason } of [...idle, ...given])
+    log.warn('a setting has no effect', { setting, reason });
   const surroundings = {
     flags,
     env,

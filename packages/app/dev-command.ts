@@ -9,7 +9,7 @@ import { createAllInOne } from './all-in-one.ts';
 import type { ProgramHost } from './command-line.ts';
 import { ask, runDev } from './dev/index.ts';
 import type { DevEnvironment, RunningServer } from './dev/index.ts';
-import { accepted, used } from './flags/component-flag.ts';
+import { used } from './flags/component-flag.ts';
 import { createLogger } from './log.ts';
 import { connectHome } from './parts/connect.ts';
 import type { Home } from './parts/connect.ts';
@@ -30,7 +30,6 @@ const devFlags: readonly FlagSpec[] = [
   }),
   used('loglevel', 'warn', { usage: 'Set the logging level. One of: debug|info|warn|error' }),
   used('logformat', 'text', { usage: 'Set the logging format. One of: json|text' }),
-  ...accepted({}),
 ];
 
 /** Runs `tiphys dev`: a cluster, a sample repository and every component, until Ctrl-C. Resolves to the exit code. */

@@ -13,7 +13,7 @@ async function withQueue(
     concurrency: 2,
     reconcile,
     onError: (key) => errors.push(key),
-    maxBackoffMs: 5,
+    backoff: { maxDelayMs: 5 },
   });
   const stop = new AbortController();
   const running = queue.run(stop.signal);

@@ -1,11 +1,17 @@
 import { TerminalError } from './errors.ts';
 import { backoffMs } from './retry.ts';
+import type { RetryOptions } from './retry.ts';
 
 /** What a reconcile asks for next: nothing, or the same key again after a while. */
 export type ReconcileResult = void | { readonly againInMs: number };
 
 /** Work on one key; it reads the current state itself (level-based), so the key is all it gets. */
 export type Reconcile = (key: string, signal: AbortSignal) => Promise<ReconcileResult>;
+
+/** How waits grow with failures in a row. */
+export type Backoff = Pick<RetryOptions, 'firstDelayMs' | 'maxDelayMs' | 'factor'>;
+
+const defaultBackoff: Backoff = { firstDelayMs: 200, maxDelayMs: 60_000 };
 
 /** Settings of a work queue. */
 export interface WorkQueueOptions {
@@ -14,8 +20,8 @@ export interface WorkQueueOptions {
   readonly reconcile: Reconcile;
   /** Told about every failure; the queue itself only waits and tries again. */
   readonly onError: (key: string, error: unknown) => void;
-  /** Longest wait after failures in a row, in milliseconds. Default 60,000. */
-  readonly maxBackoffMs?: number | undefined;
+  /** The waits after failures in a row. Default: 200 ms, doubled up to a minute. */
+  readonly backoff?: Backoff | undefined;
 }
 
 /**
@@ -135,6 +141,6 @@ export class WorkQueue {
     }
     const failures = (this.#failures.get(key) ?? 0) + 1;
     this.#failures.set(key, failures);
-    return backoffMs(failures, { firstDelayMs: 200, maxDelayMs: this.#options.maxBackoffMs ?? 60_000 });
+    return backoffMs(failures, { ...defaultBackoff, ...this.#options.backoff });
   }
 }

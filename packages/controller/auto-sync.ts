@@ -15,6 +15,8 @@ export interface AutoSyncInput {
   /** How the wait grows; default threefold up to 300,000 ms. */
   readonly selfHealFactor?: number | undefined;
   readonly selfHealCapMs?: number | undefined;
+  /** Time without a heal after which waits begin anew; 0 (default): ten times the last wait, at least a minute. */
+  readonly selfHealQuietMs?: number | undefined;
 }
 
 /** Start an operation, wait, or do nothing, and why. `condition` is the text of a SyncError. */
@@ -149,7 +151,8 @@ function selfHealWaitMs(attempts: number, application: ApplicationObject, input:
 /** Heals in a row. An application that was left alone for a while starts anew; Argo CD counts on for ever. */
 function healAttempts(application: ApplicationObject, input: AutoSyncInput): number {
   const attempts = application.status?.operationState?.operation?.sync?.autoHealAttemptsCount ?? 0;
-  const quietMs = Math.max(selfHealQuietMs, quietFactor * healDelayMs(attempts, input));
+  const quietMs =
+    input.selfHealQuietMs || Math.max(selfHealQuietMs, quietFactor * healDelayMs(attempts, input));
   return sinceOperationMs(application, input.now) > quietMs ? 0 : attempts;
 }
 

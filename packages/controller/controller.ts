@@ -109,6 +109,7 @@ function createApplicationQueue(controller: ControllerContext): WorkQueue {
   });
   return new WorkQueue({
     concurrency: controller.options.processors,
+    backoff: controller.options.backoff,
     async reconcile(key, signal) {
       const startedAt = clock.now();
       try {

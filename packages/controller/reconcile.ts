@@ -10,6 +10,7 @@ import { deleteStep } from './deletion/step.ts';
 import { isInProgress } from './operation/begin.ts';
 import { startAutomatedSync } from './operation/automated.ts';
 import { failOperation, operationStep } from './operation/step.ts';
+import type { OperationProgress } from './operation/step.ts';
 import { supersedeOperation } from './operation/supersede.ts';
 import { neededRefresh, refreshAnnotation, refreshTimestampAnnotation } from './schedule/refresh-level.ts';
 import { applicationKey } from './schedule/triggers.ts';
@@ -183,3 +184,4 @@ function followUp(
   if (decision.action === 'sync') startAutomatedSync(controller, context, decision);
   return { started: decision.action === 'sync' };
 }
+    selfHealQuietMs: controller.options.selfHealQuietMs,

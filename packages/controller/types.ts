@@ -1,4 +1,4 @@
-import type { Cache, Clock, Logger, Metrics } from '@tiphys/base';
+import type { Backoff, Cache, Clock, Logger, Metrics } from '@tiphys/base';
 import type { Config } from '@tiphys/config';
 import type { KubeClient, ObjectStore, Shards } from '@tiphys/kube';
 import type { ApplicationObject, Cluster } from '@tiphys/model';
@@ -72,6 +72,16 @@ export interface ControllerOptions {
   readonly selfHealFactor?: number | undefined;
   readonly selfHealCapMs?: number | undefined;
   /** Operations brought forward at once, within `processors`. Default: as many. */
+  /** Time without a heal after which waits begin anew, in milliseconds. Default: ten times the last wait, at least a minute. */
+  readonly selfHealQuietMs?: number | undefined;
+  /** How long an application waits after failures in a row. Default: as any work queue. */
+  readonly backoff?: Backoff | undefined;
+  /** Time that a jq expression of an ignore rule may take, in milliseconds. Default 1,000. */
+  readonly jqTimeoutMs?: number | undefined;
+  /** Whether objects are compared with the answer of a dry run unless their Application says otherwise. Default false. */
+  readonly serverSideDiff?: boolean | undefined;
+  /** How long the tree and the managed resources stay in the cache, in milliseconds. Default 3,600,000. */
+  readonly stateTtlMs?: number | undefined;
   readonly operationProcessors?: number | undefined;
   /** Writes of syncs to all clusters at once. Default unbounded. */
   readonly kubectlParallelism?: number | undefined;

@@ -66,6 +66,10 @@ export interface ClientConfig {
   readonly userAgent?: string | undefined;
   /** Told of every request that was answered or failed. */
   readonly onRequest?: ((request: RequestRecord) => void) | undefined;
+  /** Bound of one request that is answered in one piece, in milliseconds, where whoever asks names none. Default 60,000. */
+  readonly timeoutMs?: number | undefined;
+  /** Reads that fail or find the server in trouble are tried again so often, each time after twice as long. Default: not. */
+  readonly retry?: { readonly max: number; readonly firstDelayMs: number } | undefined;
   /** Bounds how often requests are sent, watches too. Default: no bound but the server's own. */
   readonly rate?: RateLimit | undefined;
 }

@@ -36,7 +36,7 @@ export { clientConfigFromCluster } from './kubeconfig/cluster.ts';
 export type { Environment } from './kubeconfig/exec-credentials.ts';
 export { isInCluster, loadInClusterConfig } from './kubeconfig/in-cluster.ts';
 export type { InClusterOptions } from './kubeconfig/in-cluster.ts';
-export { listContexts, loadKubeconfig } from './kubeconfig/load.ts';
+export { basicAuthorization, listContexts, loadKubeconfig } from './kubeconfig/load.ts';
 export type { LoadedKubeconfig, LoadKubeconfigOptions } from './kubeconfig/load.ts';
 export type { Leadership } from './leases/leadership.ts';
 export { createLeaseLeadership } from './leases/lease-leadership.ts';

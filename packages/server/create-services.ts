@@ -125,6 +125,7 @@ export function createServices(context: ServicesContext): Readonly<Record<string
       connect: deps.connectCluster,
     }),
     'repository.RepositoryService': createRepositoryService({
+      connectionStateMs: options.connectionStateMs,
       access,
       config,
       writer,

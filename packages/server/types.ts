@@ -64,6 +64,10 @@ export interface ServerOptions {
   readonly contentSecurityPolicy?: string | undefined;
   readonly login?: LoginOptions | undefined;
   /** Reasons of the Kubernetes events that are written; `all`, or `none`. Default all. */
+  /** How long the state of a repository's connection is taken from the cache, in milliseconds. Default 3,600,000. */
+  readonly connectionStateMs?: number | undefined;
+  /** Whether the API is described at `/swagger.json`. Default true. */
+  readonly swagger?: boolean | undefined;
   readonly events?: readonly string[] | undefined;
   /** Applications that webhooks refresh at once. Default 10. */
   readonly webhookWorkers?: number | undefined;

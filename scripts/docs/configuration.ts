@@ -1,49 +1,116 @@
-import { parse } from 'yaml';
-import { parseSettings } from '@tiphys/model';
 import { cmpServerFlags } from '../../packages/app/flags/cmp-server-flags.ts';
+import { commandKeys } from '../../packages/app/flags/command-keys.ts';
+import { variableOf } from '../../packages/app/flags/command-parameters.ts';
 import type { ComponentFlag } from '../../packages/app/flags/component-flag.ts';
 import { controllerFlags } from '../../packages/app/flags/controller-flags.ts';
 import { repoServerComponentFlags } from '../../packages/app/flags/repo-server-flags.ts';
 import { serverFlags } from '../../packages/app/flags/server-flags.ts';
+import { kubernetesFlags } from '../../packages/app/flags/shared-flags.ts';
+import { componentVariables } from '../../packages/app/flags/variables.ts';
+import type { ComponentName } from '../../packages/app/program.ts';
+import { configKeys, laterKeys } from './keys.ts';
 
-const components: readonly (readonly [string, readonly ComponentFlag[]])[] = [
-  ['API server (`tiphys server`)', serverFlags],
-  ['Repository server (`tiphys repo-server`)', repoServerComponentFlags],
-  ['Application controller (`tiphys application-controller`)', controllerFlags],
-  ['Plugin server (`tiphys cmp-server`)', cmpServerFlags],
+const components: readonly (readonly [ComponentName, string, readonly ComponentFlag[]])[] = [
+  ['server', 'API server', serverFlags],
+  ['repo-server', 'Repository server', repoServerComponentFlags],
+  ['application-controller', 'Application controller', controllerFlags],
+  ['cmp-server', 'Plugin server', cmpServerFlags],
 ];
+
+const introduction = `Everything that can be set, with its default. This page is made from the tables that the program itself reads.
+
+* The ConfigMaps \`argocd-cm\` and \`argocd-rbac-cm\` and the Secret \`argocd-secret\` are read again whenever they change. A value that is not understood is
+  named in the log with its key, and the last good one goes on to count. \`tiphys admin settings validate\` finds it [before](troubleshooting.md).
+* A component takes a setting from its flag, else from its environment variable, else from its key in \`argocd-cmd-params-cm\`, else the default counts. These
+  are read when the component starts. A value that is not understood is named, and the default counts.
+* What Argo CD has and Tiphys does not need is accepted and named in the log when it is given, with the reason that stands here.
+* Clusters, repositories and projects are objects of their own: [repositories](repositories.md), [projects and access](projects-and-access.md).`;
 
 /** The page of all flags, variables and keys that are read, made from what reads them. */
 export function configurationPage(): string {
-  const keys = settingsKeys();
   return [
     '# Configuration',
-    'Made from the tables that the program reads. What counts is the flag, then the variable, then the key of `argocd-cmd-params-cm`, then the default. Some keys of the ConfigMaps carry a name of yours: `accounts.NAME`, `resource.customizations.health.GROUP_KIND`, `policy.NAME.csv`.',
-    ...keys.flatMap(([object, names]) => [`## ${object}`, names.map((name) => `\`${name}\``).join(', ')]),
-    ...components.flatMap(([title, flags]) => [`## ${title}`, flagTable(flags)]),
+    introduction,
+    ...Object.entries(configKeys).flatMap(([object, keys]) => [
+      `## ${object}`,
+      table(
+        ['key', 'default', ''],
+        keys.map(({ key, value, means }) => [code(key), code(value), means]),
+      ),
+    ]),
+    `Keys of Argo CD's \`argocd-cm\` for parts that are not there yet, without effect: ${laterKeys.map(code).join(', ')}.`,
+    ...components.flatMap(([name, title, flags]) => componentSections(name, title, flags)),
+    '## Connection to Kubernetes',
+    'Every component but the plugin server finds its API server by kubectl’s flags; in a pod it needs none of them.',
+    table(
+      ['flag', ''],
+      kubernetesFlags.map(({ name, usage }) => [code(`--${name}`), cell(usage)]),
+    ),
     '',
   ].join('\n\n');
 }
 
-function flagTable(flags: readonly ComponentFlag[]): string {
-  const used = flags.filter((flag) => flag.used).toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const idle = flags.filter((flag) => !flag.used).map(({ name }) => `\`--${name}\``);
-  const rows = used.map((flag) =>
-    ['', `\`--${flag.name}\``, code(flag.env), code(defaultOf(flag)), cell(flag.usage), '']
-      .join(' | ')
-      .trim(),
-  );
+function componentSections(
+  component: ComponentName,
+  title: string,
+  flags: readonly ComponentFlag[],
+): string[] {
+  const common = new Set(kubernetesFlags.map(({ name }) => name));
+  const own = flags.filter(({ name }) => !common.has(name)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const variables = componentVariables.filter(({ components: of }) => of.includes(component));
+  const name = `tiphys ${component}`;
   return [
-    '| flag | variable | default | |\n|---|---|---|---|',
-    ...rows,
-    ...(idle.length === 0
-      ? []
-      : [`\nAccepted for Argo CD's manifests, without effect: ${idle.toSorted().join(', ')}`]),
-  ].join('\n');
+    `## ${title}: ${name}`,
+    table(
+      ['flag', 'variable', 'key', 'default', ''],
+      own
+        .filter(({ idle }) => idle === undefined)
+        .map((flag) => [
+          code(`--${flag.name}`),
+          code(flag.env),
+          code(keyOf(component, flag.env)),
+          code(defaultOf(flag)),
+          cell(flag.usage),
+        ]),
+    ),
+    table(
+      ['variable', 'key', 'default', ''],
+      variables
+        .filter(({ idle }) => idle === undefined)
+        .map(({ name: variable, value, usage }) => [
+          code(variable),
+          code(keyOf(component, variable)),
+          code(value),
+          usage,
+        ]),
+    ),
+    `### Without effect in ${name}`,
+    table(
+      ['flag', 'variable', 'key', 'why'],
+      [
+        ...own.map(({ name: flag, env, idle }) => [`--${flag}`, env, idle] as const),
+        ...variables.map(({ name: variable, idle }) => [undefined, variable, idle] as const),
+      ]
+        .filter(([, , idle]) => idle !== undefined)
+        .map(([flag, env, idle]) => [code(flag), code(env), code(keyOf(component, env)), cell(idle ?? '')]),
+    ),
+  ].filter((text) => text !== '');
+}
+
+/** The key of `argocd-cmd-params-cm` that sets a variable for a component. */
+function keyOf(component: ComponentName, variable: string | undefined): string | undefined {
+  return variable && commandKeys.find((key) => variableOf(component, key) === variable);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return '';
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 function defaultOf({ type, value }: ComponentFlag): string {
-  return type === 'duration' ? `${Number(value) / 1000}s` : String(value);
+  if (type !== 'duration') return String(value);
+  return Number(value) % 1000 === 0 ? `${Number(value) / 1000}s` : `${Number(value)}ms`;
 }
 
 function code(text: string | undefined): string {
@@ -52,27 +119,4 @@ function code(text: string | undefined): string {
 
 function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ');
-}
-
-/** The keys that are asked for when settings are read from empty objects, by object. */
-function settingsKeys(): (readonly [string, string[]])[] {
-  const config = recorder();
-  const rbac = recorder();
-  const secret = recorder();
-  parseSettings({ config: config.data, rbac: rbac.data, secret: secret.data }, { parseYaml: parse });
-  return [
-    ['argocd-cm', config.keys()],
-    ['argocd-rbac-cm', rbac.keys()],
-    ['argocd-secret', secret.keys()],
-  ];
-}
-
-/** Empty data of an object that writes down which keys are asked for. */
-function recorder(): { readonly data: Readonly<Record<string, string>>; keys(): string[] } {
-  const asked = new Set<string>();
-  const note = (key: string | symbol): undefined => {
-    if (typeof key === 'string') asked.add(key);
-  };
-  const data = new Proxy<Record<string, string>>({}, { get: (_, key) => note(key) });
-  return { data, keys: () => [...asked].toSorted() };
 }

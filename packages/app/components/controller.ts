@@ -6,6 +6,7 @@ import { clusterConnector } from '../parts/cluster-connector.ts';
 import { composeController } from '../parts/controller.ts';
 import { ensureInstallation } from '../parts/ensure-installation.ts';
 import { isGpgEnabled } from '../parts/git-settings.ts';
+import { queueBackoff, selfHealSettings } from '../parts/controller-settings.ts';
 import { createMeasuredCache } from '../redis/measured-cache.ts';
 import { createTolerantCache } from '../redis/tolerant-cache.ts';
 import { runWith } from './run-with.ts';
@@ -84,9 +85,11 @@ export async function runController(surroundings: Surroundings): Promise<void> {
         pollMs: Math.min(maxPollMs, resyncMs),
         resyncMs: resyncMs + Math.random() * flags.number('app-resync-jitter') * 1000,
         hardResyncMs: flags.number('app-hard-resync') * 1000,
-        selfHealBackoffMs: flags.number('self-heal-backoff-timeout-seconds') * 1000,
-        selfHealFactor: flags.number('self-heal-backoff-factor'),
-        selfHealCapMs: flags.number('self-heal-backoff-cap-seconds') * 1000,
+        ...selfHealSettings(flags),
+        backoff: queueBackoff(flags),
+        jqTimeoutMs: flags.number('ignore-normalizer-jq-execution-timeout-seconds'),
+        serverSideDiff: flags.bool('server-side-diff-enabled'),
+        stateTtlMs: flags.number('app-state-cache-expiration'),
         syncTimeoutMs: flags.number('sync-timeout') * 1000,
         repoErrorGraceMs: flags.number('repo-error-grace-period-seconds') * 1000,
         gpgEnabled: isGpgEnabled(env),

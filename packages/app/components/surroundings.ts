@@ -19,11 +19,12 @@ import type { MetricsRegistry } from '../metrics.ts';
 import type { Assets } from '../parts/assets.ts';
 import { commandParametersFolder } from '../flags/command-parameters.ts';
 import { connectHome } from '../parts/connect.ts';
+import { kubeOverrides } from '../parts/kube-overrides.ts';
 import { healthRoute } from '../parts/health-check.ts';
 import type { HealthPart } from '../parts/health-check.ts';
 import { profileRoutes } from '../parts/profiles.ts';
 import type { Home } from '../parts/connect.ts';
-import { kubeRate, measureKubeRequests } from '../parts/kube-metrics.ts';
+import { kubeRate, kubeRetry, measureKubeRequests } from '../parts/kube-metrics.ts';
 import { parseYaml } from '../parts/parse-yaml.ts';
 import { maxMessageBytes } from '../parts/plugin-settings.ts';
 import { repoServerClientTls } from '../parts/tls-files.ts';
@@ -64,7 +65,7 @@ const repoServerView = {
 /** Connects to the home cluster and makes what every component needs; nothing runs yet. */
 export async function createCommonParts(
   { flags, env, log, homeDir }: Surroundings,
-  view?: 'repo-server',
+  serviceName: ServiceName,
 ): Promise<CommonParts> {
   const registry = createMetricsRegistry();
   const home = await connectHome({
@@ -73,13 +74,8 @@ export async function createCommonParts(
     namespace: flags.string('namespace'),
     env,
     homeDir,
-    requests: { onRequest: measureKubeRequests(registry.metrics), ...kubeRate(env) },
-    overrides: {
-      server: flags.string('server'),
-      token: flags.string('token'),
-      impersonate: flags.string('as'),
-      insecure: flags.bool('insecure-skip-tls-verify'),
-    },
+    requests: { onRequest: measureKubeRequests(registry.metrics), ...kubeRate(env), ...kubeRetry(env) },
+    overrides: kubeOverrides(flags),
   });
   const assets = await findAssets(env);
   const lang = await loadLang(assets.langWasm);
@@ -126,6 +122,7 @@ async function readRedisTls(flags: FlagSet): Promise<RedisTls> {
   const [ca, cert, key] = await Promise.all([
     read('redis-ca-certificate'),
     read('redis-client-certificate'),
+    defaultTtlMs: flags.number('default-cache-expiration'),
     read('redis-client-key'),
   ]);
   return { ca, cert, key, insecure: flags.bool('redis-insecure-skip-tls-verify') };

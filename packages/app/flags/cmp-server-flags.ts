@@ -1,6 +1,6 @@
 import type { ComponentFlag } from './component-flag.ts';
 import { used } from './component-flag.ts';
-import { tracingFlags } from './shared-flags.ts';
+import { tracingFlags } from './tracing-flags.ts';
 
 /** Flags of `argocd-cmp-server`; the bounds are ours. */
 export const cmpServerFlags: readonly ComponentFlag[] = [
@@ -18,5 +18,5 @@ export const cmpServerFlags: readonly ComponentFlag[] = [
   used('max-archive-size', '1G', { usage: 'Largest archive that a repo server may send' }),
   used('max-extracted-size', '4G', { usage: 'Most bytes of files in an archive' }),
   used('max-files', 500_000, { usage: 'Most files in an archive' }),
-  ...tracingFlags,
+  ...tracingFlags('ARGOCD_CMP_SERVER'),
 ];

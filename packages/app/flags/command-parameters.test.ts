@@ -2,10 +2,12 @@ import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { commandKeys } from './command-keys.ts';
 import { readCommandParameters, variableOf } from './command-parameters.ts';
 import { controllerFlags } from './controller-flags.ts';
 import { repoServerComponentFlags } from './repo-server-flags.ts';
 import { serverFlags } from './server-flags.ts';
+import { componentVariables } from './variables.ts';
 
 it.each([
   ['server', 'server.insecure', 'ARGOCD_SERVER_INSECURE'],
@@ -37,6 +39,23 @@ it.each([
   expect(variableOf(component, key)).toBe(variable);
 });
 
+it.each(commandKeys)('the key %s is read, or is known to do nothing', (key) => {
+  const tables = {
+    server: serverFlags,
+    'repo-server': repoServerComponentFlags,
+    'application-controller': controllerFlags,
+  } as const;
+  const known = (['server', 'repo-server', 'application-controller'] as const).filter((component) => {
+    const variable = variableOf(component, key);
+    return (
+      tables[component].some(({ env }) => env !== undefined && env === variable) ||
+      componentVariables.some(({ name, components }) => name === variable && components.includes(component))
+    );
+  });
+  // Read where it is mounted, each time that somebody asks for a profile.
+  expect(known.length > 0 || /^otlp\.|\.profile\.enabled$/.test(key)).toBe(true);
+});
+
 /** Variables of flags that Argo CD's manifests give no key. */
 const withoutKey = /RECONCILIATION/;
 
@@ -49,7 +68,7 @@ it.each([
     component
   ];
   const name = `ARGOCD_${component.toUpperCase().replaceAll('-', '_')}_`;
-  const own = flags.flatMap(({ env, used }) => (used && env?.startsWith(name) ? [env] : []));
+  const own = flags.flatMap(({ env, idle }) => (!idle && env?.startsWith(name) ? [env] : []));
   const unset = own
     .filter((variable) => !withoutKey.test(variable))
     .filter((variable) => {

@@ -5,10 +5,12 @@ import type { FlagSpec, FlagType, FlagValue } from '@tiphys/cli';
 export interface ComponentFlag extends FlagSpec {
   /** Environment variable that gives the default. */
   readonly env: string | undefined;
-  /** Whether it does something; the others are named in one warning when they are given. */
-  readonly used: boolean;
+  /** Why it does nothing here, for flags that are accepted so that Argo CD's manifests start unchanged. Said when they are given. */
+  readonly idle?: string | undefined;
   /** Whether the variable may also be a duration (`2m`), where the flag is a number of seconds. */
   readonly isSeconds?: boolean | undefined;
+  /** Whether a number in the variable is one of nanoseconds, where the flag is a duration. */
+  readonly isNanoseconds?: boolean | undefined;
   /** What stands between the values of a list in the variable; a comma unless said otherwise. */
   readonly separator?: string | undefined;
 }
@@ -22,22 +24,29 @@ export interface ComponentFlagOptions {
 
 /** Declares a flag that has an effect. */
 export function used(name: string, value: FlagValue, options: ComponentFlagOptions = {}): ComponentFlag {
-  return declare(name, value, { ...options, used: true });
+  return declare(name, value, options);
 }
 
 /** Declares a repeatable flag, whose variable holds several values between separators. */
 export function usedArray(name: string, separator: string, options: ComponentFlagOptions): ComponentFlag {
-  return { ...declare(name, [], { ...options, used: true }), type: 'stringArray', separator };
+  return { ...declare(name, [], options), type: 'stringArray', separator };
 }
 
-/** Declares flags of Argo CD that are accepted so that its manifests start unchanged, and do nothing here. */
-export function accepted(flags: Readonly<Record<string, FlagValue>>): ComponentFlag[] {
-  return Object.entries(flags).map(([name, value]) => declare(name, value, { used: false }));
+/** Declares flags of Argo CD that do nothing here, for one reason; `variables` names those that have one. */
+export function idle(
+  reason: string,
+  flags: Readonly<Record<string, FlagValue>>,
+  variables: Readonly<Record<string, string>> = {},
+): ComponentFlag[] {
+  return Object.entries(flags).map(([name, value]) => ({
+    ...declare(name, value, { usage: `has no effect: ${reason}`, env: variables[name] }),
+    idle: reason,
+  }));
 }
 
 /** Declares a flag with a Go duration; the default is in milliseconds. */
 export function usedDuration(name: string, ms: number, options: ComponentFlagOptions = {}): ComponentFlag {
-  return { ...declare(name, ms, { ...options, used: true }), type: 'duration' };
+  return { ...declare(name, ms, options), type: 'duration' };
 }
 
 /** Declares a flag with a number of seconds, whose variable may also be a Go duration, as Argo CD has some. */
@@ -46,12 +55,12 @@ export function usedSeconds(
   seconds: number,
   options: ComponentFlagOptions = {},
 ): ComponentFlag {
-  return { ...declare(name, seconds, { ...options, used: true }), isSeconds: true };
+  return { ...declare(name, seconds, options), isSeconds: true };
 }
 
-/** The flags without effect: each is accepted and does nothing here. */
-export function withoutEffect(flags: readonly ComponentFlag[]): ComponentFlag[] {
-  return flags.map(({ name, value }) => declare(name, value, { used: false }));
+/** Declares a flag with a Go duration, whose variable is a number of nanoseconds, as Argo CD's work queue has them. */
+export function usedNanoseconds(name: string, ms: number, options: ComponentFlagOptions): ComponentFlag {
+  return { ...usedDuration(name, ms, options), isNanoseconds: true };
 }
 
 /** Flags whose defaults come from the environment, and what of it was not understood. */
@@ -59,6 +68,8 @@ export interface EnvironmentFlags {
   readonly flags: ComponentFlag[];
   /** One sentence for each text that does not fit its flag; the flag keeps its default, as Argo CD's do. */
   readonly problems: readonly string[];
+  /** Flags without effect that the environment sets to something else than their default, by what set them. */
+  readonly idle: readonly { readonly given: string; readonly reason: string }[];
 }
 
 /** The flags with defaults from the environment. `nameOf` says where a variable's text came from. */
@@ -68,17 +79,21 @@ export function withEnvironment(
   nameOf: (variable: string) => string = (variable) => variable,
 ): EnvironmentFlags {
   const problems: string[] = [];
+  const idle: { given: string; reason: string }[] = [];
   const read = (flag: ComponentFlag): ComponentFlag => {
     const text = flag.env === undefined ? undefined : env[flag.env];
     if (flag.env === undefined || text === undefined || text === '') return flag;
     try {
-      return { ...flag, value: readValue(flag, text) };
+      const value = readValue(flag, text);
+      if (flag.idle !== undefined && String(value) !== String(flag.value))
+        idle.push({ given: nameOf(flag.env), reason: flag.idle });
+      return { ...flag, value };
     } catch (error) {
       problems.push(`${nameOf(flag.env)}: ${messageOf(error)}`);
       return flag;
     }
   };
-  return { flags: flags.map(read), problems };
+  return { flags: flags.map(read), problems, idle };
 }
 
 function readValue(flag: ComponentFlag, text: string): FlagValue {
@@ -93,7 +108,7 @@ function readValue(flag: ComponentFlag, text: string): FlagValue {
     case 'stringArray':
       return text.split(flag.separator ?? ',').map((part) => part.trim());
     case 'duration':
-      return readDuration(text);
+      return flag.isNanoseconds && /^\d+$/.test(text) ? Number(text) / 1e6 : readDuration(text);
     case 'string':
     case 'int64Slice':
       return text;
@@ -121,19 +136,14 @@ function readDuration(text: string): number {
   }
 }
 
-function declare(
-  name: string,
-  value: FlagValue,
-  options: ComponentFlagOptions & { readonly used: boolean },
-): ComponentFlag {
+function declare(name: string, value: FlagValue, options: ComponentFlagOptions): ComponentFlag {
   return {
     name,
     type: typeOf(value),
     value,
-    usage: options.usage ?? (options.used ? '' : 'accepted for compatibility with Argo CD'),
+    usage: options.usage ?? '',
     short: options.short,
     env: options.env,
-    used: options.used,
   };
 }
 

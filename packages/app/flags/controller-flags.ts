@@ -1,14 +1,16 @@
 import type { ComponentFlag } from './component-flag.ts';
-import { accepted, used, usedDuration, usedSeconds } from './component-flag.ts';
+import { idle, used, usedDuration, usedNanoseconds, usedSeconds } from './component-flag.ts';
 import {
   cacheFlags,
   eventFlag,
+  idleHydratorFlag,
   kubernetesFlags,
+  noHydrator,
   logFlags,
   redisFlags,
   repoServerFlags,
-  tracingFlags,
 } from './shared-flags.ts';
+import { tracingFlags } from './tracing-flags.ts';
 
 /** Flags of `argocd-application-controller`. */
 export const controllerFlags: readonly ComponentFlag[] = [
@@ -82,27 +84,71 @@ export const controllerFlags: readonly ComponentFlag[] = [
     env: 'ARGOCD_APPLICATION_CONTROLLER_METRICS_CLUSTER_LABELS',
   }),
   eventFlag,
-  ...accepted({
-    'commit-server': 'argocd-commit-server:8086',
-    'dynamic-cluster-distribution-enabled': false,
-    'hydration-processors': 5,
-    'hydrator-enabled': false,
-    'ignore-normalizer-jq-execution-timeout-seconds': '1s',
-    'self-heal-backoff-cooldown-seconds': 330,
-    'self-heal-timeout-seconds': 0,
-    'server-side-diff-enabled': false,
-    'sharding-method': 'legacy',
-    'wq-backoff-factor': '1.5',
-    'wq-basedelay-ns': '1ms',
-    'wq-bucket-qps': '0',
-    'wq-bucket-size': 500,
-    'wq-cooldown-ns': 0,
-    'wq-maxdelay-ns': '1s',
+  used('self-heal-timeout-seconds', 0, {
+    usage:
+      'Specifies timeout between application self heal attempts, where --self-heal-backoff-timeout-seconds is 0',
+    env: 'ARGOCD_APPLICATION_CONTROLLER_SELF_HEAL_TIMEOUT_SECONDS',
+  }),
+  used('self-heal-backoff-cooldown-seconds', 0, {
+    usage:
+      'Specifies period of time the app needs to stay synced before the self heal backoff can reset (0: ten times the last wait, at least a minute)',
+    env: 'ARGOCD_APPLICATION_CONTROLLER_SELF_HEAL_BACKOFF_COOLDOWN_SECONDS',
+  }),
+  usedDuration('ignore-normalizer-jq-execution-timeout-seconds', 1000, {
+    usage: 'Set ignore normalizer JQ execution timeout',
+    env: 'ARGOCD_IGNORE_NORMALIZER_JQ_TIMEOUT',
+  }),
+  used('server-side-diff-enabled', false, {
+    usage: 'Feature flag to enable ServerSide diff. Default ("false")',
+    env: 'ARGOCD_APPLICATION_CONTROLLER_SERVER_SIDE_DIFF',
+  }),
+  usedNanoseconds('wq-basedelay-ns', 200, {
+    usage: 'Sets base delay of the failure backoff of an application; in nanoseconds where it is a number',
+    env: 'WORKQUEUE_BASE_DELAY_NS',
+  }),
+  usedNanoseconds('wq-maxdelay-ns', 60_000, {
+    usage: 'Sets the longest failure backoff of an application; in nanoseconds where it is a number',
+    env: 'WORKQUEUE_MAX_DELAY_NS',
+  }),
+  used('wq-backoff-factor', '2', {
+    usage: 'Sets how the failure backoff of an application grows',
+    env: 'WORKQUEUE_BACKOFF_FACTOR',
+  }),
+  ...idle(
+    'applications that fail wait one by one; there is no bucket that all of them share',
+    { 'wq-bucket-qps': '0', 'wq-bucket-size': 500 },
+    { 'wq-bucket-qps': 'WORKQUEUE_BUCKET_QPS', 'wq-bucket-size': 'WORKQUEUE_BUCKET_SIZE' },
+  ),
+  ...idle(
+    'the failures of an application are forgotten with its first success',
+    { 'wq-cooldown-ns': '0' },
+    { 'wq-cooldown-ns': 'WORKQUEUE_FAILURE_COOLDOWN_NS' },
+  ),
+  ...idle(
+    'replicas share applications, not clusters: each takes its part by itself (`ARGOCD_CONTROLLER_REPLICAS`)',
+    { 'sharding-method': 'legacy', 'dynamic-cluster-distribution-enabled': false },
+    {
+      'sharding-method': 'ARGOCD_CONTROLLER_SHARDING_ALGORITHM',
+      'dynamic-cluster-distribution-enabled': 'ARGOCD_ENABLE_DYNAMIC_CLUSTER_DISTRIBUTION',
+    },
+  ),
+  ...idle(
+    noHydrator,
+    { 'commit-server': 'argocd-commit-server:8086', 'hydration-processors': 5 },
+    {
+      'commit-server': 'ARGOCD_APPLICATION_CONTROLLER_COMMIT_SERVER',
+      'hydration-processors': 'ARGOCD_APPLICATION_CONTROLLER_HYDRATION_PROCESSORS',
+    },
+  ),
+  ...idleHydratorFlag,
+  usedDuration('app-state-cache-expiration', 3_600_000, {
+    usage: 'Cache expiration for app state',
+    env: 'ARGOCD_APP_STATE_CACHE_EXPIRATION',
   }),
   ...logFlags('ARGOCD_APPLICATION_CONTROLLER'),
   ...cacheFlags,
   ...repoServerFlags('APPLICATION_CONTROLLER'),
   ...redisFlags,
-  ...tracingFlags,
+  ...tracingFlags('ARGOCD_APPLICATION_CONTROLLER'),
   ...kubernetesFlags,
 ];

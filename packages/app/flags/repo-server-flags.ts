@@ -1,13 +1,7 @@
 import type { ComponentFlag } from './component-flag.ts';
-import { accepted, used, usedArray, usedDuration } from './component-flag.ts';
-import {
-  cacheFlags,
-  logFlags,
-  idleRedisFlags,
-  tlsFlags,
-  tracingFlags,
-  kubernetesFlags,
-} from './shared-flags.ts';
+import { idle, used, usedArray, usedDuration } from './component-flag.ts';
+import { logFlags, idleRedisFlags, tlsFlags, kubernetesFlags } from './shared-flags.ts';
+import { tracingFlags } from './tracing-flags.ts';
 
 const day = 86_400_000;
 
@@ -97,18 +91,32 @@ export const repoServerComponentFlags: readonly ComponentFlag[] = [
       'Pass the resources described in argocd.argoproj.io/manifest-generate-paths value to the cmpserver to generate the application manifests.',
     env: 'ARGOCD_REPO_SERVER_PLUGIN_USE_MANIFEST_GENERATE_PATHS',
   }),
-  ...accepted({
-    'allow-oob-symlinks': false,
-    'enable-builtin-git-config': true,
-  }),
+  ...idle(
+    'nothing is checked out, so a link that leads out of the repository leads nowhere; only what follows it fails',
+    { 'allow-oob-symlinks': false },
+    { 'allow-oob-symlinks': 'ARGOCD_REPO_SERVER_ALLOW_OUT_OF_BOUNDS_SYMLINKS' },
+  ),
+  ...idle(
+    "git's configuration of the machine is never read, and what Tiphys needs is always set",
+    { 'enable-builtin-git-config': true },
+    { 'enable-builtin-git-config': 'ARGOCD_REPO_SERVER_ENABLE_BUILTIN_GIT_CONFIG' },
+  ),
+  ...idle(
+    'each thing that is kept has an expiration or a bound of its own (`--repo-cache-expiration`)',
+    { 'default-cache-expiration': '24h0m0s' },
+    { 'default-cache-expiration': 'ARGOCD_DEFAULT_CACHE_EXPIRATION' },
+  ),
   ...logFlags('ARGOCD_REPO_SERVER'),
-  ...cacheFlags,
   usedDuration('revision-cache-expiration', 180_000, {
     usage: 'Cache expiration for cached revision (default 10s: one look at a repository serves all who ask)',
   }),
-  ...accepted({ 'revision-cache-lock-timeout': '10s' }),
+  ...idle(
+    'who asks for the same revision shares one look at the repository, without a lock',
+    { 'revision-cache-lock-timeout': '10s' },
+    { 'revision-cache-lock-timeout': 'ARGOCD_REVISION_CACHE_LOCK_TIMEOUT' },
+  ),
   ...idleRedisFlags(),
   ...tlsFlags,
-  ...tracingFlags,
+  ...tracingFlags('ARGOCD_REPO_SERVER'),
   ...kubernetesFlags,
 ];

@@ -1,5 +1,7 @@
 import type { ComponentFlag } from './component-flag.ts';
-import { accepted, used, withoutEffect } from './component-flag.ts';
+import { idle, used, usedArray, usedDuration } from './component-flag.ts';
+
+const day = 86_400_000;
 
 /** Flags by which every component finds the API server, as kubectl names them. */
 export const kubernetesFlags: readonly ComponentFlag[] = [
@@ -14,21 +16,27 @@ export const kubernetesFlags: readonly ComponentFlag[] = [
     usage:
       "If true, the server's certificate will not be checked for validity. This will make your HTTPS connections insecure",
   }),
-  ...accepted({
-    'as-group': [],
-    'as-uid': '',
-    'certificate-authority': '',
-    'client-certificate': '',
-    'client-key': '',
-    cluster: '',
-    'disable-compression': false,
-    password: '',
-    'proxy-url': '',
-    'request-timeout': '0',
-    'tls-server-name': '',
-    user: '',
-    username: '',
+  usedArray('as-group', ',', {
+    usage: 'Group to impersonate for the operation, this flag can be repeated to specify multiple groups.',
   }),
+  used('as-uid', '', { usage: 'UID to impersonate for the operation' }),
+  used('certificate-authority', '', { usage: 'Path to a cert file for the certificate authority' }),
+  used('client-certificate', '', { usage: 'Path to a client certificate file for TLS' }),
+  used('client-key', '', { usage: 'Path to a client key file for TLS' }),
+  used('cluster', '', { usage: 'The name of the kubeconfig cluster to use' }),
+  used('user', '', { usage: 'The name of the kubeconfig user to use' }),
+  used('username', '', { usage: 'Username for basic authentication to the API server' }),
+  used('password', '', { usage: 'Password for basic authentication to the API server' }),
+  used('proxy-url', '', { usage: 'If provided, this URL will be used to connect via proxy' }),
+  used('tls-server-name', '', {
+    usage:
+      'If provided, this name will be used to validate server certificate. If this is not provided, hostname used to contact the server is used.',
+  }),
+  used('request-timeout', '0', {
+    usage:
+      'The length of time to wait before giving up on a single server request, with a unit (e.g. 1s, 2m, 3h); 0 leaves it to each request',
+  }),
+  ...idle('answers of Kubernetes are never asked for in compressed form', { 'disable-compression': false }),
 ];
 
 /** Flags of the log; the variables differ by component. */
@@ -42,18 +50,9 @@ export function logFlags(prefix: string): readonly ComponentFlag[] {
       usage: 'Set the logging level. One of: debug|info|warn|error',
       env: prefix === 'ARGOCD_SERVER' ? 'ARGOCD_SERVER_LOG_LEVEL' : `${prefix}_LOGLEVEL`,
     }),
-    ...accepted({ gloglevel: 0 }),
+    ...idle('there is no second log of the Kubernetes libraries', { gloglevel: 0 }),
   ];
 }
-
-/** Flags of tracing. */
-export const tracingFlags: readonly ComponentFlag[] = accepted({
-  'otlp-address': '',
-  'otlp-attrs': [],
-  'otlp-headers': [],
-  'otlp-insecure': true,
-  'otlp-sample-ratio': '1',
-});
 
 /** Flags of the shared cache. */
 export const redisFlags: readonly ComponentFlag[] = [
@@ -83,7 +82,9 @@ export const redisFlags: readonly ComponentFlag[] = [
 
 /** The flags of the shared cache for a component that needs none, under a prefix that Argo CD has them under. */
 export function idleRedisFlags(prefix = ''): readonly ComponentFlag[] {
-  return withoutEffect(redisFlags.map((flag) => ({ ...flag, name: `${prefix}${flag.name}` })));
+  const flags = redisFlags.map(({ name, value }) => [`${prefix}${name}`, value] as const);
+  const reason = 'the repository server keeps what it made in files of its own and needs no Redis';
+  return idle(reason, Object.fromEntries(flags));
 }
 
 /** Flags by which a component finds the repository server. */
@@ -120,17 +121,22 @@ export function repoServerFlags(component: string): readonly ComponentFlag[] {
   ];
 }
 
-/** Flags of caches that several components share. */
-export const cacheFlags: readonly ComponentFlag[] = accepted({
-  'app-state-cache-expiration': '1h0m0s',
-  'default-cache-expiration': '24h0m0s',
-});
+/** How long what components keep for each other in Redis lives. */
+export const cacheFlags: readonly ComponentFlag[] = [
+  usedDuration('default-cache-expiration', day, {
+    usage: 'Cache expiration default',
+    env: 'ARGOCD_DEFAULT_CACHE_EXPIRATION',
+  }),
+];
 
-/** Flags of the caches of repositories. */
-export const repositoryCacheFlags: readonly ComponentFlag[] = accepted({
-  'revision-cache-expiration': '3m0s',
-  'revision-cache-lock-timeout': '10s',
-});
+const onlyController = 'only the application controller writes the state of applications to the cache';
+
+/** The expiration of what only the controller writes. */
+export const idleStateFlags: readonly ComponentFlag[] = idle(
+  onlyController,
+  { 'app-state-cache-expiration': '1h0m0s' },
+  { 'app-state-cache-expiration': 'ARGOCD_APP_STATE_CACHE_EXPIRATION' },
+);
 
 /** The suites that Argo CD's listeners offer under TLS 1.2 unless told otherwise; ours fit the certificate then. */
 export const defaultTlsCiphers = 'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384';
@@ -157,3 +163,13 @@ export const eventFlag: ComponentFlag = used('enable-k8s-event', ['all'], {
     'Enable ArgoCD to use k8s event. For disabling all events, set the value as `none`. (e.g --enable-k8s-event=none), For enabling specific events, set the value as `event reason`. (e.g --enable-k8s-event=StatusRefreshed,ResourceCreated)',
   env: 'ARGOCD_ENABLE_K8S_EVENT',
 });
+
+/** Why flags of the source hydrator do nothing. */
+export const noHydrator = 'the source hydrator is not part of this version';
+
+/** The switch of the source hydrator. */
+export const idleHydratorFlag: readonly ComponentFlag[] = idle(
+  noHydrator,
+  { 'hydrator-enabled': false },
+  { 'hydrator-enabled': 'ARGOCD_HYDRATOR_ENABLED' },
+);

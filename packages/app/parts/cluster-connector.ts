@@ -6,11 +6,11 @@ import type { Home } from './connect.ts';
 
 /** Connects to destination clusters: the home cluster with our own credentials, others with those of their Secret. */
 export function clusterConnector(home: Home, env: Environment): (cluster: Cluster) => KubeClient {
-  const { onRequest, rate } = home.config;
+  const { onRequest, rate, retry } = home.config;
   return (cluster) =>
     createKubeClient(
       cluster.server === inClusterServer
         ? home.config
-        : { ...clientConfigFromCluster(cluster, env), onRequest, rate },
+        : { ...clientConfigFromCluster(cluster, env), onRequest, rate, retry },
     );
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectHome } from './connect.ts';
 import type { Home, HomeLocation } from './connect.ts';
+import { kubeOverrides } from './kube-overrides.ts';
+import type { KubeOverrides } from './kube-overrides.ts';
 
 let homeDir: string;
 let kubeconfig: string;
@@ -19,17 +21,36 @@ beforeAll(async () => {
       { name: 'a', cluster: { server: 'https://a.example' } },
       { name: 'b', cluster: { server: 'https://b.example' } },
     ],
-    users: [{ name: 'u', user: { token: 'from-file' } }],
+    users: [
+      { name: 'u', user: { token: 'from-file' } },
+      { name: 'v', user: { token: 'of-v' } },
+    ],
     contexts: [
       { name: 'one', context: { cluster: 'a', user: 'u' } },
       { name: 'two', context: { cluster: 'b', user: 'u', namespace: 'cd' } },
     ],
   };
   await writeFile(kubeconfig, JSON.stringify(file));
+  for (const name of ['ca', 'cert', 'key']) await writeFile(join(homeDir, name), name.toUpperCase());
 });
 afterAll(() => rm(homeDir, { recursive: true, force: true }));
 
-const nothing = { server: '', token: '', impersonate: '', insecure: false };
+const nothing: KubeOverrides = {
+  cluster: '',
+  user: '',
+  server: '',
+  token: '',
+  username: '',
+  password: '',
+  certificateAuthority: '',
+  clientCertificate: '',
+  clientKey: '',
+  tlsServerName: '',
+  insecure: false,
+  proxyUrl: '',
+  impersonate: { name: '' },
+  timeoutMs: undefined,
+};
 
 async function connect(location: Partial<HomeLocation>): Promise<Home> {
   const home = await connectHome({ kubeconfig, namespace: '', env: {}, homeDir, ...location });
@@ -58,14 +79,65 @@ describe('connectHome()', () => {
     expect((await connect({ kubeconfig: '', env })).config.server).toBe('https://a.example');
   });
 
-  it('lets the command line replace server, credentials and identity', async () => {
-    const overrides = { server: 'https://c.example', token: 'given', impersonate: 'jane', insecure: true };
-    const { config } = await connect({ overrides });
-    expect(config).toMatchObject({
-      server: 'https://c.example',
-      impersonate: { name: 'jane' },
-      tls: { insecure: true },
-    });
-    expect(await config.credentials?.resolve()).toEqual({ authorization: 'Bearer given' });
+  const files = (name: string): string => join(homeDir, name);
+  it.each<[string, Partial<KubeOverrides>, object, object]>([
+    [
+      'server',
+      { server: 'https://c.example/' },
+      { server: 'https://c.example' },
+      { authorization: 'Bearer from-file' },
+    ],
+    ['cluster', { cluster: 'b' }, { server: 'https://b.example' }, { authorization: 'Bearer from-file' }],
+    ['user', { user: 'v' }, { server: 'https://a.example' }, { authorization: 'Bearer of-v' }],
+    ['token', { token: 'given', username: 'u' }, {}, { authorization: 'Bearer given' }],
+    ['username', { username: 'u', password: 'p' }, {}, { authorization: `Basic ${btoa('u:p')}` }],
+    [
+      'client-certificate',
+      { clientCertificate: 'cert', clientKey: 'key' },
+      {},
+      { authorization: 'Bearer from-file', certificate: { cert: 'CERT', key: 'KEY' } },
+    ],
+    ['certificate-authority', { certificateAuthority: 'ca' }, { tls: { ca: 'CA' } }, {}],
+    ['tls-server-name', { tlsServerName: 'inside' }, { tls: { serverName: 'inside' } }, {}],
+    ['insecure-skip-tls-verify', { insecure: true }, { tls: { insecure: true } }, {}],
+    ['proxy-url', { proxyUrl: 'socks5://p:1' }, { proxyUrl: 'socks5://p:1' }, {}],
+    [
+      'as',
+      { impersonate: { name: 'jane', groups: ['g'], uid: '7' } },
+      { impersonate: { name: 'jane', groups: ['g'], uid: '7' } },
+      {},
+    ],
+    ['request-timeout', { timeoutMs: 5000 }, { timeoutMs: 5000 }, {}],
+  ])('--%s counts instead of the kubeconfig', async (_, given, wanted, credentials) => {
+    const paths = Object.fromEntries(
+      (['certificateAuthority', 'clientCertificate', 'clientKey'] as const).flatMap((name) =>
+        given[name] ? [[name, files(given[name])]] : [],
+      ),
+    );
+    const { config } = await connect({ overrides: { ...nothing, ...given, ...paths } });
+    expect(config).toMatchObject(wanted);
+    expect(await config.credentials?.resolve()).toMatchObject(credentials);
   });
+
+  it.each<[Partial<KubeOverrides>, string]>([
+    [{ clientKey: 'k' }, '--client-certificate and --client-key go together'],
+    [{ impersonate: { name: '', groups: ['g'] } }, '--as-group and --as-uid need --as'],
+    [{ certificateAuthority: '/nowhere' }, '/nowhere'],
+    [{ cluster: 'none' }, 'cluster "none" does not exist'],
+  ])('refuses %j', async (given, message) => {
+    await expect(connect({ overrides: { ...nothing, ...given } })).rejects.toThrow(message);
+  });
+});
+
+it.each([
+  ['0', undefined],
+  ['30', 30_000],
+  ['1m', 60_000],
+])('--request-timeout %s is %s milliseconds', (text, wanted) => {
+  const flags = {
+    string: (name: string) => (name === 'request-timeout' ? text : ''),
+    strings: () => [],
+    bool: () => false,
+  };
+  expect(kubeOverrides(flags).timeoutMs).toBe(wanted);
 });

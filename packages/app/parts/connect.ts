@@ -1,11 +1,7 @@
-import {
-  createKubeClient,
-  fixedCredentials,
-  isInCluster,
-  loadInClusterConfig,
-  loadKubeconfig,
-} from '@tiphys/kube';
+import { createKubeClient, isInCluster, loadInClusterConfig, loadKubeconfig } from '@tiphys/kube';
 import type { ClientConfig, Environment, KubeClient } from '@tiphys/kube';
+import { overrideConfig } from './kube-overrides.ts';
+import type { KubeOverrides } from './kube-overrides.ts';
 
 /** Where the home cluster is. */
 export interface HomeLocation {
@@ -19,15 +15,7 @@ export interface HomeLocation {
   /** What the command line says instead of the kubeconfig. */
   readonly overrides?: KubeOverrides | undefined;
   /** How requests are counted and bounded, here and to other clusters. */
-  readonly requests?: Pick<ClientConfig, 'onRequest' | 'rate'> | undefined;
-}
-
-/** kubectl's `--server`, `--token`, `--as` and `--insecure-skip-tls-verify`; empty texts change nothing. */
-export interface KubeOverrides {
-  readonly server: string;
-  readonly token: string;
-  readonly impersonate: string;
-  readonly insecure: boolean;
+  readonly requests?: Pick<ClientConfig, 'onRequest' | 'rate' | 'retry'> | undefined;
 }
 
 /** A client of the home cluster. */
@@ -41,7 +29,8 @@ const defaultNamespace = 'argocd';
 
 /** Connects to the cluster that holds the Applications, the way kubectl and Argo CD's components find it. */
 export async function connectHome(location: HomeLocation): Promise<Home> {
-  const { kubeconfig, context, env, homeDir } = location;
+  const { kubeconfig, overrides, env, homeDir } = location;
+  const { context } = location;
   const named = kubeconfig || env['KUBECONFIG'] || '';
   const found =
     named === '' && context === undefined && isInCluster(env)
@@ -49,25 +38,14 @@ export async function connectHome(location: HomeLocation): Promise<Home> {
       : await loadKubeconfig({
           paths: named === '' ? [`${homeDir}/.kube/config`] : named.split(':'),
           context,
+          cluster: overrides?.cluster || undefined,
+          user: overrides?.user || undefined,
           env,
         });
   const config = {
-    ...(location.overrides ? override(found, location.overrides) : found),
+    ...(overrides ? await overrideConfig(found, overrides) : found),
     ...location.requests,
   };
   const namespace = location.namespace || config.namespace || defaultNamespace;
   return { config, namespace, client: createKubeClient(config) };
-}
-
-function override(
-  config: ClientConfig,
-  { server, token, impersonate, insecure }: KubeOverrides,
-): ClientConfig {
-  return {
-    ...config,
-    ...(server ? { server } : {}),
-    ...(token ? { credentials: fixedCredentials({ authorization: `Bearer ${token}` }) } : {}),
-    ...(impersonate ? { impersonate: { name: impersonate } } : {}),
-    ...(insecure ? { tls: { ...config.tls, insecure } } : {}),
-  };
 }

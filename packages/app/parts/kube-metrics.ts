@@ -52,6 +52,13 @@ export function measureKubeRequests(metrics: Metrics): (request: RequestRecord) 
   };
 }
 
+/** How often reads are tried again (`ARGOCD_K8SCLIENT_RETRY_MAX`, `ARGOCD_K8SCLIENT_RETRY_BASE_BACKOFF` in milliseconds); not unless asked. */
+export function kubeRetry(env: Environment): Pick<ClientConfig, 'retry'> {
+  const max = Number(env['ARGOCD_K8SCLIENT_RETRY_MAX'] || '0');
+  const firstDelayMs = Number(env['ARGOCD_K8SCLIENT_RETRY_BASE_BACKOFF'] || '100');
+  return max > 0 ? { retry: { max, firstDelayMs: firstDelayMs > 0 ? firstDelayMs : 100 } } : {};
+}
+
 /** The bound on requests that the environment asks for (`ARGOCD_K8S_CLIENT_QPS`, `ARGOCD_K8S_CLIENT_BURST`); none unless it does. */
 export function kubeRate(env: Environment): Pick<ClientConfig, 'rate'> {
   const perSecond = Number(env['ARGOCD_K8S_CLIENT_QPS'] || '0');

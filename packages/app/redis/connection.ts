@@ -22,6 +22,8 @@ export interface RedisOptions {
   readonly compress?: boolean | undefined;
   /** Put in front of every key (`REDIS_KEY_PREFIX`). */
   readonly keyPrefix?: string | undefined;
+  /** Life of values that are kept without one, in milliseconds; default for ever. A revoked token is never forgotten by it. */
+  readonly defaultTtlMs?: number | undefined;
   readonly log: Logger;
 }
 

@@ -47,8 +47,8 @@ export async function connectRedisCache(options: RedisOptions): Promise<RedisCac
       return plainKeys.test(key) ? bytes.toString('utf8') : unpack(bytes);
     },
     async set(key, value, { ttlMs } = {}) {
-      const packed = plainKeys.test(key) ? String(value) : await pack(value);
-      await connection.set(keyOf(key), packed, ttlMs);
+      if (plainKeys.test(key)) return connection.set(keyOf(key), String(value), ttlMs);
+      await connection.set(keyOf(key), await pack(value), ttlMs ?? options.defaultTtlMs);
     },
     async delete(key) {
       await connection.delete(keyOf(key));

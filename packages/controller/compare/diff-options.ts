@@ -11,5 +11,10 @@ export function diffOptionsFor(
 ): DiffOptions {
   const { config, dialects } = controller.deps;
   const { spec } = context.draft.original;
-  return optionsFor(key, { spec, settings: config.settings(), dialects });
+  const timeoutMs = controller.options.jqTimeoutMs;
+  const bounded = {
+    globMatchSafe: dialects.globMatchSafe,
+    jq: (program: string, input: unknown): unknown[] => dialects.jq(program, input, { timeoutMs }),
+  };
+  return optionsFor(key, { spec, settings: config.settings(), dialects: bounded });
 }

@@ -21,9 +21,6 @@ import type { Finding } from './conditions.ts';
 import type { Draft } from './draft.ts';
 import { summarizeTree } from './summary.ts';
 
-/** How long what others read from the cache lives without being written again, in milliseconds. */
-const stateTtlMs = 3_600_000;
-
 const comparisonTypes = [
   'ComparisonError',
   'SharedResourceWarning',
@@ -82,8 +79,8 @@ export async function recordInvalidSpec(
   draft.status = { ...draft.status, sync, health: healthWithTime(controller, draft, { status: 'Unknown' }) };
   recordTransitions(controller, draft);
   const instance = instanceOf(controller, draft.original);
-  await controller.deps.cache.set(treeKey(instance), {}, { ttlMs: stateTtlMs });
-  await controller.deps.cache.set(managedKey(instance), [], { ttlMs: stateTtlMs });
+  await controller.deps.cache.set(treeKey(instance), {}, { ttlMs: controller.options.stateTtlMs });
+  await controller.deps.cache.set(managedKey(instance), [], { ttlMs: controller.options.stateTtlMs });
 }
 
 /** Renews only the tree and what it says about orphans, from the managed resources compared last. Resolves to false where there are none in the cache. */
@@ -114,8 +111,8 @@ async function cacheState(
   const now = formatTime(controller.deps.clock.now());
   const found = orphanFindings(context.project, tree);
   context.draft.setConditions(found, ['OrphanedResourceWarning'], now);
-  await cache.set(managedKey(context.instance), managed, { ttlMs: stateTtlMs });
-  await cache.set(treeKey(context.instance), tree, { ttlMs: stateTtlMs });
+  await cache.set(managedKey(context.instance), managed, { ttlMs: controller.options.stateTtlMs });
+  await cache.set(treeKey(context.instance), tree, { ttlMs: controller.options.stateTtlMs });
   await cache.notify(managedKey(context.instance));
   return tree;
 }

@@ -18,7 +18,7 @@ import { discover } from './discovery.ts';
 import { listObjects } from './list.ts';
 import { readLogs } from './logs.ts';
 import { createRequester, sendOf } from './requester.ts';
-import type { Requester, Send } from './requester.ts';
+import type { Requester, RequesterOptions, Send } from './requester.ts';
 import { watchObjects } from './watch.ts';
 
 const patchContentTypes = {
@@ -32,20 +32,26 @@ const patchContentTypes = {
 /** Makes a client of one API server. Nothing is sent before the first call; `close` ends its connections. */
 export function createKubeClient(config: ClientConfig): KubeClient {
   return clientOver(
-    { transport: createTransport(config), server: config.server, send: sendOf(config) },
+    {
+      transport: createTransport(config),
+      server: config.server,
+      send: sendOf(config),
+      timeoutMs: config.timeoutMs,
+      retry: config.retry,
+    },
     config.impersonate,
   );
 }
 
-interface Connection {
+interface Connection extends Pick<RequesterOptions, 'timeoutMs' | 'retry'> {
   readonly transport: Transport;
   readonly server: string;
   readonly send: Send;
 }
 
 function clientOver(connection: Connection, impersonate: Impersonation | undefined): KubeClient {
-  const { transport, server, send } = connection;
-  const requester = createRequester(transport, impersonate, send);
+  const { transport, server, send, timeoutMs, retry } = connection;
+  const requester = createRequester(transport, { impersonate, timeoutMs, retry }, send);
   const support = { refused: new Set<string>() };
   return {
     server,

@@ -13,6 +13,9 @@ const maxErrorBytes = 1024 * 1024;
 const maxLaterRetries = 5;
 const maxRetryAfterMs = 10_000;
 
+/** Answers of a server that is in trouble, as Argo CD sees it. */
+const brokenStatuses = new Set([408, 500, 502, 503, 504]);
+
 /** One call as the client's parts make it. */
 export interface Call {
   readonly method: string;
@@ -32,10 +35,16 @@ export interface Requester {
   stream(call: Call, signal: AbortSignal): Promise<HttpAnswer>;
 }
 
-/** Makes a requester that acts as `impersonate` where given. */
+/** What holds for all calls of a requester. */
+export interface RequesterOptions extends Pick<ClientConfig, 'timeoutMs' | 'retry'> {
+  /** Who the calls act as. */
+  readonly impersonate: Impersonation | undefined;
+}
+
+/** Makes a requester. */
 export function createRequester(
   transport: Transport,
-  impersonate: Impersonation | undefined,
+  { impersonate, retry, timeoutMs: usualMs = defaultTimeoutMs }: RequesterOptions,
   send: Send = (call) => call(),
 ): Requester {
   const identity = impersonationHeaders(impersonate);
@@ -49,16 +58,22 @@ export function createRequester(
     };
     for (let retries = 0; ; retries++) {
       const request = { method: call.method, path: call.path, headers, body, signal };
-      const answer = await send(() => transport.request(request), { request, retries });
-      if (answer.status < 400) return answer;
-      const text = await readText(answer.body, maxErrorBytes, 'error');
-      const waitMs = retryAfterMs(answer);
-      if (waitMs === undefined || retries >= maxLaterRetries) throw statusErrorOfAnswer(answer.status, text);
-      await sleep(waitMs, signal);
+      const againMs = call.method === 'GET' ? againAfterMs(retry, retries) : undefined;
+      const answer = await send(() => transport.request(request), { request, retries }).catch(
+        (error: unknown) => {
+          if (againMs === undefined || signal.aborted) throw error;
+        },
+      );
+      if (answer && answer.status < 400) return answer;
+      const text = answer && (await readText(answer.body, maxErrorBytes, 'error'));
+      const laterMs = answer && retries < maxLaterRetries ? retryAfterMs(answer) : undefined;
+      const waitMs = laterMs ?? (!answer || brokenStatuses.has(answer.status) ? againMs : undefined);
+      if (answer && waitMs === undefined) throw statusErrorOfAnswer(answer.status, text ?? '');
+      await sleep(waitMs ?? 0, signal);
     }
   };
   const text: Requester['text'] = async (call, options = {}) => {
-    const { timeoutMs = defaultTimeoutMs, signal } = options;
+    const { timeoutMs = usualMs, signal } = options;
     using limit = deadline(`${call.method} ${call.path}`, timeoutMs, signal);
     const answer = await stream(call, limit.signal);
     return await readText(answer.body, maxAnswerBytes, call.path);
@@ -102,7 +117,11 @@ export function sendOf({ server, onRequest, rate }: ClientConfig): Send {
 }
 
 /** The text of a body of at most `maxBytes`. */
-async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number, what: string): Promise<string> {
+export async function readText(
+  body: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+  what: string,
+): Promise<string> {
   const chunks: Uint8Array[] = [];
   let total = 0;
   for await (const chunk of body) {
@@ -126,6 +145,12 @@ function parseAnswer(text: string, call: Call): unknown {
   }
 }
 
+/** How long to wait before a read is tried again, or `undefined` where it was tried often enough. */
+function againAfterMs(retry: ClientConfig['retry'], retries: number): number | undefined {
+  if (!retry || retries >= retry.max) return undefined;
+  return Math.min(maxRetryAfterMs, retry.firstDelayMs * 2 ** retries);
+}
+
 /** Only a server that names a time wants to be asked again; it has done nothing with the request then. */
 function retryAfterMs(answer: HttpAnswer): number | undefined {
   if (answer.status !== 429 && answer.status < 500) return undefined;
@@ -133,7 +158,10 @@ function retryAfterMs(answer: HttpAnswer): number | undefined {
   return Number.isFinite(seconds) ? Math.min(seconds * 1000, maxRetryAfterMs) : undefined;
 }
 
-function impersonationHeaders(impersonate: Impersonation | undefined): Record<string, string | string[]> {
+/** The headers by which a request acts as somebody. */
+export function impersonationHeaders(
+  impersonate: Impersonation | undefined,
+): Record<string, string | string[]> {
   if (!impersonate) return {};
   const headers: Record<string, string | string[]> = { 'impersonate-user': impersonate.name };
   if (impersonate.groups?.length) headers['impersonate-group'] = [...impersonate.groups];

@@ -16,6 +16,9 @@ export interface LoadKubeconfigOptions {
   readonly paths: readonly string[];
   /** The context; the file's current one by default. */
   readonly context?: string | undefined;
+  /** The cluster and the user instead of those of the context. */
+  readonly cluster?: string | undefined;
+  readonly user?: string | undefined;
   /** Environment of exec plugins. */
   readonly env: Environment;
 }
@@ -32,7 +35,12 @@ export async function loadKubeconfig(options: LoadKubeconfigOptions): Promise<Lo
   const config = await readKubeconfigFiles(options.paths);
   const name = options.context ?? config.currentContext;
   if (!name) throw new StatusError(codes.failedPrecondition, 'kubeconfig names no current context');
-  const context = pick(config.contexts, name, 'context');
+  const found = pick(config.contexts, name, 'context');
+  const context = {
+    ...found,
+    ...(options.cluster === undefined ? {} : { cluster: options.cluster }),
+    ...(options.user === undefined ? {} : { user: options.user }),
+  };
   const cluster = pick(config.clusters, context.cluster ?? '', 'cluster');
   const user: KubeconfigUser = context.user ? pick(config.users, context.user, 'user') : {};
   if (!cluster.server)

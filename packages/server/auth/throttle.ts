@@ -4,8 +4,10 @@ import type { Cache, Clock } from '@tiphys/base';
 export interface ThrottleOptions {
   /** Wrong passwords after which even the right one is refused; default 5. */
   readonly maxFailures?: number | undefined;
-  /** Milliseconds a wrong password counts; default 300,000; 0 for ever. */
+  /** Milliseconds a wrong password counts; default 300,000; 0 for as long as it is remembered. */
   readonly windowMs?: number | undefined;
+  /** Milliseconds after which a wrong password is forgotten in any case (`--login-attempts-expiration`); default a day. */
+  readonly expirationMs?: number | undefined;
   /** User names remembered; default 10,000. */
   readonly maxNames?: number | undefined;
 }
@@ -36,9 +38,10 @@ interface Attempts {
  */
 export function createLoginThrottle(deps: ThrottleDeps, options: ThrottleOptions = {}): LoginThrottle {
   const { clock, cache } = deps;
-  const { maxFailures = 5, windowMs = 300_000, maxNames = 10_000 } = options;
+  const { maxFailures = 5, windowMs = 300_000, expirationMs = 86_400_000, maxNames = 10_000 } = options;
+  const rememberedMs = windowMs > 0 ? Math.min(windowMs, expirationMs) : expirationMs;
   const attempts = new Map<string, Attempts>();
-  const isOld = ({ lastMs }: Attempts): boolean => windowMs > 0 && clock.now() - lastMs > windowMs;
+  const isOld = ({ lastMs }: Attempts): boolean => clock.now() - lastMs > rememberedMs;
   const makeRoom = (username: string): void => {
     // Oldest first, as a Map keeps the order in which names were set.
     for (const [name, found] of attempts) {
@@ -67,7 +70,7 @@ export function createLoginThrottle(deps: ThrottleDeps, options: ThrottleOptions
       makeRoom(username);
       attempts.delete(username);
       attempts.set(username, next);
-      if (isAccount) await cache.set(keyOf(username), next, windowMs > 0 ? { ttlMs: windowMs } : {});
+      if (isAccount) await cache.set(keyOf(username), next, { ttlMs: rememberedMs });
     },
     async succeeded(username) {
       attempts.delete(username);

@@ -23,6 +23,8 @@ export interface HttpContext {
 /** Answers one request; its path and query are taken apart. */
 export type HttpEndpoint = (req: HttpRequest, res: HttpResponse, url: URL) => Promise<void>;
 
+const notFound: HttpEndpoint = (_req, res) => send(res, { status: 404, body: '404 page not found\n' });
+
 /** Everything besides gRPC and the REST gateway: health, webhooks, badge, logout, API description, page. */
 export function createHttpHandler(
   context: HttpContext,
@@ -32,7 +34,7 @@ export function createHttpHandler(
     ['/api/webhook', createWebhook(context)],
     ['/api/badge', createBadge(context)],
     ['/auth/logout', createLogout(context)],
-    ['/swagger.json', createSwagger(context)],
+    ['/swagger.json', context.options.swagger === false ? notFound : createSwagger(context)],
     ['/extensions.js', (_req, res) => send(res, { contentType: 'application/javascript', body: '' })],
   ]);
   const assets = createStaticAssets(context);

@@ -4,7 +4,7 @@ import type { Config } from '@tiphys/config';
 import type { ConnectionState, Repository } from '@tiphys/model';
 import type { RepoService } from '@tiphys/render';
 
-const stateTtlMs = 3_600_000;
+const defaultStateMs = 3_600_000;
 const testsAtOnce = 10;
 
 /** What a look at a repository's connection needs. */
@@ -14,6 +14,8 @@ export interface ConnectionDeps {
   readonly repoService: RepoService;
   readonly log: Logger;
   readonly now: () => number;
+  /** How long a state is taken from the cache, in milliseconds. Default an hour. */
+  readonly connectionStateMs?: number | undefined;
 }
 
 /** The repository without its secrets. */
@@ -85,7 +87,7 @@ async function connectionState(
       attemptedAt,
     };
   }
-  await deps.cache.set(key, state, { ttlMs: stateTtlMs });
+  await deps.cache.set(key, state, { ttlMs: deps.connectionStateMs ?? defaultStateMs });
   return state;
 }
 
