@@ -6,6 +6,7 @@ import type { EventRecorder } from './events.ts';
 import type { RequestMetrics } from './metrics/request-metrics.ts';
 import type { RepositoryGrace } from './compare/repository-grace.ts';
 import type { SyncInProgress } from './operation/prepare.ts';
+import type { ResyncOptions, ResyncTimes } from './schedule/resync-times.ts';
 import type { RefreshRequests } from './schedule/refresh-requests.ts';
 import type { CheckedSpec } from './spec-check.ts';
 import type { Draft } from './status/draft.ts';
@@ -14,7 +15,9 @@ import type { ControllerDeps, ControllerOptions } from './types.ts';
 
 /** The controller's options with every default filled in. */
 export type ResolvedOptions = {
-  readonly [Name in keyof ControllerOptions]-?: NonNullable<ControllerOptions[Name]>;
+  readonly [Name in Exclude<keyof ControllerOptions, keyof ResyncOptions>]-?: NonNullable<
+    ControllerOptions[Name]
+  >;
 };
 
 /** What all steps of a reconcile share. */
@@ -27,6 +30,8 @@ export interface ControllerContext {
   readonly operations: Limiter;
   readonly requestMetrics: RequestMetrics;
   readonly repositoryGrace: RepositoryGrace;
+  /** How often applications and repositories are looked at, by the settings of now. */
+  readonly resync: () => ResyncTimes;
   /** Syncs under way, with what they were made from; lost and made again when the process restarts. */
   readonly syncs: Map<string, SyncInProgress>;
 }
@@ -49,9 +54,6 @@ export function resolveOptions(options: ControllerOptions): ResolvedOptions {
     applicationNamespaces: options.applicationNamespaces ?? [],
     processors: options.processors ?? 20,
     pollMs: options.pollMs ?? 20_000,
-    // Spread, so that applications which were made together are not compared together for ever.
-    resyncMs: options.resyncMs ?? 120_000 + Math.random() * 60_000,
-    hardResyncMs: options.hardResyncMs ?? 0,
     selfHealBackoffMs: options.selfHealBackoffMs ?? 2000,
     selfHealFactor: options.selfHealFactor ?? 3,
     selfHealCapMs: options.selfHealCapMs ?? 300_000,

@@ -13,6 +13,7 @@ import { createRequestMetrics } from './metrics/request-metrics.ts';
 import { countClusterEvents } from './metrics/cluster-metrics.ts';
 import { reconcileApplication } from './reconcile.ts';
 import { createRefreshRequests } from './schedule/refresh-requests.ts';
+import { resyncTimes } from './schedule/resync-times.ts';
 import { createRevisionPoll } from './schedule/revision-poll.ts';
 import { applicationKey, subscribeTriggers } from './schedule/triggers.ts';
 import type { TriggerSink } from './schedule/triggers.ts';
@@ -24,6 +25,7 @@ import type { ControllerDeps, ControllerOptions } from './types.ts';
  */
 export function createController(deps: ControllerDeps, options: ControllerOptions): Runnable {
   const resolved = resolveOptions(options);
+  const share = Math.random();
   const controller: ControllerContext = {
     deps,
     options: resolved,
@@ -40,6 +42,7 @@ export function createController(deps: ControllerDeps, options: ControllerOption
         ),
     }),
     operations: createLimiter(resolved.operationProcessors),
+    resync: () => resyncTimes({ ...options, pollMs: resolved.pollMs }, deps.config.settings(), share),
     requestMetrics: createRequestMetrics(deps.metrics, {
       hostname: resolved.metrics.hostname ?? '',
       parallelism: resolved.kubectlParallelism,
@@ -130,10 +133,9 @@ function createApplicationQueue(controller: ControllerContext): WorkQueue {
 }
 
 function createPoll(controller: ControllerContext, sink: TriggerSink): Runnable {
-  const { pollMs } = controller.options;
-  if (pollMs === 0) return { run: aborted };
+  if (controller.options.pollMs === 0) return { run: aborted };
   return createRevisionPoll(controller.deps, {
-    intervalMs: pollMs,
+    intervalMs: () => controller.resync().pollMs,
     isOurs: (application) => isOurs(controller, applicationKey(application)),
     onNewRevision: (application) => sink.enqueue(applicationKey(application), 'resolve'),
   });

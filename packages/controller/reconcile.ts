@@ -12,6 +12,7 @@ import { startAutomatedSync } from './operation/automated.ts';
 import { failOperation, operationStep } from './operation/step.ts';
 import type { OperationProgress } from './operation/step.ts';
 import { supersedeOperation } from './operation/supersede.ts';
+import { resyncAgain } from './schedule/resync-times.ts';
 import { neededRefresh, refreshAnnotation, refreshTimestampAnnotation } from './schedule/refresh-level.ts';
 import { applicationKey } from './schedule/triggers.ts';
 import type { RefreshLevel } from './schedule/refresh-requests.ts';
@@ -64,14 +65,14 @@ interface Work {
 async function bringForward(controller: ControllerContext, work: Work): Promise<ReconcileResult> {
   const { key, draft, requested, signal } = work;
   const now = controller.deps.clock.now();
-  const level = neededRefresh(draft.original, requested, { ...controller.options, now });
+  const level = neededRefresh(draft.original, requested, { ...controller.resync(), now });
   const check = checkSpec(controller.deps, draft.original);
   if (!check.ok) {
     await recordInvalidSpec(controller, draft, check.findings);
     clearRefreshRequest(draft);
     failOperation(controller, draft);
     await writeDraft(controller.deps, draft, signal);
-    return { againInMs: controller.options.resyncMs };
+    return resyncAgain(controller.resync());
   }
   draft.setConditions([], ['InvalidSpecError', 'UnknownError'], formatTime(now));
   const context = applicationContext(controller, { draft, spec: check.spec, signal });
@@ -83,9 +84,7 @@ async function bringForward(controller: ControllerContext, work: Work): Promise<
   // Only a comparison decides on a sync, so one is wanted when the wait is over (or anything happens before).
   if (last.startedSync || last.decideInMs !== undefined) controller.requests.request(key, 'recent');
   const decideInMs = last.startedSync ? 0 : last.decideInMs;
-  return {
-    againInMs: Math.min(last.stepInMs ?? Infinity, decideInMs ?? Infinity, controller.options.resyncMs),
-  };
+  return resyncAgain(controller.resync(), last.stepInMs, decideInMs);
 }
 
 /** What one round of step, comparison and decision came to. */
@@ -99,6 +98,17 @@ interface Round {
 }
 
 async function stepAndCompare(
+/** Step, comparison and decision of an application that can be worked with. */
+async function goOn(
+  controller: ControllerContext,
+  work: {
+    readonly context: ApplicationContext;
+    readonly key: string;
+    readonly level: RefreshLevel | undefined;
+  },
+): Promise<ReconcileResult> {
+  const { context, key, level } = work;
+  const { draft, signal } = context;
   controller: ControllerContext,
   context: ApplicationContext,
   level: RefreshLevel | undefined,

@@ -62,16 +62,20 @@ export interface ControllerOptions {
   readonly processors?: number | undefined;
   /** Time between looks at the repositories, in milliseconds; 0 turns them off. Default 20,000 (Argo CD: 120,000 for each application). */
   readonly pollMs?: number | undefined;
-  /** Time after which an application is compared again though nothing changed, in milliseconds. Default 120,000 plus up to half of it. */
+  /**
+   * Time after which an application is compared again though nothing changed, in milliseconds, instead of what the settings say; 0 means
+   * never, and that repositories are looked at for webhooks only. Default 120,000.
+   */
   readonly resyncMs?: number | undefined;
   /** Time after which manifests are rendered again without any cache; 0 (default) means never. */
+  /** Up to so much is added to it. Default 60,000. */
+  readonly resyncJitterMs?: number | undefined;
   readonly hardResyncMs?: number | undefined;
   /** First wait before the same revision is healed again, in milliseconds. Default 2,000, growing threefold to 300,000. */
   readonly selfHealBackoffMs?: number | undefined;
   /** How that wait grows, and the longest, in milliseconds. */
   readonly selfHealFactor?: number | undefined;
   readonly selfHealCapMs?: number | undefined;
-  /** Operations brought forward at once, within `processors`. Default: as many. */
   /** Time without a heal after which waits begin anew, in milliseconds. Default: ten times the last wait, at least a minute. */
   readonly selfHealQuietMs?: number | undefined;
   /** How long an application waits after failures in a row. Default: as any work queue. */
@@ -83,6 +87,7 @@ export interface ControllerOptions {
   /** How long the tree and the managed resources stay in the cache, in milliseconds. Default 3,600,000. */
   readonly stateTtlMs?: number | undefined;
   readonly operationProcessors?: number | undefined;
+  /** Operations brought forward at once, within `processors`. Default: as many. */
   /** Writes of syncs to all clusters at once. Default unbounded. */
   readonly kubectlParallelism?: number | undefined;
   /** Reasons of the Kubernetes events that are written; `all`, or `none`. Default all. */

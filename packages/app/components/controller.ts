@@ -6,7 +6,7 @@ import { clusterConnector } from '../parts/cluster-connector.ts';
 import { composeController } from '../parts/controller.ts';
 import { ensureInstallation } from '../parts/ensure-installation.ts';
 import { isGpgEnabled } from '../parts/git-settings.ts';
-import { queueBackoff, selfHealSettings } from '../parts/controller-settings.ts';
+import { queueBackoff, resyncSettings, selfHealSettings } from '../parts/controller-settings.ts';
 import { createMeasuredCache } from '../redis/measured-cache.ts';
 import { createTolerantCache } from '../redis/tolerant-cache.ts';
 import { runWith } from './run-with.ts';
@@ -50,7 +50,6 @@ export async function runController(surroundings: Surroundings): Promise<void> {
     needs: [redisPart(redis)],
   });
   const applications = createApplicationStore(surroundings, home);
-  const resyncMs = flags.number('app-resync') * 1000;
   const expiry = registry.expireEvery(flags.number('metrics-cache-expiration'));
   await runWith([config, applications, expiry], signal, async (running) => {
     // The token of the repository server comes from the namespace.
@@ -82,9 +81,8 @@ export async function runController(surroundings: Surroundings): Promise<void> {
           clusterLabels: flags.strings('metrics-cluster-labels'),
           hostname: hostname(),
         },
-        pollMs: Math.min(maxPollMs, resyncMs),
-        resyncMs: resyncMs + Math.random() * flags.number('app-resync-jitter') * 1000,
-        hardResyncMs: flags.number('app-hard-resync') * 1000,
+        pollMs: maxPollMs,
+        ...resyncSettings(flags, env),
         ...selfHealSettings(flags),
         backoff: queueBackoff(flags),
         jqTimeoutMs: flags.number('ignore-normalizer-jq-execution-timeout-seconds'),

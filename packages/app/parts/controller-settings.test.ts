@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { queueBackoff, selfHealSettings } from './controller-settings.ts';
+import { queueBackoff, resyncSettings, selfHealSettings } from './controller-settings.ts';
 
 function numbers(values: Readonly<Record<string, number>>): { number(name: string): number } {
   const defaults: Readonly<Record<string, number>> = {
@@ -38,4 +38,16 @@ it.each([
 
 it.each(['0.5', 'much', ''])('%j is no factor', (factor) => {
   expect(() => queueBackoff({ ...numbers({}), string: () => factor })).toThrow('--wq-backoff-factor');
+});
+
+it('compares as often as a flag or variable says, and leaves the rest to argocd-cm', () => {
+  const flags = {
+    ...numbers({ 'app-resync': 5, 'app-resync-jitter': 6 }),
+    changed: (name: string) => name === 'app-resync',
+  };
+  expect(resyncSettings(flags, { ARGOCD_RECONCILIATION_JITTER: '6' })).toEqual({
+    resyncMs: 5000,
+    resyncJitterMs: 6000,
+    hardResyncMs: undefined,
+  });
 });

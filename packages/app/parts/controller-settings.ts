@@ -1,5 +1,6 @@
 import type { FlagSet } from '@tiphys/cli';
 import type { ControllerOptions } from '@tiphys/controller';
+import type { Environment } from '@tiphys/kube';
 
 type Numbers = Pick<FlagSet, 'number'>;
 
@@ -23,6 +24,20 @@ export function selfHealSettings(
     selfHealBackoffMs: firstMs,
     selfHealFactor: flags.number('self-heal-backoff-factor'),
     selfHealCapMs: ms('self-heal-backoff-cap-seconds'),
+  };
+}
+
+/** How often applications are compared anew, where a flag or variable says so; else `argocd-cm` does. */
+export function resyncSettings(
+  flags: Pick<FlagSet, 'number' | 'changed'>,
+  env: Environment,
+): Pick<ControllerOptions, 'resyncMs' | 'resyncJitterMs' | 'hardResyncMs'> {
+  const given = (flag: string, variable: string): number | undefined =>
+    flags.changed(flag) || env[variable] ? flags.number(flag) * 1000 : undefined;
+  return {
+    resyncMs: given('app-resync', 'ARGOCD_RECONCILIATION_TIMEOUT'),
+    resyncJitterMs: given('app-resync-jitter', 'ARGOCD_RECONCILIATION_JITTER'),
+    hardResyncMs: given('app-hard-resync', 'ARGOCD_HARD_RECONCILIATION_TIMEOUT'),
   };
 }
 

@@ -11,10 +11,13 @@ const repositoriesAtOnce = 10;
 /** Deadline for one repository, in milliseconds. */
 const askTimeoutMs = 60_000;
 
+/** How often it is asked whether there should be rounds again, in milliseconds. */
+const settingsAgainMs = 5000;
+
 /** Settings of the poll. */
 export interface RevisionPollOptions {
-  /** Milliseconds between two rounds. */
-  readonly intervalMs: number;
+  /** Milliseconds between two rounds, as the settings are now; 0 for no round. */
+  readonly intervalMs: () => number;
   /** Whether this process works on an application; the others' are left to them. */
   readonly isOurs: (application: ApplicationObject) => boolean;
   /** Told for each application whose source has moved on from what was compared. */
@@ -38,8 +41,9 @@ export function createRevisionPoll(
   return {
     async run(signal) {
       while (!signal.aborted) {
-        await sleep(jittered(options.intervalMs), signal).catch(() => undefined);
-        if (!signal.aborted) await pollOnce(deps, options, signal);
+        const intervalMs = options.intervalMs();
+        await sleep(jittered(intervalMs || settingsAgainMs), signal).catch(() => undefined);
+        if (!signal.aborted && options.intervalMs() > 0) await pollOnce(deps, options, signal);
       }
     },
   };

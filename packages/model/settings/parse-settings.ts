@@ -92,10 +92,11 @@ function readGeneral(config: SettingsReader) {
     installationId: config.text('installationID'),
     inClusterEnabled: config.bool('cluster.inClusterEnabled', true),
     globalProjects: config.yaml('globalProjects', [] as Settings['globalProjects'], readGlobalProjects),
-    reconciliationMs:
-      config.text('timeout.reconciliation') === ''
-        ? undefined
-        : config.durationMs('timeout.reconciliation', 120_000),
+    reconciliation: {
+      resyncMs: durationOf(config, 'timeout.reconciliation'),
+      jitterMs: durationOf(config, 'timeout.reconciliation.jitter'),
+      hardResyncMs: durationOf(config, 'timeout.hard.reconciliation'),
+    },
     impersonation: {
       enabled: config.bool('application.sync.impersonation.enabled', false),
       enforced: config.bool('application.sync.impersonation.enforced', true),
@@ -105,6 +106,15 @@ function readGeneral(config: SettingsReader) {
       false,
     ),
   };
+}
+
+/** A duration where one is set; a bare number is one of seconds, as Argo CD takes it. */
+function durationOf(config: SettingsReader, key: string): number | undefined {
+  const text = config.text(key);
+  if (text === '') return undefined;
+  return config.attempt<number | undefined>(key, undefined, () =>
+    /^\d+$/.test(text) ? Number(text) * 1000 : parseDuration(text),
+  );
 }
 
 function readTrackingMethod(text: string): TrackingMethod {

@@ -136,8 +136,12 @@ export interface Settings {
   readonly rbac: RbacSettings;
   /** Key of session tokens (`server.secretkey`), base64 as stored decoded to text. */
   readonly secretKey: string;
-  /** `timeout.reconciliation` in milliseconds, where it is set. */
-  readonly reconciliationMs: number | undefined;
+  /** `timeout.reconciliation`, its jitter and `timeout.hard.reconciliation` in milliseconds, where they are set. */
+  readonly reconciliation: {
+    readonly resyncMs: number | undefined;
+    readonly jitterMs: number | undefined;
+    readonly hardResyncMs: number | undefined;
+  };
 }
 
 /** A value that was not understood; the default, or the last good one, is used. */
