@@ -4,6 +4,7 @@ import { instanceName } from '@tiphys/model';
 import type { LiveCluster } from '@tiphys/engine/live';
 import type { EventRecorder } from './events.ts';
 import type { RequestMetrics } from './metrics/request-metrics.ts';
+import type { DryRuns } from './compare/dry-runs.ts';
 import type { RepositoryGrace } from './compare/repository-grace.ts';
 import type { SyncInProgress } from './operation/prepare.ts';
 import type { ResyncOptions, ResyncTimes } from './schedule/resync-times.ts';
@@ -30,6 +31,8 @@ export interface ControllerContext {
   readonly operations: Limiter;
   readonly requestMetrics: RequestMetrics;
   readonly repositoryGrace: RepositoryGrace;
+  /** Answers of dry runs by application, for those that are compared with them. */
+  readonly dryRuns: Map<string, DryRuns>;
   /** How often applications and repositories are looked at, by the settings of now. */
   readonly resync: () => ResyncTimes;
   /** Syncs under way, with what they were made from; lost and made again when the process restarts. */

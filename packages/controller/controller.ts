@@ -48,6 +48,7 @@ export function createController(deps: ControllerDeps, options: ControllerOption
       parallelism: resolved.kubectlParallelism,
     }),
     syncs: new Map(),
+    dryRuns: new Map(),
   };
   return { run: (signal) => runController(controller, signal) };
 }

@@ -79,6 +79,7 @@ beforeAll(async () => {
     'orphans/main.yaml': configMap('main'),
     'labelled/main.yaml': configMap('main'),
     'ignoring/web.yaml': deployment(1),
+    'asking/web.yaml': deployment(1),
     'denied/main.yaml': configMap('main'),
     'applied/main.yaml': configMap('main'),
     'skipped/main.yaml': configMap('main'),
@@ -175,6 +176,53 @@ it('differences are ignored by JSON pointer and by jq path', async () => {
 
   await stage.create('ignoring', { ignoreDifferences: rules.slice(0, 1), syncPolicy: null });
   await stage.until('ignoring', ({ status }) => expect(status?.sync?.status).toBe('OutOfSync'));
+});
+
+it('an application with ServerSideDiff is compared with what the cluster would make of it', async () => {
+  const { cluster } = stage.system;
+  const option = (value: boolean): object => ({
+    annotations: { 'argocd.argoproj.io/compare-options': `ServerSideDiff=${String(value)}` },
+  });
+  await stage.create('asking', { syncPolicy: automated }, option(true));
+  await stage.until('asking', isSettled);
+  await stage.create('asking', {}, option(true));
+  await cluster.kubectl('scale', 'deployment', 'web', '-n', 'asking', '--replicas=3');
+  await stage.until('asking', ({ status }) => expect(status?.sync?.status).toBe('OutOfSync'));
+  await cluster.kubectl('scale', 'deployment', 'web', '-n', 'asking', '--replicas=1');
+  await stage.until('asking', isSettled);
+
+  // A selector cannot be changed: only the cluster knows that.
+  await stage.repository.commit({ 'asking/web.yaml': deployment(1).replaceAll('app: web', 'app: shop') });
+  await stage.create('asking', {}, option(true));
+  await cluster.kubectl(
+    'annotate',
+    'application',
+    'asking',
+    '-n',
+    'argocd',
+    'argocd.argoproj.io/refresh=normal',
+  );
+  await stage.until('asking', (application) => {
+    expect(application.status?.sync?.status).toBe('Unknown');
+    const [message] = conditions(application, 'ComparisonError');
+    expect(message).toMatch(
+      /^Failed to compare desired state to live state: .*Deployment\/web: .*immutable/s,
+    );
+  });
+
+  await stage.create('asking', {}, option(false));
+  await cluster.kubectl(
+    'annotate',
+    'application',
+    'asking',
+    '-n',
+    'argocd',
+    'argocd.argoproj.io/refresh=normal',
+  );
+  await stage.until('asking', (application) => {
+    expect(application.status?.sync?.status).toBe('OutOfSync');
+    expect(conditions(application, 'ComparisonError')).toEqual([]);
+  });
 });
 
 it('integers that JavaScript would round are compared, applied and shown digit by digit', async () => {

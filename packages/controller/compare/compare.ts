@@ -14,6 +14,8 @@ import type { RefreshLevel } from '../schedule/refresh-requests.ts';
 import { isAtLeast } from '../schedule/refresh-requests.ts';
 import type { Finding } from '../status/conditions.ts';
 import type { Comparison } from './comparison.ts';
+import { dryRunPairs } from './dry-runs.ts';
+import type { DryRuns } from './dry-runs.ts';
 import { judgeResources } from './judge.ts';
 import { parseManifests, renderSources } from './manifests.ts';
 import type { RenderedSources } from './manifests.ts';
@@ -90,8 +92,18 @@ export async function compareSources(
     // Reading one of its objects fails for the same reason, which need not be said twice.
     ...(unlisted.length > 0 ? unlisted.map(liveFailure) : (paired.findings ?? [])),
   ];
-  const incomplete = rendered.failed || ready.failure || paired.findings !== undefined || unlisted.length > 0;
-  const judged = judgeResources(controller, context, { pairs: paired.pairs, incomplete });
+  const asked = await askCluster(controller, context, paired.pairs);
+  const incomplete =
+    rendered.failed ||
+    ready.failure ||
+    paired.findings !== undefined ||
+    unlisted.length > 0 ||
+    asked.findings.length > 0;
+  const judged = judgeResources(controller, context, {
+    pairs: paired.pairs,
+    incomplete,
+    dryRuns: asked.dryRuns,
+  });
   return {
     ...judged,
     live,
@@ -99,7 +111,7 @@ export async function compareSources(
     repositoryFailed: rendered.failed,
     hasPreDeleteHooks,
     hasPostDeleteHooks,
-    findings: [...findings, ...judged.findings],
+    findings: [...findings, ...asked.findings, ...judged.findings],
     sync: buildSyncStatus(context.draft.original, query, {
       status: hasChangedNamespaceMetadata(context) && !incomplete ? 'OutOfSync' : judged.status,
       responses: rendered.responses,
@@ -118,6 +130,20 @@ function hasChangedNamespaceMetadata({ draft }: ApplicationContext): boolean {
 }
 
 async function loadLive(context: ApplicationContext): Promise<{ failure: boolean; findings: Finding[] }> {
+async function askCluster(
+  controller: ControllerContext,
+  context: ApplicationContext,
+  pairs: readonly ResourcePair[],
+): Promise<{ readonly dryRuns: DryRuns; readonly findings: readonly Finding[] }> {
+  try {
+    return { dryRuns: await dryRunPairs(controller, context, pairs), findings: [] };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    const message = `Failed to compare desired state to live state: ${messageOf(error)}`;
+    return { dryRuns: new Map(), findings: [{ type: 'ComparisonError', message }] };
+  }
+}
+
   const waiting = AbortSignal.any([context.signal, AbortSignal.timeout(clusterReadyMs)]);
   try {
     await raceSignal(context.live.ready(waiting), waiting);

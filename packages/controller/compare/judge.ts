@@ -1,6 +1,6 @@
-import { parseApiVersion } from '@tiphys/base';
+import { keyText, parseApiVersion } from '@tiphys/base';
 import type { KubeObject } from '@tiphys/base';
-import { diffResource } from '@tiphys/engine/diff';
+import { diffResource, diffWithDryRun } from '@tiphys/engine/diff';
 import type { DiffResult } from '@tiphys/engine/diff';
 import {
   ignoresExtraneous,
@@ -18,6 +18,7 @@ import { applicationHealth } from '../status/application-health.ts';
 import type { Finding } from '../status/conditions.ts';
 import type { ManagedResource } from './comparison.ts';
 import { diffOptionsFor } from './diff-options.ts';
+import type { DryRun, DryRuns } from './dry-runs.ts';
 import type { ResourcePair } from './pairs.ts';
 
 /** Statuses of the single resources and what follows from them for the application. */
@@ -28,6 +29,14 @@ export interface Judgement {
   readonly findings: readonly Finding[];
 }
 
+/** What is judged. */
+export interface JudgedInput {
+  readonly pairs: readonly ResourcePair[];
+  readonly incomplete: boolean;
+  /** What the cluster would make of targets; the others are compared without asking it. */
+  readonly dryRuns: DryRuns;
+}
+
 /**
  * Compares every pair and says what it means: its sync status, whether it has to be pruned, the application's status and
  * health. Where something could not be loaded every status is Unknown. Rules are those of Argo CD's `CompareAppState`.
@@ -35,7 +44,7 @@ export interface Judgement {
 export function judgeResources(
   controller: ControllerContext,
   context: ApplicationContext,
-  input: { readonly pairs: readonly ResourcePair[]; readonly incomplete: boolean },
+  input: JudgedInput,
 ): Judgement {
   const findings: Finding[] = [];
   const resources: ManagedResource[] = [];
@@ -44,7 +53,8 @@ export function judgeResources(
   for (const pair of input.pairs) {
     const facts = pairFacts(controller, context, pair);
     findings.push(...facts.findings);
-    const diff = comparePair(controller, context, pair);
+    const dryRun = input.dryRuns.get(keyText(pair.key));
+    const diff = comparePair(controller, context, { ...pair, dryRun });
     const status = syncStatusOf(pair, facts, diff);
     if (status === 'OutOfSync' && !isIgnoredExtra(pair)) outOfSync = true;
     const health = healthOf(context, pair);
@@ -129,9 +139,12 @@ function namespaceFinding(object: KubeObject, namespaced: boolean): Finding[] {
 function comparePair(
   controller: ControllerContext,
   context: ApplicationContext,
-  pair: ResourcePair,
+  { dryRun, ...pair }: ResourcePair & { readonly dryRun: DryRun | undefined },
 ): DiffResult {
-  return diffResource(pair, diffOptionsFor(controller, context, pair.key));
+  const options = diffOptionsFor(controller, context, pair.key);
+  return dryRun && pair.live
+    ? diffWithDryRun(dryRun.predicted, pair.live, options)
+    : diffResource(pair, options);
 }
 
 function syncStatusOf(pair: ResourcePair, facts: PairFacts, diff: DiffResult): ResourceStatus['status'] {

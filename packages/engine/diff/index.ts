@@ -9,6 +9,7 @@ export { diffOptionsFor, ignoreSourcesOf } from './options.ts';
 export { withLiveIgnored } from './respect-ignored.ts';
 export { hideSecretData } from './secrets.ts';
 export { applyPatch, createThreeWayPatch } from './strategic/three-way.ts';
+export { withoutWebhookChanges } from './webhook-changes.ts';
 export type { ThreeWayPatch, ThreeWayStates } from './strategic/three-way.ts';
 export type {
   Change,
