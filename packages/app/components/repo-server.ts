@@ -50,7 +50,7 @@ export async function runRepoServer(surroundings: Surroundings): Promise<void> {
     {
       cacheDir: dataDir,
       renderdPath: assets.renderd,
-      git: gitSettings(env),
+      git: { ...gitSettings(env), lockTimeoutMs: flags.number('revision-cache-lock-timeout') },
       limits: renderLimits(env),
       searchPath: env['PATH'],
       artifacts: artifactSettings(flags, env),

@@ -110,11 +110,11 @@ export const repoServerComponentFlags: readonly ComponentFlag[] = [
   usedDuration('revision-cache-expiration', 180_000, {
     usage: 'Cache expiration for cached revision (default 10s: one look at a repository serves all who ask)',
   }),
-  ...idle(
-    'who asks for the same revision shares one look at the repository, without a lock',
-    { 'revision-cache-lock-timeout': '10s' },
-    { 'revision-cache-lock-timeout': 'ARGOCD_REVISION_CACHE_LOCK_TIMEOUT' },
-  ),
+  usedDuration('revision-cache-lock-timeout', 10_000, {
+    usage:
+      'How long others wait for a look at a repository that is under way before they look themselves, set to 0 to share none',
+    env: 'ARGOCD_REVISION_CACHE_LOCK_TIMEOUT',
+  }),
   ...idleRedisFlags(),
   ...tlsFlags,
   ...tracingFlags('ARGOCD_REPO_SERVER'),

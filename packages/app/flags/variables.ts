@@ -64,6 +64,10 @@ export const componentVariables: readonly ComponentVariable[] = [
     ARGOCD_GIT_RETRY_MAX_DURATION: ['10s', 'Longest wait between tries'],
     ARGOCD_GIT_RETRY_FACTOR: ['2', 'Growth of the wait'],
     ARGOCD_GIT_LS_REMOTE_PARALLELISM_LIMIT: ['10', 'Looks at repositories at once, and fetches at once'],
+    TIPHYS_GIT_FAILURE_EXPIRATION: [
+      '5s',
+      'Time in which a repository that could not be listed is not asked again',
+    ],
     ARGOCD_PAUSE_GEN_AFTER_FAILED_ATTEMPTS: ['3', 'Failures in a row after which rendering pauses'],
     ARGOCD_PAUSE_GEN_MINUTES: ['60', 'Minutes after which it is tried again'],
     ARGOCD_PAUSE_GEN_REQUESTS: ['0', 'Requests after which it is tried again'],

@@ -10,6 +10,8 @@ describe('gitSettings()', () => {
       TIPHYS_GIT_MAX_BYTES: '1000',
       TIPHYS_GIT_MAX_FETCH_BYTES: '2Gi',
       TIPHYS_GIT_MAX_MIRRORS: '7',
+      TIPHYS_GIT_FAILURE_EXPIRATION: '0',
+      ARGOCD_REVISION_CACHE_LOCK_TIMEOUT: '20s',
     };
     expect(gitSettings(env)).toMatchObject({
       submodules: false,
@@ -18,6 +20,8 @@ describe('gitSettings()', () => {
       maxBytes: 1000,
       maxFetchBytes: 2 * 1024 ** 3,
       maxMirrors: 7,
+      failureMaxAgeMs: 0,
+      lockTimeoutMs: 20_000,
     });
   });
   it('leaves defaults where nothing is said or 0 means no bound of its own', () => {

@@ -21,6 +21,8 @@ export function gitSettings(env: Environment): NonNullable<RepoServerOptions['gi
       maxDelayMs: duration('ARGOCD_GIT_RETRY_MAX_DURATION') ?? 10_000,
       factor: count('ARGOCD_GIT_RETRY_FACTOR') ?? 2,
     },
+    lockTimeoutMs: duration('ARGOCD_REVISION_CACHE_LOCK_TIMEOUT'),
+    failureMaxAgeMs: duration('TIPHYS_GIT_FAILURE_EXPIRATION'),
     maxRequests: count('ARGOCD_GIT_LS_REMOTE_PARALLELISM_LIMIT'),
     fetchTimeoutMs: duration('TIPHYS_GIT_FETCH_TIMEOUT'),
     maxMirrors: count('TIPHYS_GIT_MAX_MIRRORS'),

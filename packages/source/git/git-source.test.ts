@@ -226,28 +226,6 @@ test('revisionMetadata() and changedFiles() read commits', async () => {
   ]);
 });
 
-test('a repository that cannot be reached is asked as often as told, one that says no only once', async () => {
-  let asked = 0;
-  const broken = createServer((socket) => {
-    asked++;
-    socket.on('error', () => {}).destroy();
-  });
-  await new Promise<void>((resolve) => broken.listen(0, '127.0.0.1', resolve));
-  source.close();
-  source = createGitSource(
-    { trust, maxVersion: () => undefined },
-    { cacheDir, protocols: ['http', 'file'], retries: { attempts: 3, firstDelayMs: 1 } },
-  );
-  try {
-    const { port } = broken.address() as AddressInfo;
-    await expect(source.refs({ repo: `http://127.0.0.1:${port}/x` })).rejects.toThrow('cannot reach');
-    expect(asked).toBe(3);
-    await expect(source.refs({ repo: `${repo.url}-missing` })).rejects.toThrow('repository not found');
-  } finally {
-    broken.close();
-  }
-});
-
 test('what was fetched stays served when the repository is gone, also by a new process', async () => {
   const sha = repo.commit({ a: '1' });
   await source.tree({ repo: repo.url }, sha);

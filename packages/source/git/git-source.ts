@@ -54,6 +54,10 @@ export interface GitSourceOptions {
   readonly fetchTimeoutMs?: number | undefined;
   /** How often a repository that cannot be reached is asked for its refs. Default once. */
   readonly retries?: RefListingOptions['retries'];
+  /** How long others wait for a listing that is under way before they list themselves. Default 10 s; 0 shares none. */
+  readonly lockTimeoutMs?: RefListingOptions['lockTimeoutMs'];
+  /** Time in which a repository that could not be listed is not asked again. Default 5 s. */
+  readonly failureMaxAgeMs?: RefListingOptions['failureMaxAgeMs'];
   /** `ls-remote` at once, and fetches at once. Default 10. */
   readonly maxRequests?: number | undefined;
   /** Mirrors on disk. Default 500. */
@@ -158,7 +162,7 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
   );
   const listing = createRefListing(
     { clock, metrics, open, program },
-    { timeoutMs: requestTimeoutMs, maxRequests, retries: options.retries, signal: closing.signal },
+    { ...options, timeoutMs: requestTimeoutMs, maxRequests, signal: closing.signal },
   );
   const lfs = createLfsStore({ login, open, program, trust }, { fetchTimeoutMs });
   const store = createCommitStore(

@@ -18,8 +18,6 @@ const maxListingBytes = 64 * 1024 * 1024;
 const maxRefsKept = 2_000_000;
 /** Repositories of which it is remembered when something was pushed. */
 const maxPushesKept = 10_000;
-/** Time in which a repository that failed is not asked again, unless somebody wants to know now. */
-const failureMaxAgeMs = 5_000;
 
 /** How fresh an answer must be, and when to stop waiting for it. */
 export interface RefsOptions {
@@ -43,6 +41,16 @@ export interface RefListingOptions {
   readonly maxRequests: number;
   /** How often one that cannot be reached is asked, and the waits between. Default once, as in Argo CD. */
   readonly retries?: Omit<RetryOptions, 'shouldRetry' | 'signal'> | undefined;
+  /**
+   * How long others wait for a listing that is under way before they list themselves, from its beginning; 0 lets each list for itself.
+   * Default 10 s, Argo CD's `--revision-cache-lock-timeout`.
+   */
+  readonly lockTimeoutMs?: number | undefined;
+  /**
+   * Time in which a repository that failed is not asked again, unless somebody wants to know now. Default 5 s, at most the age that is
+   * asked for; Argo CD's is 0.
+   */
+  readonly failureMaxAgeMs?: number | undefined;
   /** Ends every listing that is under way. */
   readonly signal: AbortSignal;
 }
@@ -71,8 +79,9 @@ export function createRefListing(
   { clock, metrics, open, program }: RefListingDeps,
   options: RefListingOptions,
 ): RefListing {
+  const { failureMaxAgeMs = 5_000, lockTimeoutMs = 10_000 } = options;
   const limit = createLimiter(options.maxRequests);
-  const flight = createFreshFlight<RemoteRefs>(clock);
+  const flight = createFreshFlight<RemoteRefs>(clock, { patienceMs: lockTimeoutMs });
   const listings = new LRUCache<string, Kept>({
     maxSize: maxRefsKept,
     sizeCalculation: (kept) => 10 + (kept.refs?.commits.size ?? 0),
@@ -80,8 +89,9 @@ export function createRefListing(
 
   const pushes = new LRUCache<string, number>({ max: maxPushesKept });
 
-  async function list(repo: RepositoryAccess, key: string): Promise<RemoteRefs> {
+  async function list(repo: RepositoryAccess, key: string, began: () => void): Promise<RemoteRefs> {
     const at = clock.now();
+    began();
     try {
       const refs = await metrics.measure({ type: 'ls-remote', repo: repo.repo, revision: 'HEAD' }, () =>
         retry(() => listOnce(repo), {
@@ -124,7 +134,7 @@ export function createRefListing(
         if (kept.at > now - Math.min(maxAgeMs, failureMaxAgeMs) && kept.at >= pushedAt) throw kept.error;
       } else if (kept?.refs && kept.at > now - maxAgeMs && kept.at >= pushedAt) return kept.refs;
       return raceSignal(
-        flight.get(key, Math.max(now - maxAgeMs, pushedAt), () => limit(() => list(repo, key))),
+        flight.get(key, Math.max(now - maxAgeMs, pushedAt), (began) => limit(() => list(repo, key, began))),
         signal,
       );
     },
