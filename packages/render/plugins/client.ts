@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codes, StatusError } from '@tiphys/base';
 import { decode, encode, fields, normalize, pluginMethods } from '@tiphys/model';
@@ -16,7 +15,6 @@ import type { Archive } from './archive.ts';
 const codec = { encode, decode, normalize, fields };
 const service = '/plugin.ConfigManagementPluginService';
 const socketEnding = '.sock';
-const noFolder: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EACCES']);
 /** Time for a plugin to take the connection. */
 const connectTimeoutMs = 5000;
 
@@ -43,21 +41,6 @@ export interface PluginClientOptions {
   readonly maxMessageBytes: number;
   /** Bytes of the archive in one message. */
   readonly chunkBytes: number;
-}
-
-/** The names of the plugins whose sockets are in a folder, sorted; none where there is no folder. */
-export async function pluginNames(socketDir: string): Promise<readonly string[]> {
-  try {
-    const entries = await readdir(socketDir, { withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isSocket())
-      .map((entry) => entry.name.replace(/\.sock$/, ''))
-      .sort();
-  } catch (error) {
-    // Without plugins there is no such folder, or one that is somebody else's.
-    if (noFolder.has((error as NodeJS.ErrnoException).code ?? '')) return [];
-    throw error;
-  }
 }
 
 /** Where the socket of a plugin is. A name that leads out of the folder is refused. */

@@ -2,7 +2,8 @@ import { LRUCache } from 'lru-cache';
 import type { Clock, Logger } from '@tiphys/base';
 import { codes, messageOf, StatusError, withContext } from '@tiphys/base';
 import type { PluginClient, PluginClientOptions, PluginRequest } from './client.ts';
-import { createPluginClient, pluginNames, pluginSocket } from './client.ts';
+import { createPluginClient, pluginSocket } from './client.ts';
+import { createPluginNames } from './plugin-names.ts';
 
 /** Longest time for a plugin to say how it is set up. */
 const maxCheckMs = 5000;
@@ -59,6 +60,7 @@ export function createSidecars(
   // So that one that is silent leaves time for the others.
   const checkTimeoutMs = Math.min(maxCheckMs, options.timeoutMs / 6);
   const matchTimeoutMs = options.timeoutMs / 3;
+  const names = createPluginNames(options.socketDir);
   const resting = new Map<string, number>();
   const owners = new LRUCache<string, string>({ max: maxRemembered });
   const connect = (name: string): PluginClient =>
@@ -121,7 +123,7 @@ export function createSidecars(
   }
 
   return {
-    names: () => pluginNames(options.socketDir),
+    names,
     connect,
     async named(name, query) {
       const what = `could not find cmp-server plugin with name ${JSON.stringify(name)} supporting the given repository`;
@@ -134,7 +136,7 @@ export function createSidecars(
     },
     async discovered(query) {
       let asked = false;
-      for (const name of await pluginNames(options.socketDir)) {
+      for (const name of await names()) {
         const answer = await tryTake(name, query);
         asked ||= answer.asked;
         if (!answer.found) continue;
