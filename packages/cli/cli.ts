@@ -79,6 +79,8 @@ export interface Cli {
   promptsEnabled(): Promise<boolean>;
   /** The API server of the current context; connected once, closed at the end of the command. */
   api(): Promise<Api>;
+  /** Where a pod of the API server is reached, forwarded once, where the flags ask for that. */
+  forwardedAddress(): Promise<string | undefined>;
   /** Another API server, closed at the end of the command. */
   connect(server: ServerOptions): Promise<Api>;
   /** A message in Go's form: known fields in order, zero values where Go prints them. */

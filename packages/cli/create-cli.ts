@@ -1,3 +1,4 @@
+import { messageOf } from '@tiphys/base';
 import type { Api } from './client/api.ts';
 import type { ServerOptions } from './client/server-options.ts';
 import type { FlagSet } from './command/flag-set.ts';
@@ -11,8 +12,8 @@ import type { CliLog } from './output/log.ts';
 export interface CreateCliOptions {
   readonly environment: CliEnvironment;
   readonly flags: FlagSet;
-  /** Filled with the connections made, for the caller to close. */
-  readonly open: Api[];
+  /** Filled with what was opened, for the caller to close. */
+  readonly open: { close(): Promise<void> }[];
 }
 
 /** The release of Argo CD whose behaviour this CLI has; API servers check it. */
@@ -23,6 +24,7 @@ export function createCli(options: CreateCliOptions): Cli {
   const { environment, flags, open } = options;
   const log = logFor(environment, flags);
   let api: Promise<Api> | undefined;
+  let forwarded: Promise<string> | undefined;
   const cli: Cli = {
     environment,
     flags,
@@ -41,6 +43,10 @@ export function createCli(options: CreateCliOptions): Cli {
     print: (text) => void environment.stdout.write(text),
     promptsEnabled: () => arePromptsEnabled(cli),
     api: () => (api ??= openCurrent(cli)),
+    async forwardedAddress() {
+      if (!flags.bool('port-forward') && flags.string('port-forward-namespace') === '') return undefined;
+      return await (forwarded ??= forward(cli, open));
+    },
     async connect(server: ServerOptions) {
       const [{ createApiClient }, { connectApi }] = await Promise.all([
         import('./client/rpc-client.ts'),
@@ -69,15 +75,13 @@ export function createCli(options: CreateCliOptions): Cli {
 async function openCurrent(cli: Cli): Promise<Api> {
   const { flags } = cli;
   if (flags.bool('core')) throw fatal('--core is not available yet; log in to an API server instead');
-  if (flags.bool('port-forward') || flags.string('port-forward-namespace') !== '') {
-    throw fatal('--port-forward is not available yet; give the address with --server');
-  }
   const [{ readConfig }, { resolveServerOptions }] = await Promise.all([
     import('./local/config-file.ts'),
     import('./client/server-options.ts'),
   ]);
   const config = await readConfig(cli.configPath);
-  const server = await resolveServerOptions({ flags, env: cli.environment.env, config });
+  const forwarded = await cli.forwardedAddress();
+  const server = await resolveServerOptions({ flags, env: cli.environment.env, config, forwarded });
   try {
     return await cli.connect(server);
   } catch (error) {
@@ -85,6 +89,17 @@ async function openCurrent(cli: Cli): Promise<Api> {
     if (!(error instanceof UnreachableError)) throw error;
     // The original gives up here with `log.Fatal`; its login says the plain reason.
     throw fatal(`Failed to establish connection to ${server.address}: ${error.message}`);
+  }
+}
+
+async function forward(cli: Cli, open: { close(): Promise<void> }[]): Promise<string> {
+  const { forwardServerPort } = await import('./commands/port-forward.ts');
+  try {
+    const port = await forwardServerPort(cli);
+    open.push(port);
+    return port.address;
+  } catch (error) {
+    throw fatal(messageOf(error));
   }
 }
 

@@ -1,4 +1,3 @@
-import type { Api } from './client/api.ts';
 import { executeCommand, UnknownCommandError } from './command/execute.ts';
 import type { FlagSet } from './command/flag-set.ts';
 import { GrammarError } from './command/flag-set.ts';
@@ -16,7 +15,7 @@ import { rootCommand } from './commands/root.ts';
  * itself is touched.
  */
 export async function runCli(argv: readonly string[], environment: CliEnvironment): Promise<number> {
-  const open: Api[] = [];
+  const open: { close(): Promise<void> }[] = [];
   let cli: Cli | undefined;
   try {
     const root = rootCommand(environment);
@@ -37,7 +36,8 @@ export async function runCli(argv: readonly string[], environment: CliEnvironmen
     }
     return reportFailure(error, cli, environment);
   } finally {
-    await Promise.allSettled(open.map((api) => api.close()));
+    // What was opened last uses what was opened before it.
+    for (const one of open.toReversed()) await one.close().catch(() => {});
   }
 }
 

@@ -30,6 +30,8 @@ export type { RateLimit, RequestRecord } from './config.ts';
 export { createCatalog } from './client/catalog.ts';
 export type { DiscoveredVersion } from './client/catalog.ts';
 export { createKubeClient } from './client/client.ts';
+export { openPodPort } from './client/port-forward.ts';
+export type { PodPort } from './client/port-forward.ts';
 export type { KubeStatus, StatusCause } from './errors.ts';
 export { reasonOf } from './errors.ts';
 export { clientConfigFromCluster } from './kubeconfig/cluster.ts';

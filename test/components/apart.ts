@@ -64,11 +64,12 @@ export async function startApart(options: ApartOptions = {}): Promise<ApartSyste
   const stack = new AsyncDisposableStack();
   stack.defer(() => rm(home, { recursive: true, force: true }));
   try {
-    const cluster = stack.use(await startTestCluster());
-    const redis = stack.use(await startTestRedis());
-    await buildEngine();
     const [port = 0, repoPort = 0, serverMetrics = 0, repoMetrics = 0, controllerMetrics = 0] =
       await freePorts(5);
+    // The pods of an installation run here, outside.
+    const cluster = stack.use(await startTestCluster({ podPorts: { 8080: port } }));
+    const redis = stack.use(await startTestRedis());
+    await buildEngine();
     const address = `127.0.0.1:${port}`;
     const repoServerAddress = `127.0.0.1:${repoPort}`;
     const env = componentEnv(home, redis);
@@ -146,7 +147,7 @@ export async function startApart(options: ApartOptions = {}): Promise<ApartSyste
     const components = [repoServer, controller, server];
     for (const one of components) stack.defer(async () => void (await one.stop()));
     await Promise.all(components.map((one) => one.start()));
-    const client: RunTiphysOptions = { env };
+    const client: RunTiphysOptions = { env: { ...env, KUBECONFIG: cluster.kubeconfig } };
     const owned = stack.move();
     return {
       cluster,

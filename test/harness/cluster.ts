@@ -37,11 +37,16 @@ export type KubernetesObject = {
 
 const maxOutputBytes = 64 << 20;
 
-/** Starts a fresh cluster (about three seconds); builds the executable first when it is not cached. */
-export async function startTestCluster(): Promise<TestCluster> {
+/**
+ * Starts a fresh cluster (about three seconds); builds the executable first when it is not cached. `podPorts` are ports
+ * of pods that can be forwarded to, each with the port of this machine that plays it.
+ */
+export async function startTestCluster(
+  options: { readonly podPorts?: Readonly<Record<number, number>> } = {},
+): Promise<TestCluster> {
   const binary = await buildCluster();
   const dir = await mkdtemp(join(tmpdir(), 'tiphys-cluster-'));
-  const cluster = await startCluster({ binary, dir, durable: false, name: 'test' });
+  const cluster = await startCluster({ binary, dir, durable: false, name: 'test', ...options });
   const stop = async (): Promise<void> => {
     await cluster.stop();
     await rm(dir, { recursive: true, force: true });

@@ -61,6 +61,33 @@ describe('install.yaml', () => {
     await walk(system, () => system.cluster);
   });
 
+  it('is reached through a forwarded port, as the API server is found by the labels of its pod', async () => {
+    const { system } = installation;
+    const forward = ['--port-forward', '--port-forward-namespace', 'argocd'];
+    await eventually(async () => {
+      const pods = await system.cluster.get(
+        'pods',
+        '-n',
+        'argocd',
+        '-l',
+        'app.kubernetes.io/name=argocd-server',
+      );
+      expect(pods?.items?.map(({ status }) => status?.['phase'])).toEqual(['Running']);
+    }, soon);
+    const words = ['--plaintext', '--username', 'admin', '--password', await system.password()];
+    const text = await system.run('login', ...forward, ...words);
+    expect(text).toBe("'admin:login' logged in successfully\nContext 'port-forward' updated\n");
+    expect(await system.run('account', 'list', ...forward)).toContain('admin');
+    expect(await system.run('context')).toMatch(/^\*\s+port-forward\s+port-forward$/m);
+    const elsewhere = ['--port-forward', '--port-forward-namespace', 'default'];
+    await expect(system.run('account', 'list', ...elsewhere)).rejects.toThrow(
+      'cannot find ready pod with selector: [app.kubernetes.io/name=argocd-server]',
+    );
+    await system.run('relogin', '--password', await system.password(), ...forward);
+    await system.run('logout', 'port-forward', ...forward);
+    await expect(system.run('account', 'list', ...forward)).rejects.toThrow('Unauthenticated');
+  });
+
   it.each([
     ['server', true, ['get', 'pods', '-n', 'web']],
     ['server', true, ['delete', 'deployments.apps', '-n', 'web']],

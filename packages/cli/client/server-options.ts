@@ -25,13 +25,15 @@ export interface ServerOptionSources {
   readonly flags: FlagSet;
   readonly env: Env;
   readonly config: LocalConfig | undefined;
+  /** The address of a forwarded port, which stands for any other and needs no certificate that is trusted. */
+  readonly forwarded?: string | undefined;
 }
 
 /** Puts together the config file, the environment and the flags, the later ones winning, as Argo CD's client. */
 export async function resolveServerOptions(sources: ServerOptionSources): Promise<ServerOptions> {
-  const { flags, env } = sources;
+  const { flags, env, forwarded } = sources;
   const saved = fromConfig(sources);
-  const address = flags.string('server') || env['ARGOCD_SERVER'] || saved.address;
+  const address = forwarded ?? (flags.string('server') || env['ARGOCD_SERVER'] || saved.address);
   if (address === '') throw new Error('Argo CD server address unspecified');
   return {
     ...saved,
@@ -39,7 +41,7 @@ export async function resolveServerOptions(sources: ServerOptionSources): Promis
     address,
     token: flags.string('auth-token').trim() || env['ARGOCD_AUTH_TOKEN'] || saved.token,
     plainText: saved.plainText || flags.bool('plaintext'),
-    insecure: saved.insecure || flags.bool('insecure'),
+    insecure: forwarded !== undefined || saved.insecure || flags.bool('insecure'),
     grpcWeb: saved.grpcWeb || flags.bool('grpc-web') || flags.string('grpc-web-root-path') !== '',
     grpcWebRootPath: flags.string('grpc-web-root-path') || saved.grpcWebRootPath,
     headers: parseHeaders(flags.strings('header')),

@@ -34,15 +34,13 @@ async function login(call: CliCall): Promise<number> {
   const { flags, args } = call;
   if (args.length !== 1 && !flags.bool('port-forward') && !flags.bool('core')) return showUsage(call);
   if (flags.bool('core')) throw fatal('--core is not available yet; log in to an API server instead');
-  if (flags.bool('port-forward'))
-    throw fatal('--port-forward is not available yet; give the address of the server');
   if (flags.bool('sso'))
     throw fatal('--sso is not available yet; log in with --username and --password, or use --auth-token');
-  const address = args[0] ?? '';
-  const server = flags.bool('skip-test-tls')
-    ? await loginServerOptions(flags, address)
-    : await checkTls(call, await loginServerOptions(flags, address));
-  const api = await call.context.connect(server);
+  const server = await serverOf(call);
+  const address = await call.context.forwardedAddress();
+  const api = await call.context.connect(
+    address === undefined ? server : { ...server, address, insecure: true },
+  );
   const token = await passwordLogin(call.context, api, {
     username: flags.string('username'),
     password: flags.string('password'),
@@ -50,6 +48,14 @@ async function login(call: CliCall): Promise<number> {
   call.context.print(`'${displayName(readClaims(token))}' logged in successfully\n`);
   await remember(call, server, token);
   return 0;
+}
+
+/** What the configuration file will say of the server. */
+async function serverOf(call: CliCall): Promise<ServerOptions> {
+  const { flags, args } = call;
+  if (flags.bool('port-forward')) return await loginServerOptions(flags, 'port-forward');
+  const server = await loginServerOptions(flags, args[0] ?? '');
+  return flags.bool('skip-test-tls') ? server : await checkTls(call, server);
 }
 
 /** Asks before going on without TLS or with a certificate that is not trusted, unless a flag allows it. */

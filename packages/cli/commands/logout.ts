@@ -31,9 +31,10 @@ async function logout(call: CliCall): Promise<number> {
   const entry = config.contexts.find((candidate) => candidate.name === name);
   const server = config.servers.find((candidate) => candidate.server === entry?.server);
   const token = config.users.find((user) => user.name === name)?.authToken ?? '';
+  const forwarded = await context.forwardedAddress();
   await revoke(call, {
-    ...(await loginServerOptions(call.flags, entry?.server ?? name)),
-    ...(server?.insecure === true ? { insecure: true } : {}),
+    ...(await loginServerOptions(call.flags, forwarded ?? entry?.server ?? name)),
+    ...(server?.insecure === true || forwarded !== undefined ? { insecure: true } : {}),
     ...(server?.plainText === true ? { plainText: true } : {}),
     token,
   });

@@ -34,9 +34,10 @@ async function relogin(call: CliCall): Promise<number> {
   }
   context.print(`Relogging in as '${displayName(claims)}'\n`);
   const { server } = current;
+  const forwarded = await context.forwardedAddress();
   const api = await context.connect({
-    ...(await loginServerOptions(flags, server.server)),
-    insecure: server.insecure === true,
+    ...(await loginServerOptions(flags, forwarded ?? server.server)),
+    insecure: server.insecure === true || forwarded !== undefined,
     plainText: server.plainText === true,
   });
   const token = await passwordLogin(context, api, {

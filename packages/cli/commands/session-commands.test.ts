@@ -146,7 +146,8 @@ test('commands without a server, a context or a config file say so', async () =>
   });
   expect((await api.run(['relogin'], { env })).code).toBe(1);
   expect((await api.run(['app', 'list', '--core'])).code).toBe(1);
-  expect((await api.run(['app', 'list', '--port-forward'])).code).toBe(1);
+  const nowhere = { env: { KUBECONFIG: join(api.folder, 'kubeconfig') } };
+  expect((await api.run(['app', 'list', '--port-forward'], nowhere)).code).toBe(1);
   expect((await api.run(['login', 'x', '--sso'])).stderr).toContain('--sso is not available yet');
 });
 

@@ -13,7 +13,12 @@ export type KwokOptions = {
   readonly certFile: string;
   readonly keyFile: string;
   readonly logsFile: string;
+  /** Ports of pods that lead to a port of this machine; no other can be forwarded to. */
+  readonly podPorts: PodPorts;
 };
+
+/** From a port of every pod to the port of this machine that plays it. */
+export type PodPorts = Readonly<Record<number, number>>;
 
 /**
  * Everything kwok is told: how nodes come up, what becomes of pods, and who plays storage and load balancers.
@@ -48,6 +53,17 @@ export function kwokConfiguration(options: KwokOptions): KwokDocument[] {
       kind: 'ClusterLogs',
       metadata: { name: 'all' },
       spec: { logs: [{ logsFile: options.logsFile, follow: true }] },
+    },
+    {
+      apiVersion: 'kwok.x-k8s.io/v1alpha1',
+      kind: 'ClusterPortForward',
+      metadata: { name: 'all' },
+      spec: {
+        forwards: Object.entries(options.podPorts).map(([port, local]) => ({
+          ports: [Number(port)],
+          target: { port: local, address: '127.0.0.1' },
+        })),
+      },
     },
     ...nodeStages(),
     ...podStages(),

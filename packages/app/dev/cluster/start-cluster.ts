@@ -20,7 +20,7 @@ import {
   writeKubeconfig,
 } from './files.ts';
 import { freePorts, isFree } from './ports.ts';
-import { clusterObjects, kwokConfiguration } from './stages.ts';
+import { clusterObjects, kwokConfiguration, type PodPorts } from './stages.ts';
 
 /** How to start an embedded cluster. */
 export type StartClusterOptions = {
@@ -32,6 +32,8 @@ export type StartClusterOptions = {
   readonly name?: string | undefined;
   /** Sync etcd's data to the disk before answering; default true. */
   readonly durable?: boolean | undefined;
+  /** Ports of pods that can be forwarded to, and the ports of this machine that play them. Default: none. */
+  readonly podPorts?: PodPorts | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -93,7 +95,7 @@ async function startOnce(options: StartClusterOptions): Promise<EmbeddedCluster>
   const ports = await choosePorts(files);
   const server = `https://127.0.0.1:${ports.api}`;
   await writeKubeconfig(files.kubeconfig, { ...secrets, server, name: options.name ?? 'tiphys' });
-  await writeKwok(files, ports);
+  await writeKwok(files, ports, options.podPorts ?? {});
   const failure = Promise.withResolvers<string>();
   const run: Running = {
     args: { files, ports, server, durable: options.durable ?? true },
@@ -216,12 +218,13 @@ async function readPorts(file: string): Promise<ClusterPorts | undefined> {
   }
 }
 
-async function writeKwok(files: ClusterFiles, ports: ClusterPorts): Promise<void> {
+async function writeKwok(files: ClusterFiles, ports: ClusterPorts, podPorts: PodPorts): Promise<void> {
   const documents = kwokConfiguration({
     port: ports.kwok,
     certFile: files.pki('server.crt'),
     keyFile: files.pki('server.key'),
     logsFile: files.podLog,
+    podPorts,
   });
   await writeFile(files.kwok, documents.map((document) => JSON.stringify(document)).join('\n---\n'));
 }
