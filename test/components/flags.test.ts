@@ -78,6 +78,65 @@ it.each([
   expect(stderr).toContain('/nowhere');
 });
 
+it.each([
+  [
+    'argocd-server',
+    ['--glob-cache-size', '7'],
+    {},
+    '--glob-cache-size',
+    'how many compiled globs are kept is fixed',
+  ],
+  [
+    'argocd-server',
+    [],
+    { ARGOCD_SERVER_OIDC_CACHE_EXPIRATION: '7m' },
+    'ARGOCD_SERVER_OIDC_CACHE_EXPIRATION',
+    'single sign-on is not part of this version',
+  ],
+  [
+    'argocd-repo-server',
+    ['--redis', 'r:1'],
+    {},
+    '--redis',
+    'the repository server keeps what it made in files of its own and needs no Redis',
+  ],
+  [
+    'argocd-application-controller',
+    ['--sharding-method=round-robin'],
+    {},
+    '--sharding-method',
+    'replicas share applications, not clusters',
+  ],
+  [
+    'argocd-application-controller',
+    [],
+    { ARGOCD_K8S_TCP_TIMEOUT: '1s' },
+    'ARGOCD_K8S_TCP_TIMEOUT',
+    'one connection carries all requests',
+  ],
+] as const)('%s with %j and %j says why %s has no effect', async (name, args, env, setting, reason) => {
+  const { stderr } = await runTiphys([...args, '--kubeconfig', '/nowhere'], {
+    program: programs.get(name),
+    env,
+  });
+  expect(stderr).toContain(JSON.stringify({ setting, reason }).slice(1, -2));
+});
+
+it.each([
+  [['--as-group', 'g'], '--as-group and --as-uid need --as'],
+  [['--client-key', 'k'], '--client-certificate and --client-key go together'],
+  [['--request-timeout', 'soon'], '--request-timeout: "soon" is not a duration'],
+] as const)('a component with %j says what is wrong', async (args, message) => {
+  const kubeconfig = join(folder, 'kubeconfig');
+  const clusters = [{ name: 'c', cluster: { server: 'https://localhost:1' } }];
+  const contexts = [{ name: 'c', context: { cluster: 'c' } }];
+  await writeFile(kubeconfig, JSON.stringify({ 'current-context': 'c', clusters, contexts }));
+  const { code, stderr } = await runTiphys([...args, '--kubeconfig', kubeconfig], {
+    program: programs.get('argocd-server'),
+  });
+  expect({ code, stderr: stderr.trim() }).toEqual({ code: 1, stderr: `Error: ${message}` });
+});
+
 it('names the key of argocd-cmd-params-cm when its text is not understood', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'tiphys-params-'));
   try {

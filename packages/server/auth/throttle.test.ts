@@ -26,6 +26,19 @@ describe('createLoginThrottle()', () => {
     expect(await throttle.isBlocked('a')).toBe(false);
   });
 
+  it.each([
+    [{ windowMs: 0, expirationMs: 60_000 }, 60_001],
+    [{ windowMs: 0 }, 86_400_001],
+    [{ windowMs: 600_000, expirationMs: 60_000 }, 60_001],
+  ])('with %j a wrong password is forgotten after %s ms', async (options, ms) => {
+    const { throttle, fail, pass } = setUp(options);
+    await fail('a', 5);
+    pass(ms - 2);
+    expect(await throttle.isBlocked('a')).toBe(true);
+    pass(2);
+    expect(await throttle.isBlocked('a')).toBe(false);
+  });
+
   it('forgets failures with a success', async () => {
     const { throttle, fail } = setUp();
     await fail('a', 4);
