@@ -1,4 +1,4 @@
-import { createMemoryCache, runGroup, systemClock } from '@tiphys/base';
+import { createMemoryCache, noTracer, runGroup, systemClock } from '@tiphys/base';
 import type { Logger, Runnable } from '@tiphys/base';
 import { createConfig } from '@tiphys/config';
 import { createObjectStore } from '@tiphys/kube';
@@ -93,6 +93,7 @@ export async function createAllInOne(options: AllInOneOptions, signal: AbortSign
     clock,
     log,
     connect,
+    tracer: noTracer,
   };
   const controller = composeController(
     { ...parts, metrics: metrics.metrics },

@@ -33,5 +33,7 @@ export type { DeadlineSignal } from './signals.ts';
 export { aborted, deadline, raceSignal, sleep } from './signals.ts';
 export type { SignalQueue } from './signal-queue.ts';
 export { createSignalQueue } from './signal-queue.ts';
+export type { Span, SpanAttributes, SpanOptions, TraceCarrier, Tracer } from './tracing.ts';
+export { noTracer, traceableMessage, traced } from './tracing.ts';
 export type { Backoff, Reconcile, ReconcileResult, WorkQueueOptions } from './work-queue.ts';
 export { WorkQueue } from './work-queue.ts';

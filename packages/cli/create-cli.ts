@@ -48,13 +48,15 @@ export function createCli(options: CreateCliOptions): Cli {
       return await (forwarded ??= forward(cli, open));
     },
     async connect(server: ServerOptions) {
-      const [{ createApiClient }, { connectApi }] = await Promise.all([
+      const [{ createApiClient }, { connectApi }, { traceHeaders }] = await Promise.all([
         import('./client/rpc-client.ts'),
         import('./client/api.ts'),
+        import('./client/trace-headers.ts'),
       ]);
+      const trace = traceHeaders(environment.env);
       const connected = await connectApi(
         {
-          createClient: createApiClient,
+          createClient: (given) => createApiClient({ ...given, headers: { ...trace, ...given.headers } }),
           userAgent: `argocd-client/${compatibleVersion}`,
           warn: (message) => log.log('warning', message),
           signal: environment.signal,

@@ -1,3 +1,5 @@
+import { traceAnnotation } from '@tiphys/model';
+
 /** Kinds that come and go by the thousand and that nobody keeps in Git, by API groups. */
 const excluded: readonly (readonly [groups: readonly string[], kinds: readonly string[]])[] = [
   [
@@ -43,6 +45,7 @@ const busyAnnotations: Readonly<Record<string, readonly string[]>> = {
     'argocd.argoproj.io/refresh-timestamp',
     'argocd.argoproj.io/hydrate',
     'argocd.argoproj.io/hydrate-timestamp',
+    traceAnnotation,
   ],
   'argoproj.io_Rollout': ['notified.notifications.argoproj.io'],
   autoscaling_HorizontalPodAutoscaler: [

@@ -1,5 +1,5 @@
-import { formatTime } from '@tiphys/base';
-import type { ReconcileResult } from '@tiphys/base';
+import { formatTime, traced } from '@tiphys/base';
+import type { ReconcileResult, SpanAttributes } from '@tiphys/base';
 import { decideAutoSync } from './auto-sync.ts';
 import { compareApplication } from './compare/compare.ts';
 import type { Comparison } from './compare/comparison.ts';
@@ -19,7 +19,7 @@ import type { RefreshLevel } from './schedule/refresh-requests.ts';
 import { higherLevel } from './schedule/refresh-requests.ts';
 import { skipsReconcile } from './schedule/skip.ts';
 import { checkSpec } from './spec-check.ts';
-import { instanceName } from '@tiphys/model';
+import { handedTrace, instanceName, traceAnnotation } from '@tiphys/model';
 import { managedKey, operationKey, treeKey } from './status/cache-keys.ts';
 import { recordComparison, recordInvalidSpec, recordTree } from './status/record.ts';
 import { Draft } from './status/draft.ts';
@@ -43,7 +43,14 @@ export async function reconcileApplication(
   if (!application) return forget(controller, key);
   if (skipsReconcile(application)) return undefined;
   const draft = new Draft(application);
-  if (application.metadata.deletionTimestamp) return deleteStep(controller, draft, signal);
+  if (application.metadata.deletionTimestamp) {
+    const span = {
+      name: 'controller.finalizeApplicationDeletion',
+      attributes: spanOf(application),
+      parent: {},
+    };
+    return traced(controller.deps.tracer, span, () => deleteStep(controller, draft, signal));
+  }
 
   const requested = controller.requests.take(key);
   try {
@@ -76,7 +83,34 @@ async function bringForward(controller: ControllerContext, work: Work): Promise<
   }
   draft.setConditions([], ['InvalidSpecError', 'UnknownError'], formatTime(now));
   const context = applicationContext(controller, { draft, spec: check.spec, signal });
+  if (level === undefined && !draft.operation) return goOn(controller, { context, key, level });
+  const attributes = { ...spanOf(draft.original), 'argocd.refresh.level': level ?? '' };
+  const parent = handedTrace(draft.original.metadata.annotations);
+  return traced(controller.deps.tracer, { name: 'controller.Refresh', attributes, parent }, () =>
+    goOn(controller, { context, key, level }),
+  );
+}
 
+/** OpenTelemetry has no names for what Argo CD is about; these are Argo CD's. */
+function spanOf({ metadata, spec }: ApplicationObject): SpanAttributes {
+  return {
+    'argocd.app.name': metadata.name ?? '',
+    'argocd.app.namespace': metadata.namespace ?? '',
+    'argocd.app.project': spec.project || 'default',
+  };
+}
+
+/** Step, comparison and decision of an application that can be worked with. */
+async function goOn(
+  controller: ControllerContext,
+  work: {
+    readonly context: ApplicationContext;
+    readonly key: string;
+    readonly level: RefreshLevel | undefined;
+  },
+): Promise<ReconcileResult> {
+  const { context, key, level } = work;
+  const { draft, signal } = context;
   // The operation comes first: what it changed is what the comparison should see.
   const first = await stepAndCompare(controller, context, level);
   const last = first.startedSync ? await stepAndCompare(controller, context, undefined) : first;
@@ -98,22 +132,17 @@ interface Round {
 }
 
 async function stepAndCompare(
-/** Step, comparison and decision of an application that can be worked with. */
-async function goOn(
-  controller: ControllerContext,
-  work: {
-    readonly context: ApplicationContext;
-    readonly key: string;
-    readonly level: RefreshLevel | undefined;
-  },
-): Promise<ReconcileResult> {
-  const { context, key, level } = work;
-  const { draft, signal } = context;
   controller: ControllerContext,
   context: ApplicationContext,
   level: RefreshLevel | undefined,
 ): Promise<Round> {
-  const operation = await controller.operations(() => operationStep(controller, context), context.signal);
+  const step = (): Promise<OperationProgress> =>
+    context.draft.operation
+      ? traced(controller.deps.tracer, { name: 'controller.Operation' }, () =>
+          operationStep(controller, context),
+        )
+      : operationStep(controller, context);
+  const operation = await controller.operations(step, context.signal);
   const stepInMs = operation.againInMs;
   const comparison = await refresh(controller, context, higherLevel(level, operation.refresh));
   if (!comparison) return { stepInMs, startedSync: false };
@@ -160,6 +189,8 @@ async function refresh(
 function clearRefreshRequest(draft: Draft): void {
   draft.removeAnnotation(refreshAnnotation);
   draft.removeAnnotation(refreshTimestampAnnotation);
+  // While an operation goes on, its steps belong to the trace as well.
+  if (!draft.operation) draft.removeAnnotation(traceAnnotation);
 }
 
 /** Decides on an automated sync after a comparison; what is to be decided later says when, in milliseconds. */
@@ -183,6 +214,7 @@ function followUp(
     selfHealBackoffMs: controller.options.selfHealBackoffMs,
     selfHealFactor: controller.options.selfHealFactor,
     selfHealCapMs: controller.options.selfHealCapMs,
+    selfHealQuietMs: controller.options.selfHealQuietMs,
   });
   const condition = decision.action === 'none' ? decision.condition : undefined;
   draft.setConditions(
@@ -194,4 +226,3 @@ function followUp(
   if (decision.action === 'sync') startAutomatedSync(controller, context, decision);
   return { started: decision.action === 'sync' };
 }
-    selfHealQuietMs: controller.options.selfHealQuietMs,

@@ -1,4 +1,4 @@
-import type { Backoff, Cache, Clock, Logger, Metrics } from '@tiphys/base';
+import type { Backoff, Cache, Clock, Logger, Metrics, Tracer } from '@tiphys/base';
 import type { Config } from '@tiphys/config';
 import type { KubeClient, ObjectStore, Shards } from '@tiphys/kube';
 import type { ApplicationObject, Cluster } from '@tiphys/model';
@@ -29,6 +29,7 @@ export interface ControllerDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly tracer: Tracer;
 }
 
 /** The live state of every cluster that an application goes to. */

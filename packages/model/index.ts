@@ -50,6 +50,7 @@ export {
   integrityError,
   judgeSignatures,
 } from './rules/source-integrity.ts';
+export { handedTrace, traceAnnotation, traceAnnotations } from './rules/trace-annotation.ts';
 export type { TrackingId, TrackingSettings } from './rules/tracking.ts';
 export { instanceName, isSelfReferenced, setTracking, trackedInstance } from './rules/tracking.ts';
 export type { Method, MethodKind, Route, Service } from './methods/build.ts';

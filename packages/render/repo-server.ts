@@ -1,5 +1,5 @@
-import type { Clock, Logger, Metrics } from '@tiphys/base';
-import { silentLogger, systemClock } from '@tiphys/base';
+import type { Clock, Logger, Metrics, Tracer } from '@tiphys/base';
+import { noTracer, silentLogger, systemClock } from '@tiphys/base';
 import type { Lang } from '@tiphys/lang';
 import type { ConfigManagementPlugin } from '@tiphys/model';
 import type { ArtifactsOptions, GitSource, GitSourceOptions, Trust } from '@tiphys/source';
@@ -32,6 +32,7 @@ export interface RepoServerDeps {
   readonly log?: Logger | undefined;
   readonly clock?: Clock | undefined;
   readonly metrics?: Metrics | undefined;
+  readonly tracer?: Tracer | undefined;
 }
 
 /** What one render may use (see docs/limits.md). */
@@ -74,7 +75,7 @@ export interface RepoServer extends AsyncDisposable {
 
 /** Puts a repo server together from git, chart repositories and renderd. Processes start with the first work. */
 export function createRepoServer(deps: RepoServerDeps, options: RepoServerOptions): RepoServer {
-  const { clock, lang, log = silentLogger, metrics, trust } = deps;
+  const { clock, lang, log = silentLogger, metrics, tracer = noTracer, trust } = deps;
   const maxVersion = createMaxVersion(lang);
   const {
     maxOutputBytes = defaultMaxOutputBytes,
@@ -90,7 +91,7 @@ export function createRepoServer(deps: RepoServerDeps, options: RepoServerOption
     maxOutputBytes,
   });
   const git = createGitSource(
-    { trust, maxVersion, log, clock, metrics },
+    { trust, maxVersion, log, clock, metrics, tracer },
     { ...options.git, cacheDir: options.cacheDir },
   );
   const { charts, oci } = createArtifacts(
@@ -100,6 +101,7 @@ export function createRepoServer(deps: RepoServerDeps, options: RepoServerOption
       clock,
       log,
       metrics,
+      tracer,
       parseYaml: async (bytes) => (await renderd.split([bytes]))[0]?.documents[0],
     },
     {
@@ -118,6 +120,7 @@ export function createRepoServer(deps: RepoServerDeps, options: RepoServerOption
       local: localPlugins,
       clock: clock ?? systemClock,
       log,
+      tracer,
     },
     { cacheDir: options.cacheDir, settings: options.plugins },
   );
@@ -148,6 +151,7 @@ export function createRepoServer(deps: RepoServerDeps, options: RepoServerOption
       log,
       clock,
       metrics,
+      tracer,
     },
     options.service,
   );

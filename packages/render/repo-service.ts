@@ -1,5 +1,5 @@
-import type { Clock, Logger, Metrics } from '@tiphys/base';
-import { createLimiter, noMetrics, silentLogger, systemClock } from '@tiphys/base';
+import type { Clock, Logger, Metrics, Tracer } from '@tiphys/base';
+import { createLimiter, noMetrics, noTracer, silentLogger, systemClock } from '@tiphys/base';
 import type { ConfigManagementPlugin, ManifestRequest } from '@tiphys/model';
 import type { FailureOptions } from './cache/failures.ts';
 import { createFailures } from './cache/failures.ts';
@@ -22,6 +22,7 @@ export interface RepoServiceDeps extends SourceDeps, RenderDeps {
   readonly log?: Logger | undefined;
   readonly clock?: Clock | undefined;
   readonly metrics?: Metrics | undefined;
+  readonly tracer?: Tracer | undefined;
 }
 
 /** Bounds and times of a repo server. */
@@ -46,7 +47,7 @@ export interface RepoServiceOptions {
 
 /** Makes the repo server of this process. */
 export function createRepoService(deps: RepoServiceDeps, options: RepoServiceOptions = {}): RepoService {
-  const { clock = systemClock, log = silentLogger, metrics = noMetrics } = deps;
+  const { clock = systemClock, log = silentLogger, metrics = noMetrics, tracer = noTracer } = deps;
   const revisionMaxAgeMs = options.revisionMaxAgeMs ?? 10_000;
   const includeHidden = options.includeHiddenDirectories ?? false;
   const verify = createVerifyRevision({
@@ -60,6 +61,7 @@ export function createRepoService(deps: RepoServiceDeps, options: RepoServiceOpt
       verify,
       clock,
       metrics,
+      tracer,
       results: createResultCache({ maxBytes: options.maxResultBytes, ttlMs: options.resultTtlMs }),
       failures: createFailures(clock, options.failures),
       limit: createLimiter(options.parallelism ?? 16),

@@ -2,6 +2,7 @@ export type { HttpRequest, HttpResponse } from './call.ts';
 export { headerOf, isSecure, readBody, writeAll } from './call.ts';
 export { createCallMetrics } from './call-metrics.ts';
 export type { CallMetrics } from './call-metrics.ts';
+export { callSpans, carrierOf, endCallSpan, startCallSpan, tracedClient } from './call-spans.ts';
 export { createSchemaClient } from './client/client.ts';
 export { probeTls } from './client/probe.ts';
 export type { ProbeOptions, TlsProbe } from './client/probe.ts';

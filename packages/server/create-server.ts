@@ -1,7 +1,7 @@
 import { aborted } from '@tiphys/base';
 import { decode, encode, fields, methods, normalize, routes } from '@tiphys/model';
 import type { GatewayOptions, RpcServer } from '@tiphys/rpc';
-import { startRpcServer } from '@tiphys/rpc';
+import { callSpans, startRpcServer } from '@tiphys/rpc';
 import { createAuthenticator } from './auth/authenticator.ts';
 import { createPolicyAccess } from './auth/policy-access.ts';
 import { followCertificate } from './certificate.ts';
@@ -60,6 +60,7 @@ export function createServer(deps: ServerDeps, options: ServerOptions): Server {
   const v2 = createV2Handler(
     {
       authenticator,
+      tracer: deps.tracer,
       closing: closing.signal,
       routes: createV2Routes({ deps, options, access, authenticator, application, closing: closing.signal }),
     },
@@ -88,7 +89,14 @@ export function createServer(deps: ServerDeps, options: ServerOptions): Server {
       try {
         server = await startRpcServer(
           { codec: { encode, decode, normalize, fields }, methods, handlers, log },
-          { ...listenOptions(options), gateway, http, admit, interceptors: [interceptor], onFinished },
+          {
+            ...listenOptions(options),
+            gateway,
+            http,
+            admit,
+            interceptors: [callSpans(deps.tracer), interceptor],
+            onFinished,
+          },
         );
       } catch (reason) {
         settle?.reject(reason);

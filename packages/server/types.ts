@@ -1,4 +1,4 @@
-import type { Cache, Clock, Logger, Metrics } from '@tiphys/base';
+import type { Cache, Clock, Logger, Metrics, Tracer } from '@tiphys/base';
 import type { Config, ConfigWriter } from '@tiphys/config';
 import type { KubeClient, ObjectStore } from '@tiphys/kube';
 import type { Lang } from '@tiphys/lang';
@@ -27,6 +27,7 @@ export interface ServerDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly tracer: Tracer;
 }
 
 /** Settings of the API server; defaults are Argo CD's. */
@@ -63,11 +64,11 @@ export interface ServerOptions {
   readonly xFrameOptions?: string | undefined;
   readonly contentSecurityPolicy?: string | undefined;
   readonly login?: LoginOptions | undefined;
-  /** Reasons of the Kubernetes events that are written; `all`, or `none`. Default all. */
   /** How long the state of a repository's connection is taken from the cache, in milliseconds. Default 3,600,000. */
   readonly connectionStateMs?: number | undefined;
   /** Whether the API is described at `/swagger.json`. Default true. */
   readonly swagger?: boolean | undefined;
+  /** Reasons of the Kubernetes events that are written; `all`, or `none`. Default all. */
   readonly events?: readonly string[] | undefined;
   /** Applications that webhooks refresh at once. Default 10. */
   readonly webhookWorkers?: number | undefined;

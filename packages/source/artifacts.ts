@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Clock, Logger, Metrics } from '@tiphys/base';
+import type { Clock, Logger, Metrics, Tracer } from '@tiphys/base';
 import { silentLogger, systemClock } from '@tiphys/base';
 import type { ProxySettings, Trust } from './git/access.ts';
 import { createChartSource } from './helm-repo/chart-source.ts';
@@ -27,6 +27,7 @@ export interface ArtifactsDeps {
   readonly clock?: Clock | undefined;
   readonly log?: Logger | undefined;
   readonly metrics?: Metrics | undefined;
+  readonly tracer?: Tracer | undefined;
 }
 
 /** Where artifacts are kept, and their bounds: flags of Argo CD's repository server, with its defaults. */
@@ -68,7 +69,15 @@ export function createArtifacts(deps: ArtifactsDeps, options: ArtifactsOptions):
   const login = createRegistryLogin({ trust, clock, proxies, azurePassword });
   const registry = createRegistryClient({ trust, proxies, login });
   const oci = createOciSource(
-    { registry, packs, maxVersion, isRange: createIsRange(versions), clock, metrics: deps.metrics },
+    {
+      registry,
+      packs,
+      maxVersion,
+      isRange: createIsRange(versions),
+      clock,
+      metrics: deps.metrics,
+      tracer: deps.tracer,
+    },
     { maxExtractedBytes: maxOciBytes, layerMediaTypes: options.layerMediaTypes },
   );
   const http = createHttpCharts(

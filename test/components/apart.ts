@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { freePorts } from '../../packages/app/dev/cluster/index.ts';
 import { buildEngine } from '../../scripts/build-engine.mjs';
 import { runTiphys, startTestCluster, startTiphys } from '../harness/index.ts';
-import type { RunningTiphys, RunTiphysOptions, TestCluster } from '../harness/index.ts';
+import type { RunningTiphys, TestCluster } from '../harness/index.ts';
 import { linkProgram } from './program.ts';
 import { startTestRedis } from './redis.ts';
 import type { TestRedis } from './redis.ts';
@@ -35,6 +35,8 @@ export interface ApartSystem extends AsyncDisposable {
   password(): Promise<string>;
   /** Runs a command of the command line; a non-zero exit is an error. */
   run(...args: string[]): Promise<string>;
+  /** The same with more environment. */
+  runWith(more: Readonly<Record<string, string>>, ...args: string[]): Promise<string>;
 }
 
 const startTimeoutMs = 60_000;
@@ -48,6 +50,8 @@ export interface ApartOptions {
   readonly install?: ((cluster: TestCluster) => Promise<Readonly<Record<Account, string>>>) | undefined;
   /** More arguments and environment of the repository server. */
   readonly repoServer?: MoreOptions | undefined;
+  /** More arguments of the controller. */
+  readonly controller?: Pick<MoreOptions, 'args'> | undefined;
   /** More arguments of the two that call it. */
   readonly callers?: Pick<MoreOptions, 'args'> | undefined;
 }
@@ -110,6 +114,7 @@ export async function startApart(options: ApartOptions = {}): Promise<ApartSyste
           '--kubectl-parallelism-limit=9',
           '--hydration-processors=2',
           ...(options.callers?.args ?? []),
+          ...(options.controller?.args ?? []),
         ],
         {
           env: {
@@ -147,7 +152,12 @@ export async function startApart(options: ApartOptions = {}): Promise<ApartSyste
     const components = [repoServer, controller, server];
     for (const one of components) stack.defer(async () => void (await one.stop()));
     await Promise.all(components.map((one) => one.start()));
-    const client: RunTiphysOptions = { env: { ...env, KUBECONFIG: cluster.kubeconfig } };
+    const runWith = async (more: Readonly<Record<string, string>>, ...args: string[]): Promise<string> => {
+      const clientEnv = { ...env, KUBECONFIG: cluster.kubeconfig, ...more };
+      const { code, stdout, stderr } = await runTiphys(args, { env: clientEnv });
+      if (code !== 0) throw new Error(`tiphys ${args.join(' ')} ended with ${code}: ${stdout}${stderr}`);
+      return stdout;
+    };
     const owned = stack.move();
     return {
       cluster,
@@ -161,11 +171,8 @@ export async function startApart(options: ApartOptions = {}): Promise<ApartSyste
         const secret = await cluster.get('secret', 'argocd-initial-admin-secret', '--namespace', 'argocd');
         return Buffer.from(secret?.data?.['password'] ?? '', 'base64').toString();
       },
-      async run(...args) {
-        const { code, stdout, stderr } = await runTiphys(args, client);
-        if (code !== 0) throw new Error(`tiphys ${args.join(' ')} ended with ${code}: ${stdout}${stderr}`);
-        return stdout;
-      },
+      run: (...args) => runWith({}, ...args),
+      runWith,
       [Symbol.asyncDispose]: () => owned.disposeAsync(),
     };
   } catch (error) {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Cache } from '@tiphys/base';
-import { createMemoryCache, noMetrics, silentLogger, systemClock } from '@tiphys/base';
+import { createMemoryCache, noMetrics, noTracer, silentLogger, systemClock } from '@tiphys/base';
 import type { Config, ConfigWriter } from '@tiphys/config';
 import { createConfig, createConfigWriter, ensureDefaults } from '@tiphys/config';
 import type { KubeClient, ObjectStore } from '@tiphys/kube';
@@ -92,6 +92,7 @@ export async function startApiServer(kubeconfig: string, options: ApiServerOptio
       lang,
       clock,
       log: silentLogger,
+      tracer: noTracer,
       metrics: noMetrics,
     },
     {

@@ -6,12 +6,17 @@ import { readPluginConfig, startCmpServer } from '@tiphys/render';
 import type { PluginConfig } from '@tiphys/render';
 import { parseYaml } from '../parts/parse-yaml.ts';
 import { cmpServerSettings } from '../parts/plugin-settings.ts';
+import { startTracing } from '../telemetry/index.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Runs the server of one config management plugin until the signal aborts. It needs no cluster. */
 export async function runCmpServer({ env, flags, log, signal }: Surroundings): Promise<void> {
   const config = await readConfig(flags.string('config-dir-path'));
-  await using server = await startCmpServer(config, cmpServerSettings(flags, env, tmpdir()), log);
+  await using tracing = await startTracing(flags, { serviceName: 'argocd-cmp-server', log });
+  await using server = await startCmpServer(config, cmpServerSettings(flags, env, tmpdir()), {
+    log,
+    tracer: tracing.tracer,
+  });
   log.info('plugin server is listening', { plugin: config.name, socket: server.socketPath });
   await aborted(signal);
 }

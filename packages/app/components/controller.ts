@@ -35,7 +35,8 @@ const leaseTimes = { leaseMs: 9_000, renewDeadlineMs: 6_000, retryMs: 1_500 };
 /** Runs the application controller until the signal aborts. */
 export async function runController(surroundings: Surroundings): Promise<void> {
   const { flags, env, log, signal } = surroundings;
-  const parts = await createCommonParts(surroundings);
+  const parts = await createCommonParts(surroundings, 'argocd-controller');
+  await using tracing = parts.tracing;
   const { home, config, registry } = parts;
   await ensureInstallation(home, signal);
   await using redis = await connectCache(surroundings);
@@ -62,7 +63,8 @@ export async function runController(surroundings: Surroundings): Promise<void> {
         cache,
         log,
         metrics: registry.metrics,
-        repositories: connectRepoServer(surroundings, config, 'controller'),
+        tracer: tracing.tracer,
+        repositories: connectRepoServer(surroundings, parts, 'controller'),
         shards: replicaShards(surroundings, parts),
         connect: clusterConnector(home, env),
       },

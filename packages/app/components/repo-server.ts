@@ -4,6 +4,7 @@ import { aborted } from '@tiphys/base';
 import { decode, encode, fields, normalize, repoServerDescription, repoServerMethods } from '@tiphys/model';
 import { createRepoServer, repoServiceHandlers, requireRepoServerToken } from '@tiphys/render';
 import {
+  callSpans,
   createCallMetrics,
   createSelfSigned,
   healthHandlers,
@@ -30,7 +31,8 @@ export async function runRepoServer(surroundings: Surroundings): Promise<void> {
   if (flags.bool('disable-tls') && flags.changed('client-ca-path'))
     throw new SyntaxError('--client-ca-path cannot be used when --disable-tls is enabled');
   const listener = tlsSettings(flags);
-  const parts = await createCommonParts(surroundings, 'repo-server');
+  const parts = await createCommonParts(surroundings, 'argocd-repo-server');
+  await using tracing = parts.tracing;
   const { assets, config, lang, registry, clock } = parts;
   await using _side = await serveSidePort(surroundings, parts, {
     host: flags.string('metrics-address'),
@@ -46,6 +48,7 @@ export async function runRepoServer(surroundings: Surroundings): Promise<void> {
       trust: config,
       localPlugins: () => config.settings().plugins,
       metrics: registry.metrics,
+      tracer: tracing.tracer,
     },
     {
       cacheDir: dataDir,
@@ -105,7 +108,11 @@ export async function runRepoServer(surroundings: Surroundings): Promise<void> {
         ...listener,
         limits: { maxMessageBytes: maxMessageBytes(env) },
         onFinished: calls.onFinished,
-        interceptors: [calls.interceptor, requireRepoServerToken(() => repoServerToken(config))],
+        interceptors: [
+          callSpans(tracing.tracer),
+          calls.interceptor,
+          requireRepoServerToken(() => repoServerToken(config)),
+        ],
       },
     );
     const isMutual = tls?.certificate.clientCa !== undefined;

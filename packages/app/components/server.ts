@@ -24,7 +24,8 @@ import type { Surroundings } from './surroundings.ts';
 export async function runServer(surroundings: Surroundings): Promise<void> {
   const { flags, env, log, signal } = surroundings;
   const listener = tlsSettings(flags);
-  const parts = await createCommonParts(surroundings);
+  const parts = await createCommonParts(surroundings, 'argocd-server');
+  await using tracing = parts.tracing;
   const { home, config, registry, clock } = parts;
   await ensureInstallation(home, signal);
   await using redis = await connectCache(surroundings);
@@ -49,7 +50,8 @@ export async function runServer(surroundings: Surroundings): Promise<void> {
         cache,
         log,
         metrics: registry.metrics,
-        repositories: connectRepoServer(surroundings, config, 'server'),
+        tracer: tracing.tracer,
+        repositories: connectRepoServer(surroundings, parts, 'server'),
         connect: clusterConnector(home, env),
       },
       {

@@ -12,7 +12,7 @@ import { decode, decodeSecret, encode, fields, repoServerMethods, normalize } fr
 import type { ApplicationObject } from '@tiphys/model';
 import { createRepoServiceClient, loadLang, repoServerTokenHeader } from '@tiphys/render';
 import type { RepoService } from '@tiphys/render';
-import { createSchemaClient, startSidePort } from '@tiphys/rpc';
+import { createSchemaClient, startSidePort, tracedClient } from '@tiphys/rpc';
 import type { SidePort } from '@tiphys/rpc';
 import { createMetricsRegistry } from '../metrics.ts';
 import type { MetricsRegistry } from '../metrics.ts';
@@ -27,6 +27,8 @@ import type { Home } from '../parts/connect.ts';
 import { kubeRate, kubeRetry, measureKubeRequests } from '../parts/kube-metrics.ts';
 import { parseYaml } from '../parts/parse-yaml.ts';
 import { maxMessageBytes } from '../parts/plugin-settings.ts';
+import { startTracing } from '../telemetry/index.ts';
+import type { Tracing } from '../telemetry/index.ts';
 import { repoServerClientTls } from '../parts/tls-files.ts';
 import { findAssets } from '../parts/find-assets.ts';
 import { connectRedisCache } from '../redis/redis-cache.ts';
@@ -52,7 +54,12 @@ export interface CommonParts {
   readonly lang: Lang;
   readonly clock: typeof systemClock;
   readonly registry: MetricsRegistry;
+  /** To be disposed last, so that all that happened is sent. */
+  readonly tracing: Tracing;
 }
+
+/** What a component is called in Argo CD's traces. */
+export type ServiceName = 'argocd-server' | 'argocd-repo-server' | 'argocd-controller';
 
 const applicationType = { group: 'argoproj.io', version: 'v1alpha1', plural: 'applications' };
 
@@ -80,10 +87,13 @@ export async function createCommonParts(
   const assets = await findAssets(env);
   const lang = await loadLang(assets.langWasm);
   const { client, namespace } = home;
-  const config = view
-    ? createNarrowConfig({ client, parseYaml, log }, { namespace, ...repoServerView })
-    : createConfig({ client, parseYaml, log }, namespace);
-  return { home, assets, lang, config, clock: systemClock, registry };
+  const config =
+    serviceName === 'argocd-repo-server'
+      ? createNarrowConfig({ client, parseYaml, log }, { namespace, ...repoServerView })
+      : createConfig({ client, parseYaml, log }, namespace);
+  const certificate = (host: string): string | undefined => config.certificate(host);
+  const tracing = await startTracing(flags, { serviceName, log, certificate });
+  return { home, assets, lang, config, clock: systemClock, registry, tracing };
 }
 
 /** Applications kept up to date: of our namespace, or of all where `--application-namespaces` names others. */
@@ -112,6 +122,7 @@ export async function connectCache({ flags, env, log }: Surroundings): Promise<R
     tls: flags.bool('redis-use-tls') ? await readRedisTls(flags) : undefined,
     compress: compression === 'gzip',
     keyPrefix: env['REDIS_KEY_PREFIX'],
+    defaultTtlMs: flags.number('default-cache-expiration'),
     log,
   });
 }
@@ -122,7 +133,6 @@ async function readRedisTls(flags: FlagSet): Promise<RedisTls> {
   const [ca, cert, key] = await Promise.all([
     read('redis-ca-certificate'),
     read('redis-client-certificate'),
-    defaultTtlMs: flags.number('default-cache-expiration'),
     read('redis-client-key'),
   ]);
   return { ca, cert, key, insecure: flags.bool('redis-insecure-skip-tls-verify') };
@@ -131,7 +141,7 @@ async function readRedisTls(flags: FlagSet): Promise<RedisTls> {
 /** The repository server of `--repo-server`. */
 export function connectRepoServer(
   surroundings: Surroundings,
-  config: Config,
+  { config, tracing }: Pick<CommonParts, 'config' | 'tracing'>,
   component: 'server' | 'controller',
 ): RepoService {
   const { env, flags } = surroundings;
@@ -150,7 +160,9 @@ export function connectRepoServer(
       },
     },
   );
-  return createRepoServiceClient(client, { timeoutMs: flags.number('repo-server-timeout-seconds') * 1000 });
+  return createRepoServiceClient(tracedClient(client, tracing.tracer), {
+    timeoutMs: flags.number('repo-server-timeout-seconds') * 1000,
+  });
 }
 
 /** What callers of the repository server show and it compares; `undefined` until its Secret is made. */

@@ -1,4 +1,4 @@
-import type { Cache, Clock, Logger, Metrics } from '@tiphys/base';
+import type { Cache, Clock, Logger, Metrics, Tracer } from '@tiphys/base';
 import type { Config } from '@tiphys/config';
 import type { KubeClient, ObjectStore } from '@tiphys/kube';
 import type { Lang } from '@tiphys/lang';
@@ -16,6 +16,7 @@ export interface SharedParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly tracer: Tracer;
   /** A client with the credentials of a cluster. */
   connect(cluster: Cluster): KubeClient;
 }

@@ -1,4 +1,4 @@
-import { codes, jsonEqual, keyOf, messageOf, raceSignal, StatusError } from '@tiphys/base';
+import { codes, jsonEqual, keyOf, messageOf, raceSignal, StatusError, traced } from '@tiphys/base';
 import type { KubeObject } from '@tiphys/base';
 import { normalizeTargets, partitionDeletionHooks } from '@tiphys/engine/sync/plan';
 import {
@@ -71,7 +71,17 @@ function refreshQuery(context: ApplicationContext, level: RefreshLevel): Compari
 }
 
 /** Compares the given sources with the cluster; whatever cannot be loaded becomes a finding and makes the result incomplete. */
-export async function compareSources(
+export function compareSources(
+  controller: ControllerContext,
+  context: ApplicationContext,
+  query: ComparisonQuery,
+): Promise<Comparison> {
+  return traced(controller.deps.tracer, { name: 'controller.CompareAppState' }, () =>
+    compare(controller, context, query),
+  );
+}
+
+async function compare(
   controller: ControllerContext,
   context: ApplicationContext,
   query: ComparisonQuery,
@@ -176,14 +186,10 @@ async function loadTargets(
       return { objects: parseManifests(query.manifests), responses: [], failed: false, findings: [] };
     }
     const { draft, instance, project, live, signal } = context;
-    const rendered = await renderSources(controller.deps, {
-      ...query,
-      application: draft.original,
-      instance,
-      project,
-      live,
-      signal,
-    });
+    const manifests = { ...query, application: draft.original, instance, project, live, signal };
+    const rendered = await traced(controller.deps.tracer, { name: 'controller.GetRepoObjs' }, () =>
+      renderSources(controller.deps, manifests),
+    );
     controller.repositoryGrace.succeeded(instance);
     const problems = rendered.responses.flatMap(
       ({ sourceIntegrityResult }) => integrityError(sourceIntegrityResult) ?? [],

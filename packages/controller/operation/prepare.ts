@@ -161,7 +161,7 @@ function permitRules(controller: ControllerContext, { project, cluster }: Applic
 
 function createRunner(controller: ControllerContext, context: ApplicationContext): SyncRunner {
   const { live } = context;
-  const { clock, log, health } = controller.deps;
+  const { clock, log, health, tracer } = controller.deps;
   return createSyncRunner(
     {
       client: controller.requestMetrics.counted(live.client, context.draft.original),
@@ -169,6 +169,7 @@ function createRunner(controller: ControllerContext, context: ApplicationContext
       health,
       clock,
       log,
+      tracer,
     },
     { waveDelayMs: controller.options.syncWaveDelayMs },
   );

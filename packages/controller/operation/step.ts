@@ -1,5 +1,6 @@
-import { formatTime, parseTime } from '@tiphys/base';
+import { formatTime, parseTime, traced } from '@tiphys/base';
 import type { OperationState } from '@tiphys/model';
+import { traceAnnotation } from '@tiphys/model';
 import type { ApplicationContext, ControllerContext } from '../context.ts';
 import type { RefreshLevel } from '../schedule/refresh-requests.ts';
 import type { ConditionType } from '../status/conditions.ts';
@@ -110,7 +111,10 @@ async function runSteps(
   let writtenAt = clock.now();
   let record = await readRecord(controller, context, state);
   for (;;) {
-    const step = await sync.runner.advance(state, sync.request, signal);
+    const before = state;
+    const step = await traced(controller.deps.tracer, { name: 'sync.Sync' }, () =>
+      sync.runner.advance(before, sync.request, signal),
+    );
     state = withNamespaceMetadata(context, step.state);
     draft.setOperationState(state);
     const now = clock.now();
@@ -179,6 +183,7 @@ function close(controller: ControllerContext, draft: Draft, state: OperationStat
   const history = appendHistory(draft.original, finished, now);
   draft.status = { ...draft.status, ...(history.length > 0 ? { history } : {}) };
   draft.setOperationState(finished);
+  draft.removeAnnotation(traceAnnotation);
   draft.operation = undefined;
   const partial = (state.operation.sync?.resources?.length ?? 0) > 0;
   const what = [

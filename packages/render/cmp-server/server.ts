@@ -1,9 +1,9 @@
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Logger } from '@tiphys/base';
-import { silentLogger } from '@tiphys/base';
+import type { Logger, Tracer } from '@tiphys/base';
+import { noTracer, silentLogger } from '@tiphys/base';
 import { decode, encode, fields, normalize, pluginDescription, pluginMethods } from '@tiphys/model';
-import { healthHandlers, reflectionHandlers, startRpcServer } from '@tiphys/rpc';
+import { callSpans, healthHandlers, reflectionHandlers, startRpcServer } from '@tiphys/rpc';
 import { pluginSocket } from '../plugins/client.ts';
 import { removeFolder, createWorkspaces } from '../plugins/workspaces.ts';
 import type { PluginConfig } from './plugin-config.ts';
@@ -19,6 +19,12 @@ export interface CmpServerOptions extends PluginServiceOptions {
   readonly workDir: string;
 }
 
+/** Whom it tells of its work. */
+export interface CmpServerDeps {
+  readonly log?: Logger | undefined;
+  readonly tracer?: Tracer | undefined;
+}
+
 /** A plugin's server that listens. */
 export interface CmpServer extends AsyncDisposable {
   readonly socketPath: string;
@@ -28,7 +34,7 @@ export interface CmpServer extends AsyncDisposable {
 export async function startCmpServer(
   config: PluginConfig,
   options: CmpServerOptions,
-  log: Logger = silentLogger,
+  { log = silentLogger, tracer = noTracer }: CmpServerDeps = {},
 ): Promise<CmpServer> {
   const socketPath = pluginSocket(options.socketDir, config.name);
   await mkdir(dirname(socketPath), { recursive: true });
@@ -46,7 +52,12 @@ export async function startCmpServer(
       },
       log,
     },
-    { port: 0, socketPath, limits: { maxMessageBytes: options.maxOutputBytes } },
+    {
+      port: 0,
+      socketPath,
+      limits: { maxMessageBytes: options.maxOutputBytes },
+      interceptors: [callSpans(tracer)],
+    },
   );
   // The repo server may run as another user of the same group.
   await chmod(socketPath, 0o775);

@@ -1,8 +1,8 @@
-import type { Clock, Limiter, Metrics } from '@tiphys/base';
-import { codes, createSingleFlight, raceSignal, StatusError } from '@tiphys/base';
+import type { Clock, Limiter, Metrics, SpanAttributes, Tracer } from '@tiphys/base';
+import { codes, createSingleFlight, raceSignal, StatusError, traced } from '@tiphys/base';
 import type { ManifestRequest, ManifestResponse, SourceIntegrity } from '@tiphys/model';
 import type { Tree } from '@tiphys/source';
-import { isCommitSha } from '@tiphys/source';
+import { isCommitSha, scrubUrl } from '@tiphys/source';
 import type { Failures } from '../cache/failures.ts';
 import type { RenderResult, ResultCache, ResultQuery } from '../cache/result-cache.ts';
 import { createResultKeys } from '../cache/result-key.ts';
@@ -25,6 +25,7 @@ export interface GeneratorDeps extends RenderDeps, SourceDeps {
   /** Renders of plugins at once, apart, so that plugins that hang keep nobody else waiting. */
   readonly pluginLimit: Limiter;
   readonly metrics: Metrics;
+  readonly tracer: Tracer;
 }
 
 /** Bounds of generating manifests. */
@@ -141,11 +142,11 @@ export function createGenerator(deps: GeneratorDeps, options: GeneratorOptions):
     const key = `${job.query.key} ${job.query.revisions}`;
     try {
       const { request, variables } = job;
-      const rendered = await renderSource(deps, {
-        request,
-        trees,
-        variables,
-        maxDirectoryBytes: options.maxDirectoryBytes,
+      const { maxDirectoryBytes } = options;
+      const rendered = await traced(deps.tracer, { name: 'reposerver.GenerateManifests' }, async (span) => {
+        const made = await renderSource(deps, { request, trees, variables, maxDirectoryBytes });
+        span.set({ 'argocd.app.source_type': made.result.sourceType });
+        return made;
       });
       results.add(job.query, rendered.inputs, rendered.result);
       failures.succeeded(key);
@@ -209,7 +210,10 @@ export function createGenerator(deps: GeneratorDeps, options: GeneratorOptions):
   }
 
   return {
-    generate,
+    generate: (request, signal) =>
+      traced(deps.tracer, { name: 'reposerver.GenerateManifest', attributes: spanOf(request) }, () =>
+        generate(request, signal),
+      ),
     async generateFrom(request, tree, signal) {
       const variables = variablesOf(request, tree.revision);
       const trees = await withReferences(request, tree, signal);
@@ -227,6 +231,14 @@ export function createGenerator(deps: GeneratorDeps, options: GeneratorOptions):
       );
       return responseOf(result, tree.revision);
     },
+  };
+}
+
+function spanOf({ appName = '', repo, revision = '' }: ManifestRequest): SpanAttributes {
+  return {
+    'argocd.app.name': appName,
+    'argocd.revision': revision,
+    'argocd.repo.url': scrubUrl(repo?.repo ?? ''),
   };
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Tracer } from '@tiphys/base';
 import { codes, StatusError } from '@tiphys/base';
 import { decode, encode, fields, normalize, pluginMethods } from '@tiphys/model';
 import type {
@@ -9,7 +10,7 @@ import type {
   ParametersAnnouncementResponse,
 } from '@tiphys/model';
 import type { RpcCallOptions, RpcClient } from '@tiphys/rpc';
-import { createSchemaClient } from '@tiphys/rpc';
+import { createSchemaClient, tracedClient } from '@tiphys/rpc';
 import type { Archive } from './archive.ts';
 
 const codec = { encode, decode, normalize, fields };
@@ -55,8 +56,12 @@ export function pluginSocket(socketDir: string, name: string): string {
 }
 
 /** Speaks to the plugin behind a socket; it connects with the first call. */
-export function createPluginClient(socketPath: string, options: PluginClientOptions): PluginClient {
-  const client: RpcClient = createSchemaClient(
+export function createPluginClient(
+  socketPath: string,
+  options: PluginClientOptions,
+  tracer: Tracer,
+): PluginClient {
+  const plain: RpcClient = createSchemaClient(
     { codec, methods: pluginMethods },
     {
       address: `unix://${socketPath}`,
@@ -65,6 +70,7 @@ export function createPluginClient(socketPath: string, options: PluginClientOpti
       attempts: 1,
     },
   );
+  const client = tracedClient(plain, tracer);
   const stream = <T>(name: string) => {
     const call = (request: PluginRequest, callOptions?: RpcCallOptions): Promise<unknown> =>
       client.clientStream(`${service}/${name}`, messages(request, options.chunkBytes), callOptions);
@@ -81,7 +87,7 @@ export function createPluginClient(socketPath: string, options: PluginClientOpti
     match: stream<CmpRepositoryResponse>('MatchRepository'),
     generate: stream<CmpManifestResponse>('GenerateManifest'),
     parameters: stream<ParametersAnnouncementResponse>('GetParametersAnnouncement'),
-    [Symbol.asyncDispose]: () => client.close(),
+    [Symbol.asyncDispose]: () => plain.close(),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '@tiphys/base';
+import type { Clock, Logger, Tracer } from '@tiphys/base';
 import { codes, StatusError, withContext } from '@tiphys/base';
 import type { ConfigManagementPlugin } from '@tiphys/model';
 import type { RepositoryAccess, Trust } from '@tiphys/source';
@@ -30,6 +30,7 @@ export interface PluginToolDeps {
   readonly local: () => readonly ConfigManagementPlugin[];
   readonly clock: Clock;
   readonly log: Logger;
+  readonly tracer: Tracer;
 }
 
 /** Plugins as a tool; disposing ends what still runs. */

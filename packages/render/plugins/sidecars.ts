@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Clock, Logger } from '@tiphys/base';
+import type { Clock, Logger, Tracer } from '@tiphys/base';
 import { codes, messageOf, StatusError, withContext } from '@tiphys/base';
 import type { PluginClient, PluginClientOptions, PluginRequest } from './client.ts';
 import { createPluginClient, pluginSocket } from './client.ts';
@@ -54,7 +54,7 @@ export interface SidecarOptions extends PluginClientOptions {
 
 /** Finds plugins by their sockets. */
 export function createSidecars(
-  { clock, log }: { readonly clock: Clock; readonly log: Logger },
+  { clock, log, tracer }: { readonly clock: Clock; readonly log: Logger; readonly tracer: Tracer },
   options: SidecarOptions,
 ): Sidecars {
   // So that one that is silent leaves time for the others.
@@ -64,7 +64,7 @@ export function createSidecars(
   const resting = new Map<string, number>();
   const owners = new LRUCache<string, string>({ max: maxRemembered });
   const connect = (name: string): PluginClient =>
-    createPluginClient(pluginSocket(options.socketDir, name), options);
+    createPluginClient(pluginSocket(options.socketDir, name), options, tracer);
 
   async function take(name: string, isNamed: boolean, query: SidecarQuery): Promise<Answer> {
     const client = connect(name);

@@ -1,7 +1,8 @@
 import type { Gauge, Metrics } from '@tiphys/base';
-import { codes, createLimiter, messageOf, StatusError } from '@tiphys/base';
-import { readBody } from '@tiphys/rpc';
+import { codes, createLimiter, messageOf, StatusError, traced } from '@tiphys/base';
+import { carrierOf, headerOf, readBody } from '@tiphys/rpc';
 import type { ApplicationObject, Settings } from '@tiphys/model';
+import { traceAnnotations } from '@tiphys/model';
 import type { WebhookEvent, WebhookSecrets } from '@tiphys/source';
 import { eventConcerns, parseWebhook, refreshPathsOf } from '@tiphys/source';
 import { sourcesOf } from '../services/application/select.ts';
@@ -28,7 +29,7 @@ export function createWebhook(context: HttpContext): HttpEndpoint {
   });
   inFlight.set(0);
   const refresh = createRefresher(context, inFlight);
-  return async (req, res) => {
+  const receive: HttpEndpoint = async (req, res) => {
     if (req.method !== 'POST') return send(res, { status: 405, body: 'Method Not Allowed\n' });
     const { webhook } = config.settings();
     let body: Buffer;
@@ -71,6 +72,11 @@ export function createWebhook(context: HttpContext): HttpEndpoint {
     }
     refresh.start(concerned);
     return send(res, { body: '' });
+  };
+  return (req, res, url) => {
+    const parent = carrierOf((name) => headerOf(req.headers, name));
+    const span = { name: 'POST /api/webhook', kind: 'server', parent } as const;
+    return traced(context.deps.tracer, span, () => receive(req, res, url));
   };
 }
 
@@ -167,6 +173,7 @@ async function requestRefresh({ deps }: HttpContext, application: ApplicationObj
   const { namespace = '', name = '' } = application.metadata;
   const annotations = {
     [refreshAnnotation]: 'normal',
+    ...traceAnnotations(deps.tracer.carrier()),
     ...(application.spec.sourceHydrator ? { 'argocd.argoproj.io/hydrate': 'normal' } : {}),
   };
   try {

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
+import type { Tracer } from '@tiphys/base';
 import { codes, parseJson, StatusError } from '@tiphys/base';
 import type { HttpRequest, HttpResponse, PlainRestCall } from '@tiphys/rpc';
-import { headerOf, openRestCall, readBody } from '@tiphys/rpc';
+import { endCallSpan, headerOf, openRestCall, readBody, startCallSpan } from '@tiphys/rpc';
 import type { Authenticator } from '../auth/authenticator.ts';
 import { send } from '../http/send.ts';
 import { sendEvents, sendJson } from './respond.ts';
@@ -15,6 +16,7 @@ const prefix = '/api/v2/';
 export interface V2HandlerDeps {
   readonly routes: readonly V2Route[];
   readonly authenticator: Authenticator;
+  readonly tracer: Tracer;
   /** Aborts when the server closes; streams end then. */
   readonly closing: AbortSignal;
 }
@@ -57,7 +59,7 @@ interface Exchange {
 }
 
 async function answer(
-  { authenticator, closing }: V2HandlerDeps,
+  { authenticator, closing, tracer }: V2HandlerDeps,
   { gzip }: V2HandlerOptions,
   { req, res, url, route, params }: Exchange,
 ): Promise<void> {
@@ -66,15 +68,20 @@ async function answer(
     closing,
   });
   const { context } = rest;
+  const span = startCallSpan(tracer, context);
+  let failure: unknown;
   try {
     const caller = await authenticator.identify(context, false);
     const body = route.method === 'GET' ? undefined : await readJson(req, route.maxBodyBytes);
     const call = { ...caller, context, signal: context.signal };
-    const result = route.handle({ call, params, query: url.searchParams, body });
+    const result = span.run(() => route.handle({ call, params, query: url.searchParams, body }));
     if (isMany(result)) await sendEvents(rest, result, { gzip });
     else await sendJson(rest, await result, { gzip });
   } catch (reason) {
+    failure = reason;
     if (!(res as ServerResponse).destroyed) rest.fail(reason);
+  } finally {
+    endCallSpan(span, failure);
   }
 }
 

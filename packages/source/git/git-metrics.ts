@@ -1,10 +1,11 @@
-import type { Metrics } from '@tiphys/base';
+import type { Metrics, Tracer } from '@tiphys/base';
+import { traced } from '@tiphys/base';
 import { scrubUrl } from './url.ts';
 
 /** What is counted: looks at refs, and fetches. */
 export type GitRequestType = 'ls-remote' | 'fetch';
 
-/** Counts requests to repositories under Argo CD's names (inventory §6.10). */
+/** Counts requests to repositories under Argo CD's names (inventory §6.10); each is a span. */
 export interface GitMetrics {
   /** Measures one request. `revision` names what was wanted when it fails. */
   measure<T>(request: GitRequest, work: () => Promise<T>): Promise<T>;
@@ -18,7 +19,7 @@ export interface GitRequest {
 }
 
 /** Declares the metrics of git. */
-export function createGitMetrics(metrics: Metrics): GitMetrics {
+export function createGitMetrics(metrics: Metrics, tracer: Tracer): GitMetrics {
   const labels = ['repo', 'request_type'];
   const total = metrics.counter({
     name: 'argocd_git_request_total',
@@ -50,7 +51,8 @@ export function createGitMetrics(metrics: Metrics): GitMetrics {
       const own = { repo: url, request_type: type };
       total.inc(own);
       try {
-        return await work();
+        const attributes = { 'argocd.repo.url': url, 'argocd.revision': revision };
+        return await traced(tracer, { name: `git ${type}`, attributes }, work);
       } catch (error) {
         failures[type].inc({ repo: url, revision });
         throw error;

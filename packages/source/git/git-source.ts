@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock, Logger, Metrics } from '@tiphys/base';
-import { noMetrics, raceSignal, silentLogger, systemClock } from '@tiphys/base';
+import type { Clock, Logger, Metrics, Tracer } from '@tiphys/base';
+import { noMetrics, noTracer, raceSignal, silentLogger, systemClock } from '@tiphys/base';
 import type { OpenSubmodule } from '../tree/submodules.ts';
 import { createSubmodules } from '../tree/submodules.ts';
 import { createTree } from '../tree/tree.ts';
@@ -39,6 +39,7 @@ export interface GitSourceDeps {
   readonly log?: Logger | undefined;
   readonly clock?: Clock | undefined;
   readonly metrics?: Metrics | undefined;
+  readonly tracer?: Tracer | undefined;
 }
 
 /** Where mirrors are kept, and the bounds of what git may do. */
@@ -146,7 +147,7 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
   const { clock = systemClock, log = silentLogger, maxVersion, trust } = deps;
   const { cacheDir, program = {}, protocols, requestTimeoutMs = 15_000, fetchTimeoutMs = 300_000 } = options;
   const { maxRequests = 10 } = options;
-  const metrics = createGitMetrics(deps.metrics ?? noMetrics);
+  const metrics = createGitMetrics(deps.metrics ?? noMetrics, deps.tracer ?? noTracer);
   const closing = new AbortController();
   const { login, open } = createOpener({ clock, trust }, { tempDir: join(cacheDir, 'tmp'), ...options });
   const pool = createMirrorPool(

@@ -1,4 +1,5 @@
-import type { Metrics } from '@tiphys/base';
+import type { Metrics, Tracer } from '@tiphys/base';
+import { traced } from '@tiphys/base';
 import { scrubUrl } from '../git/url.ts';
 
 /** What is counted. */
@@ -12,13 +13,13 @@ export interface OciRequest {
   readonly revision?: string | undefined;
 }
 
-/** Counts work with registries under Argo CD's names (inventory §6.10). */
+/** Counts work with registries under Argo CD's names (inventory §6.10); each piece is a span. */
 export interface OciMetrics {
   measure<T>(request: OciRequest, work: () => Promise<T>): Promise<T>;
 }
 
 /** Declares the metrics of registries. */
-export function createOciMetrics(metrics: Metrics): OciMetrics {
+export function createOciMetrics(metrics: Metrics, tracer: Tracer): OciMetrics {
   const labels = ['repo', 'request_type'];
   const total = metrics.counter({
     name: 'argocd_oci_request_total',
@@ -48,7 +49,8 @@ export function createOciMetrics(metrics: Metrics): OciMetrics {
       const url = scrubUrl(repo).replace(/^oci:\/\//, '');
       total.inc({ repo: url, request_type: type });
       try {
-        return await work();
+        const attributes = { 'argocd.repo.url': url, 'argocd.revision': revision ?? '' };
+        return await traced(tracer, { name: `oci ${type}`, attributes }, work);
       } catch (error) {
         failures[type].inc(revision === undefined ? { repo: url } : { repo: url, revision });
         throw error;

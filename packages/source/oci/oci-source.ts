@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Clock, Metrics } from '@tiphys/base';
+import type { Clock, Metrics, Tracer } from '@tiphys/base';
 import {
   codes,
   createLimiter,
   noMetrics,
+  noTracer,
   raceSignal,
   StatusError,
   systemClock,
@@ -45,6 +46,7 @@ export interface OciSourceDeps {
   readonly isRange: (text: string) => boolean;
   readonly clock?: Clock | undefined;
   readonly metrics?: Metrics | undefined;
+  readonly tracer?: Tracer | undefined;
 }
 
 /** Bounds of artifacts. */
@@ -65,7 +67,7 @@ export function createOciSource(deps: OciSourceDeps, options: OciSourceOptions):
   const { clock = systemClock, isRange, maxVersion, packs, registry } = deps;
   const maxBytes = options.maxExtractedBytes;
   const allowed = options.layerMediaTypes?.length ? options.layerMediaTypes : defaultLayerMediaTypes;
-  const metrics = createOciMetrics(deps.metrics ?? noMetrics);
+  const metrics = createOciMetrics(deps.metrics ?? noMetrics, deps.tracer ?? noTracer);
   const answers = new LRUCache<string, Answer<unknown>>({ max: maxRemembered });
   const manifests = new LRUCache<string, ArtifactManifest>({ max: maxRemembered });
   const flights = createFreshFlight<unknown>(clock);

@@ -1,5 +1,5 @@
 import type { StatusError } from '@tiphys/base';
-import { mapLimit, messageOf, toStatusError } from '@tiphys/base';
+import { mapLimit, messageOf, noTracer, toStatusError, traced } from '@tiphys/base';
 import type { ApiResource } from '@tiphys/kube';
 import { applyOptionsOf } from '../plan/options.ts';
 import { decidePrune, needsPruneConfirmation } from '../plan/prune.ts';
@@ -27,7 +27,19 @@ export interface RunResult {
  * Does tasks of one wave: prunes first, then makes room for hooks that run again, then applies kind by kind. What was
  * done is recorded; what the server could not be asked for stays as it was.
  */
-export async function runTasks(context: StepContext, tasks: readonly TaskState[]): Promise<RunResult> {
+export function runTasks(context: StepContext, tasks: readonly TaskState[]): Promise<RunResult> {
+  const { phase = '', wave = 0 } = tasks[0]?.task ?? {};
+  const attributes = {
+    'argocd.sync.phase': phase,
+    'argocd.sync.wave': wave,
+    'argocd.sync.num_tasks': tasks.length,
+    'argocd.sync.dry_run': context.options.dryRun,
+  };
+  const { tracer = noTracer } = context.deps;
+  return traced(tracer, { name: 'sync.runTasks', attributes }, () => runAll(context, tasks));
+}
+
+async function runAll(context: StepContext, tasks: readonly TaskState[]): Promise<RunResult> {
   const run = new Run(context);
   const prunes = tasks.filter(isPrune);
   const creations = tasks.filter((state) => !isPrune(state));

@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '@tiphys/base';
+import type { Clock, Logger, Tracer } from '@tiphys/base';
 import type { KubeClient } from '@tiphys/kube';
 import type { ManagedNamespaceMetadata, OperationState } from '@tiphys/model';
 import type { RecordedTask } from '@tiphys/model/v2';
@@ -14,6 +14,7 @@ export interface SyncRunnerDeps {
   readonly health: HealthCheck;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly tracer?: Tracer | undefined;
 }
 
 /** Settings of a runner. */

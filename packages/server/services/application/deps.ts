@@ -1,4 +1,4 @@
-import type { Cache, Clock, Logger } from '@tiphys/base';
+import type { Cache, Clock, Logger, Tracer } from '@tiphys/base';
 import type { Config } from '@tiphys/config';
 import type { KubeClient, ObjectStore } from '@tiphys/kube';
 import type { Lang } from '@tiphys/lang';
@@ -21,6 +21,7 @@ export interface ApplicationDeps {
   readonly lang: Lang;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly tracer: Tracer;
   readonly events: EventRecorder;
   /** Namespaces besides the home one that may hold Applications; globs, or regular expressions between slashes. */
   readonly applicationNamespaces: readonly string[];

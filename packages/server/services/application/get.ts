@@ -1,5 +1,6 @@
 import { codes, createSignalQueue, StatusError } from '@tiphys/base';
 import type { ApplicationObject, ApplicationQuery } from '@tiphys/model';
+import { traceAnnotations } from '@tiphys/model';
 import type { Call } from '../../call.ts';
 import { applicationType } from '../../store/write.ts';
 import { withDeadlineText } from '../deadline.ts';
@@ -55,6 +56,7 @@ export async function refreshApplication(
   try {
     const annotations = {
       [refreshAnnotation]: type,
+      ...traceAnnotations(deps.tracer.carrier()),
       ...(application.spec.sourceHydrator ? { [hydrateAnnotation]: type } : {}),
     };
     const patched = (await deps.kube.patch(

@@ -5,6 +5,7 @@ import type {
   Operation,
   OperationTerminateRequest,
 } from '@tiphys/model';
+import { traceAnnotations } from '@tiphys/model';
 import type { Call } from '../../call.ts';
 import { applicationType, updateObject } from '../../store/write.ts';
 import type { ApplicationDeps } from './deps.ts';
@@ -32,7 +33,13 @@ export async function startOperation(
             throw new StatusError(codes.failedPrecondition, 'another operation is already in progress');
           }
           const { operationState: _, ...kept } = status ?? {};
-          return { ...rest, operation, ...(status ? { status: kept } : {}) };
+          const annotations = { ...rest.metadata.annotations, ...traceAnnotations(deps.tracer.carrier()) };
+          return {
+            ...rest,
+            metadata: { ...rest.metadata, annotations },
+            operation,
+            ...(status ? { status: kept } : {}),
+          };
         },
       },
     ),

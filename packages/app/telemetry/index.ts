@@ -1,0 +1,2 @@
+export { noTracing, startTracing } from './start-tracing.ts';
+export type { Tracing } from './start-tracing.ts';
