@@ -101,6 +101,7 @@ export function createPluginTool(deps: PluginToolDeps, options: PluginOptions): 
 
   return {
     async discover(run) {
+      if ((await sidecars.names()).length === 0) return false;
       using sending = startSending(run, { ...options, archives });
       const { asked, found } = await sidecars.discovered(queryOf(run, sending));
       // What plugins look at lies in the application's folder: a change there may make it theirs.
