@@ -49,7 +49,10 @@ async function logout(call: CliCall): Promise<number> {
 async function revoke(call: CliCall, server: ServerOptions): Promise<void> {
   const { log } = call.context;
   try {
-    const status = await postLogout(await checkTls(call, server), call.context.signal);
+    const { signal, forwardedAddress } = call.context;
+    // As when logging in: a forwarded port is not asked what it speaks.
+    const forwarded = (await forwardedAddress()) !== undefined;
+    const status = await postLogout(forwarded ? server : await checkTls(call, server), signal);
     if (status === 200 || status === 303) log.log('info', 'token successfully invalidated on server');
     else log.log('warning', `server returned unexpected status code ${status} during logout`);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { Duplex } from 'node:stream';
 import { codes, raceSignal, StatusError } from '@tiphys/base';
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import type { ClientConfig } from '../config.ts';
 import { fixedCredentials } from '../config.ts';
 import { statusErrorOfAnswer } from '../errors.ts';
@@ -38,9 +38,11 @@ export async function openPodPort(config: ClientConfig, pod: PodPort, signal: Ab
   const query = withQuery(objectPath({ type, namespace, name }, 'portforward'), { ports: port });
   const path = url.pathname.replace(/\/$/, '') + query;
   try {
+    // Few programs forward ports.
+    const { WebSocket: Client } = await import('ws');
     const { socket } = await openSocket({ config, certificate, protocols: ['http/1.1'], signal });
     // TLS is done already, so that the library has nothing to encrypt.
-    const webSocket = new WebSocket(`ws://${url.host}${path}`, protocol, {
+    const webSocket = new Client(`ws://${url.host}${path}`, protocol, {
       createConnection: () => socket,
       perMessageDeflate: false,
       maxPayload: maxMessageBytes,
@@ -101,7 +103,7 @@ class ChannelStream extends Duplex {
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     // A pod that closed the connection: what was on the way to it is lost, as on any connection.
-    if (this.#webSocket.readyState !== WebSocket.OPEN) done();
+    if (this.#webSocket.readyState !== this.#webSocket.OPEN) done();
     else this.#webSocket.send(Buffer.concat([Buffer.of(dataChannel), chunk]), done);
   }
 
