@@ -68,9 +68,9 @@ export interface ControllerOptions {
    * never, and that repositories are looked at for webhooks only. Default 120,000.
    */
   readonly resyncMs?: number | undefined;
-  /** Time after which manifests are rendered again without any cache; 0 (default) means never. */
   /** Up to so much is added to it. Default 60,000. */
   readonly resyncJitterMs?: number | undefined;
+  /** Time after which manifests are rendered again without any cache; 0 (default) means never. */
   readonly hardResyncMs?: number | undefined;
   /** First wait before the same revision is healed again, in milliseconds. Default 2,000, growing threefold to 300,000. */
   readonly selfHealBackoffMs?: number | undefined;
@@ -87,8 +87,8 @@ export interface ControllerOptions {
   readonly serverSideDiff?: boolean | undefined;
   /** How long the tree and the managed resources stay in the cache, in milliseconds. Default 3,600,000. */
   readonly stateTtlMs?: number | undefined;
-  readonly operationProcessors?: number | undefined;
   /** Operations brought forward at once, within `processors`. Default: as many. */
+  readonly operationProcessors?: number | undefined;
   /** Writes of syncs to all clusters at once. Default unbounded. */
   readonly kubectlParallelism?: number | undefined;
   /** Reasons of the Kubernetes events that are written; `all`, or `none`. Default all. */

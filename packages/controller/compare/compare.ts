@@ -130,16 +130,6 @@ async function compare(
   };
 }
 
-/** Labels and annotations of the namespace that a sync makes are not in the manifests; a change of them wants a sync. */
-function hasChangedNamespaceMetadata({ draft }: ApplicationContext): boolean {
-  const wanted = draft.original.spec.syncPolicy?.managedNamespaceMetadata;
-  const synced = draft.status.operationState?.syncResult?.managedNamespaceMetadata;
-  return (
-    wanted !== undefined && draft.status.operationState !== undefined && !jsonEqual(wanted, synced ?? {})
-  );
-}
-
-async function loadLive(context: ApplicationContext): Promise<{ failure: boolean; findings: Finding[] }> {
 async function askCluster(
   controller: ControllerContext,
   context: ApplicationContext,
@@ -154,6 +144,16 @@ async function askCluster(
   }
 }
 
+/** Labels and annotations of the namespace that a sync makes are not in the manifests; a change of them wants a sync. */
+function hasChangedNamespaceMetadata({ draft }: ApplicationContext): boolean {
+  const wanted = draft.original.spec.syncPolicy?.managedNamespaceMetadata;
+  const synced = draft.status.operationState?.syncResult?.managedNamespaceMetadata;
+  return (
+    wanted !== undefined && draft.status.operationState !== undefined && !jsonEqual(wanted, synced ?? {})
+  );
+}
+
+async function loadLive(context: ApplicationContext): Promise<{ failure: boolean; findings: Finding[] }> {
   const waiting = AbortSignal.any([context.signal, AbortSignal.timeout(clusterReadyMs)]);
   try {
     await raceSignal(context.live.ready(waiting), waiting);
