@@ -1,4 +1,4 @@
-import type { Call } from './wasm/caller.ts';
+import type { RunProgram } from './programs.ts';
 
 /** Conditions in expr-lang, as deep links and notification triggers use them. */
 export interface Expr {
@@ -7,6 +7,6 @@ export interface Expr {
 }
 
 /** Makes the expr part of lang. */
-export function createExpr(call: Call): Expr {
-  return { evalExpr: (expression, env) => call('expr', { expression, env }) };
+export function createExpr(run: RunProgram): Expr {
+  return { evalExpr: (expression, env) => run('expr', { text: expression, args: { expression, env } }) };
 }

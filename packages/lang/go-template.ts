@@ -1,7 +1,8 @@
-import type { RunOptions } from './jq.ts';
-import type { Call } from './wasm/caller.ts';
+import type { RunOptions, RunProgram } from './programs.ts';
 
-/** How a template is rendered. */
+const defaultTimeoutMs = 5000;
+
+/** How a template is rendered; it has 5 seconds unless told otherwise. */
 export interface GoTemplateOptions extends RunOptions {
   /** Go's template options, as `missingkey=error`. */
   readonly options?: readonly string[] | undefined;
@@ -19,9 +20,11 @@ export interface GoTemplate {
 }
 
 /** Makes the template part of lang. */
-export function createGoTemplate(call: Call): GoTemplate {
+export function createGoTemplate(run: RunProgram): GoTemplate {
   return {
-    goTemplate: (template, data, options = {}) =>
-      call('goTemplate', { template, data, ...options }) as string,
+    goTemplate(template, data, { timeoutMs = defaultTimeoutMs, ...settings } = {}): string {
+      const program = { text: template, args: { template, data, ...settings }, options: { timeoutMs } };
+      return run('goTemplate', program) as string;
+    },
   };
 }

@@ -1,10 +1,4 @@
-import type { Call } from './wasm/caller.ts';
-
-/** Bounds of one run of a user's program. */
-export interface RunOptions {
-  /** Milliseconds; default 1,000. */
-  readonly timeoutMs?: number | undefined;
-}
+import type { RunOptions, RunProgram } from './programs.ts';
 
 /** jq programs, run by gojq. */
 export interface Jq {
@@ -13,9 +7,9 @@ export interface Jq {
 }
 
 /** Makes the jq part of lang. */
-export function createJq(call: Call): Jq {
+export function createJq(run: RunProgram): Jq {
   return {
-    jq: (program, input, options = {}) =>
-      call('jq', { program, input, timeoutMs: options.timeoutMs }) as unknown[],
+    jq: (program, input, options) =>
+      run('jq', { text: program, args: { program, input }, options }) as unknown[],
   };
 }

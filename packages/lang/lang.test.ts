@@ -15,14 +15,15 @@ let call: Call;
 
 beforeAll(async () => {
   const { langWasm } = await buildEngine();
-  const module = await WebAssembly.compile(await readFile(langWasm));
+  const module = await readFile(langWasm);
   lang = createLang(module);
-  call = createCaller(module, {
+  const world = {
     now: () => Date.now(),
-    fillRandom(bytes): void {
+    fillRandom(bytes: Uint8Array): void {
       bytes.set(crypto.getRandomValues(new Uint8Array(bytes.length)));
     },
-  });
+  };
+  call = createCaller(module, { world });
 }, 600_000);
 
 describe('jq()', () => {

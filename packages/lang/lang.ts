@@ -14,10 +14,11 @@ import { createLuaHealth } from './lua-health.ts';
 import type { LuaHealth } from './lua-health.ts';
 import { createLua } from './lua.ts';
 import type { Lua } from './lua.ts';
+import { createProgramRunner } from './programs.ts';
 import { createVersions } from './versions.ts';
 import type { Versions } from './versions.ts';
 import { createCaller } from './wasm/caller.ts';
-import type { ModuleSource } from './wasm/caller.ts';
+import type { ModuleSource, Within } from './wasm/caller.ts';
 import type { LangWorld } from './wasm/wasi.ts';
 import { createYaml } from './yaml.ts';
 import type { Yaml } from './yaml.ts';
@@ -28,26 +29,34 @@ import type { Yaml } from './yaml.ts';
  */
 export interface Lang extends Jq, Lua, LuaHealth, LuaActions, GoTemplate, Expr, Glob, Versions, Cron, Yaml {}
 
-/** Collaborators of lang, for tests; the standard ones are the platform's clock and randomness. */
+/** Collaborators of lang. */
 export interface LangOptions {
+  /** Default: the platform's clock and randomness. */
   readonly world?: LangWorld | undefined;
+  /**
+   * Stops what does not look at the clock itself. Default: nothing does, and a program inside one of Go's own functions (a Lua pattern
+   * over a long text) ends when it ends.
+   */
+  readonly within?: Within | undefined;
 }
 
 /**
- * Makes lang from the compiled `lang.wasm`, or from a function that compiles it when it is first needed. Nothing
+ * Makes lang from the bytes of `lang.wasm`, or from a function that reads them when they are first needed. Nothing
  * runs until the first call that needs the module, which starts it (about 100 ms); plain globs, branches and
  * commits never do. A module that died is started anew.
  */
 export function createLang(source: ModuleSource, options: LangOptions = {}): Lang {
-  const call = createCaller(source, options.world ?? platformWorld);
-  const lua = createLua(call);
+  const { world = platformWorld, within } = options;
+  const call = createCaller(source, { world, within });
+  const run = createProgramRunner(call, world.now);
+  const lua = createLua(run);
   return {
-    ...createJq(call),
+    ...createJq(run),
     ...lua,
     ...createLuaHealth(lua),
     ...createLuaActions(lua),
-    ...createGoTemplate(call),
-    ...createExpr(call),
+    ...createGoTemplate(run),
+    ...createExpr(run),
     ...createGlob(call),
     ...createVersions(call),
     ...createCron(call),

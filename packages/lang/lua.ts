@@ -1,6 +1,5 @@
 import { codes, StatusError } from '@tiphys/base';
-import type { RunOptions } from './jq.ts';
-import type { Call } from './wasm/caller.ts';
+import type { RunOptions, RunProgram } from './programs.ts';
 
 /** How a script is run. */
 export interface LuaOptions extends RunOptions {
@@ -16,23 +15,19 @@ export interface LuaResult {
   readonly value?: unknown;
 }
 
-/** Lua 5.1 by gopher-lua: no files, no processes, one second at most. */
+/** Lua 5.1 by gopher-lua: no files, no processes, a second and a share of the module's memory at most. */
 export interface Lua {
   /** Runs a script and returns its (last) value. Errors have Lua's text without a stack trace. */
   runLua(script: string, options?: LuaOptions): LuaResult;
 }
 
 /** Makes the Lua part of lang. */
-export function createLua(call: Call): Lua {
-  return {
-    runLua: (script, options = {}) =>
-      call('lua', {
-        script,
-        globals: options.globals ?? {},
-        openLibs: options.openLibs ?? false,
-        timeoutMs: options.timeoutMs,
-      }) as LuaResult,
+export function createLua(run: RunProgram): Lua {
+  const runLua: Lua['runLua'] = (script, options = {}) => {
+    const { globals = {}, openLibs = false } = options;
+    return run('lua', { text: script, args: { script, globals, openLibs }, options }) as LuaResult;
   };
+  return { runLua };
 }
 
 /** The value of a script that must return a table. Argo CD: the message of util/lua. */

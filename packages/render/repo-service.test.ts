@@ -45,7 +45,7 @@ const tools: Tools = {
 
 beforeAll(async () => {
   const { langWasm } = await buildEngine();
-  lang = createLang(await WebAssembly.compile(readFileSync(langWasm)));
+  lang = createLang(readFileSync(langWasm));
 }, 600_000);
 
 beforeEach(() => {

@@ -1,13 +1,33 @@
-import { codes, parseJson, StatusError } from '@tiphys/base';
+import { codes, parseJson, StatusError, withContext } from '@tiphys/base';
 import type { Code } from '@tiphys/base';
+import { limitMemory } from './limit-memory.ts';
 import { createWasiHost } from './wasi.ts';
 import type { LangWorld, WasiHost } from './wasi.ts';
 
-/** The compiled module, or what compiles it when it is first needed. */
-export type ModuleSource = WebAssembly.Module | (() => WebAssembly.Module);
+/** The module's bytes, or what reads them when they are first needed. */
+export type ModuleSource = Uint8Array | (() => Uint8Array);
+
+/** Runs `work` to its end and returns what it does; work that takes longer than `ms` milliseconds is stopped, and this throws. */
+export type Within = <T>(ms: number, work: () => T) => T;
+
+/** What a caller is made of besides the module. */
+export interface CallerOptions {
+  readonly world: LangWorld;
+  readonly within?: Within | undefined;
+}
+
+/** How one call is bounded, besides what the module looks at itself. */
+export interface CallLimits {
+  /** The module is given up when it takes longer, in milliseconds; needs `within`. */
+  readonly killAfterMs?: number | undefined;
+}
 
 /** Runs one operation of the module: its name and arguments in, its value out. */
-export type Call = (operation: string, args: Readonly<Record<string, unknown>>) => unknown;
+export type Call = (
+  operation: string,
+  args: Readonly<Record<string, unknown>>,
+  limits?: CallLimits,
+) => unknown;
 
 interface Exports {
   readonly memory: WebAssembly.Memory;
@@ -31,7 +51,9 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** An instance that has grown over this is replaced: its memory never shrinks. */
-const maxMemoryBytes = 256 * 1024 * 1024;
+const keptMemoryBytes = 256 * 1024 * 1024;
+/** What one call may take; Go ends with "out of memory" where it would need more. */
+const maxMemoryBytes = 512 * 1024 * 1024;
 
 const codeOfKind: Readonly<Record<string, Code>> = {
   timeout: codes.deadlineExceeded,
@@ -40,33 +62,36 @@ const codeOfKind: Readonly<Record<string, Code>> = {
 
 /**
  * Makes the function that all of lang is built on. The module is started at the first call, and again after it
- * died (out of memory, stack overflow). Failures are `StatusError`s with the Go library's own text:
+ * died (out of memory, stack overflow, killed). Failures are `StatusError`s with the Go library's own text:
  * `invalidArgument`, or `deadlineExceeded` / `resourceExhausted` when a bound was hit.
  */
-export function createCaller(source: ModuleSource, world: LangWorld): Call {
+export function createCaller(source: ModuleSource, { world, within }: CallerOptions): Call {
   let compiled: WebAssembly.Module | undefined;
   let instance: Instance | undefined;
-  const module = (): WebAssembly.Module => {
-    const found = compiled ?? (source instanceof WebAssembly.Module ? source : source());
-    compiled = found;
-    return found;
-  };
-  return (operation, args) => {
-    instance ??= start(module(), world);
+  return (operation, args, { killAfterMs } = {}) => {
+    compiled ??= compile(source);
+    instance ??= start(compiled, world);
+    const { exports, host } = instance;
     const request = encoder.encode(`${operation}\n${JSON.stringify(args)}`);
+    const work = (): Answer => exchange(exports, request);
     let answer: Answer;
     try {
-      answer = exchange(instance.exports, request);
+      answer = within && killAfterMs !== undefined ? within(killAfterMs, work) : work();
     } catch (error) {
-      const lastWords = instance.host.lastWords();
       instance = undefined;
-      throw died(operation, lastWords, error);
+      throw died(operation, host.lastWords(), error);
     }
-    if (instance.exports.memory.buffer.byteLength > maxMemoryBytes) instance = undefined;
+    if (exports.memory.buffer.byteLength > keptMemoryBytes) instance = undefined;
     if (answer.error === undefined) return answer.value;
     const code = codeOfKind[answer.kind ?? ''] ?? codes.invalidArgument;
     throw new StatusError(code, answer.error, answer.kind ? { details: { kind: answer.kind } } : {});
   };
+}
+
+function compile(source: ModuleSource): WebAssembly.Module {
+  return new WebAssembly.Module(
+    limitMemory(source instanceof Uint8Array ? source : source(), maxMemoryBytes),
+  );
 }
 
 function start(module: WebAssembly.Module, world: LangWorld): Instance {
@@ -89,6 +114,8 @@ function exchange(exports: Exports, request: Uint8Array): Answer {
 }
 
 function died(operation: string, lastWords: string, cause: unknown): StatusError {
+  // `within` says what it did; everything else comes out of the module.
+  if (cause instanceof StatusError) return withContext(operation, cause);
   const outOfMemory = lastWords.includes('out of memory') || cause instanceof RangeError;
   const reason = lastWords.split('\n')[0] ?? '';
   return new StatusError(

@@ -31,7 +31,7 @@ let received: { readonly url: string; readonly authorization: string | undefined
 
 beforeAll(async () => {
   const { langWasm } = await buildEngine();
-  lang = createLang(await WebAssembly.compile(readFileSync(langWasm)));
+  lang = createLang(readFileSync(langWasm));
 }, 600_000);
 
 beforeEach(() => {

@@ -32,7 +32,7 @@ let artifacts: Artifacts;
 
 beforeAll(async () => {
   const { langWasm } = await buildEngine();
-  lang = createLang(await WebAssembly.compile(readFileSync(langWasm)));
+  lang = createLang(readFileSync(langWasm));
   [open, basic, token, tls] = await Promise.all([
     startOciRegistry(),
     startOciRegistry({ auth: 'basic' }),
