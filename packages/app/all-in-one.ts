@@ -50,7 +50,10 @@ export async function createAllInOne(options: AllInOneOptions, signal: AbortSign
   const gpgEnabled = isGpgEnabled(env);
   await ensureInstallation(home, signal);
   const lang = await loadLang(assets.langWasm);
-  const config = createConfig({ client: home.client, parseYaml, log }, home.namespace);
+  const config = createConfig(
+    { client: home.client, parseYaml, checkLua: lang.checkLua, log },
+    home.namespace,
+  );
   const applications = createObjectStore<ApplicationObject>({
     client: home.client,
     type: applicationType,

@@ -30,6 +30,7 @@ export interface ClientVersion {
 /** The Go dialects, as far as the CLI speaks them. */
 export type CliLang = Pick<
   Lang,
+  | 'checkLua'
   | 'cronPrevious'
   | 'globMatchSafe'
   | 'evalExpr'

@@ -18,6 +18,8 @@ export interface ConfigDeps {
   /** The API server that holds the Tiphys namespace. */
   readonly client: KubeClient;
   readonly parseYaml: ParseYaml;
+  /** Throws for a script in the settings that is not Lua; lang's. Default: scripts are not looked at. */
+  readonly checkLua?: ((script: string) => void) | undefined;
   readonly log: Logger;
 }
 
@@ -202,7 +204,7 @@ class NamespaceConfig implements Config {
   }
 
   #readSettings(): ParsedSettings {
-    const { parseYaml, log } = this.#deps;
+    const { parseYaml, checkLua, log } = this.#deps;
     const parsed = parseSettings(
       {
         config: configMapData(this.raw('ConfigMap', 'argocd-cm')),
@@ -210,7 +212,7 @@ class NamespaceConfig implements Config {
         secret: secretData(this.raw('Secret', 'argocd-secret')),
         secretOf: (name) => this.#referable(name),
       },
-      { parseYaml, lastGood: this.#lastGood },
+      { parseYaml, checkLua, lastGood: this.#lastGood },
     );
     for (const problem of parsed.problems)
       log.warn('a setting was not understood', { key: problem.key, error: problem.message });

@@ -26,6 +26,23 @@ beforeAll(async () => {
   call = createCaller(module, { world });
 }, 600_000);
 
+describe('checkLua()', () => {
+  it.each(['', 'return {}', 'while true do end', 'os.exit(1)', 'hs = {} -- done', 'return obj;'])(
+    'takes %j, and runs nothing',
+    (script) => {
+      expect(() => lang.checkLua(script)).not.toThrow();
+    },
+  );
+
+  it.each([
+    ['hs = {', 'syntax error'],
+    ['\nx = = 1', 'line:2(column:5)'],
+    ['end', 'syntax error'],
+  ])('refuses %j', (script, message) => {
+    expect(() => lang.checkLua(script)).toThrow(message);
+  });
+});
+
 describe('jq()', () => {
   it.each([
     ['.a', { a: 1 }, [1]],

@@ -19,6 +19,8 @@ export interface LuaResult {
 export interface Lua {
   /** Runs a script and returns its (last) value. Errors have Lua's text without a stack trace. */
   runLua(script: string, options?: LuaOptions): LuaResult;
+  /** Throws with Lua's text for a script that is none; nothing of it is run. */
+  checkLua(script: string): void;
 }
 
 /** Makes the Lua part of lang. */
@@ -27,7 +29,11 @@ export function createLua(run: RunProgram): Lua {
     const { globals = {}, openLibs = false } = options;
     return run('lua', { text: script, args: { script, globals, openLibs }, options }) as LuaResult;
   };
-  return { runLua };
+  return {
+    runLua,
+    // On its first line, so that the lines of an error are the script's.
+    checkLua: (script) => void runLua(`if false then ${script}\nend`),
+  };
 }
 
 /** The value of a script that must return a table. Argo CD: the message of util/lua. */

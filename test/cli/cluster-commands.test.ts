@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApi } from '../../packages/cli/test-api.ts';
 import type { TestApi } from '../../packages/cli/test-api.ts';
-import { startTestCluster } from '../harness/index.ts';
+import { buildEngine } from '../../scripts/build-engine.mjs';
+import { runTiphys, startTestCluster } from '../harness/index.ts';
 import type { TestCluster } from '../harness/index.ts';
 
 // What the command line does in a cluster itself, against a real one; Argo CD's side is given answers.
@@ -125,4 +126,65 @@ test('admin initial-password prints the password of the Secret', async () => {
     },
   ]);
   expect((await api.run(args)).stdout).toMatch(/^golden fleece\n\n This password must be only used/);
+});
+
+test('admin settings reads what the cluster says where no file is named', async () => {
+  await buildEngine();
+  const object = (kind: string, name: string, texts: object): object => ({
+    apiVersion: 'v1',
+    kind,
+    metadata: { name, namespace: 'cd', labels: { 'app.kubernetes.io/part-of': 'argocd' } },
+    ...texts,
+  });
+  await cluster.kubectl('create', 'namespace', 'cd');
+  await cluster.apply([
+    object('ConfigMap', 'argocd-cm', {
+      data: {
+        'accounts.ci': 'apiKey',
+        'kustomize.buildOptions': '--enable-helm',
+        'timeout.reconciliation': 'soon',
+      },
+    }),
+    object('ConfigMap', 'argocd-rbac-cm', {
+      data: { 'policy.csv': 'g, alice, role:admin', 'policy.more.csv': 'p, bob, logs, get, shop/*, allow' },
+    }),
+    object('Secret', 'argocd-secret', { stringData: { 'server.secretkey': 'k' } }),
+  ]);
+  const settings = async (...args: string[]): Promise<object> => {
+    const { code, stdout } = await runTiphys(['admin', 'settings', ...args, ...kubeconfig(), '-n', 'cd']);
+    return { code, stdout };
+  };
+  expect(await settings('validate', '--load-cluster-settings')).toEqual({
+    code: 1,
+    stdout:
+      '✅ accounts\n2 accounts\n\n❌ general\nargocd-cm: timeout.reconciliation: time: invalid duration "soon"\n\n' +
+      '✅ kustomize\n--enable-helm\n\n✅ resource-overrides\n1 resource overrides\n',
+  });
+  const group = ['--group', 'accounts'];
+  expect(await settings('validate', '--load-cluster-settings', ...group)).toMatchObject({ code: 0 });
+  expect(await settings('rbac', 'can', 'alice', 'sync', 'app', 'shop/cart')).toEqual({
+    code: 0,
+    stdout: 'Yes\n',
+  });
+  expect(await settings('rbac', 'can', 'bob', 'get', 'logs', 'shop/cart')).toEqual({
+    code: 0,
+    stdout: 'Yes\n',
+  });
+  expect(await settings('rbac', 'can', 'bob', 'sync', 'app', 'shop/cart')).toEqual({
+    code: 1,
+    stdout: 'No\n',
+  });
+  expect(await settings('rbac', 'validate')).toEqual({ code: 0, stdout: 'Policy is valid.\n' });
+  const elsewhere = await runTiphys([
+    'admin',
+    'settings',
+    'rbac',
+    'validate',
+    ...kubeconfig(),
+    '-n',
+    'nowhere',
+  ]);
+  expect(elsewhere).toMatchObject({
+    stderr: expect.stringContaining('argocd-rbac-cm'),
+  });
 });

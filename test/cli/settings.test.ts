@@ -59,9 +59,16 @@ timeout.reconciliation: soon
 dex.config: "[1, 2"
 resource.customizations.ignoreDifferences.apps_Deployment: "{"
 resource.exclusions: "- apiGroups: {"
+resource.customizations.health.example.com_Ship: |
+  hs = {}
+  hs.status = = "Healthy"
+resource.customizations.actions.example.com_Ship: |
+  discovery.lua: return {
 `),
+  'keyless.yaml':
+    'apiVersion: v1\nkind: Secret\nmetadata: {name: argocd-secret}\nstringData: {admin.password: x}\n',
   'secret.yaml':
-    'apiVersion: v1\nkind: Secret\nmetadata: {name: argocd-secret}\nstringData: {admin.password: x, server.secretkey: y}\n',
+    'apiVersion: v1\nkind: Secret\nmetadata: {name: argocd-secret}\nstringData: {admin.password: x, server.secretkey: abc}\n',
   'ship.yaml': `apiVersion: example.com/v1
 kind: Ship
 metadata: {name: argo}
@@ -140,10 +147,22 @@ describe('admin settings validate', () => {
       'dex.config',
       'resource.exclusions',
       'resource.customizations.ignoreDifferences.apps_Deployment',
+      'resource.customizations.health.example.com_Ship',
+      'resource.customizations.actions.example.com_Ship',
     ]) {
       expect(stdout).toMatch(new RegExp(`^.*\\b${key.replaceAll('.', '\\.')}\\b.*: .`, 'm'));
     }
     expect(stdout).toContain('✅ kustomize\n--enable-helm\n');
+    expect(stdout).toContain("health.example.com_Ship: <string> line:2(column:13) near '=':   syntax error");
+  });
+
+  it('misses what every installation has', async () => {
+    const files = ['--argocd-cm-path', 'good.yaml', '--argocd-secret-path', 'keyless.yaml'];
+    const { code, stdout } = await settings('validate', ...files, '--group', 'general');
+    expect({ code, stdout }).toEqual({
+      code: 1,
+      stdout: '❌ general\nargocd-secret: server.secretkey: server.secretkey is missing\n',
+    });
   });
 
   it.each([
@@ -215,6 +234,7 @@ describe('admin settings resource-overrides', () => {
     expect(text).toMatch(/^Following fields are ignored:\n\n/);
     expect(text).toContain('<   crew: 50\n');
     expect(text).toContain('<   - name: upper\n');
+    expect(text).toContain('< status:\n');
     expect(await run('ignore-differences', 'map.yaml')).toBe(
       "Ignore differences are not configured for '/ConfigMap'\n",
     );

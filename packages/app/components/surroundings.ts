@@ -90,7 +90,7 @@ export async function createCommonParts(
   const config =
     serviceName === 'argocd-repo-server'
       ? createNarrowConfig({ client, parseYaml, log }, { namespace, ...repoServerView })
-      : createConfig({ client, parseYaml, log }, namespace);
+      : createConfig({ client, parseYaml, checkLua: lang.checkLua, log }, namespace);
   const certificate = (host: string): string | undefined => config.certificate(host);
   const tracing = await startTracing(flags, { serviceName, log, certificate });
   return { home, assets, lang, config, clock: systemClock, registry, tracing };

@@ -6,6 +6,13 @@ import type { ResourceCustomization } from './types.ts';
 
 const prefix = 'resource.customizations.';
 
+/** How texts in customizations are understood. */
+export interface TextReaders {
+  readonly parseYaml: (text: string) => unknown;
+  /** Throws for a script that is not Lua. Default: none is looked at. */
+  readonly checkLua?: ((script: string) => void) | undefined;
+}
+
 type Draft = { -readonly [Name in keyof ResourceCustomization]: ResourceCustomization[Name] };
 
 /**
@@ -15,17 +22,26 @@ type Draft = { -readonly [Name in keyof ResourceCustomization]: ResourceCustomiz
  */
 export function readCustomizations(
   reader: SettingsReader,
-  parseYaml: (text: string) => unknown,
+  readers: TextReaders,
 ): Record<string, ResourceCustomization> {
   const customizations: Record<string, Draft> = {};
   const at = (kind: string): Draft => (customizations[kind] ??= {});
   const legacy = reader.yaml<Record<string, unknown>>('resource.customizations', {}, asObject);
-  for (const [kind, value] of Object.entries(legacy)) Object.assign(at(kind), readLegacy(value, parseYaml));
+  for (const [kind, value] of Object.entries(legacy)) {
+    const key = `resource.customizations ${kind}`;
+    Object.assign(
+      at(kind),
+      reader.attempt<Draft>(key, {}, () => readLegacy(value, readers)),
+    );
+  }
   for (const [key, text] of Object.entries(reader.data)) {
     const [type, ...rest] = key.startsWith(prefix) ? key.slice(prefix.length).split('.') : [];
     if (!type || rest.length === 0) continue;
     const kind = kindOfKey(rest.join('.'));
-    reader.attempt(key, undefined, () => readOne(at(kind), type, { text, parseYaml }));
+    Object.assign(
+      at(kind),
+      reader.attempt<Draft>(key, {}, () => readOne(type, text, readers)),
+    );
   }
   return customizations;
 }
@@ -37,46 +53,48 @@ function kindOfKey(key: string): string {
   return separator < 0 ? key : `${key.slice(0, separator)}/${key.slice(separator + 1)}`;
 }
 
-function readOne(
-  draft: Draft,
-  type: string,
-  source: { readonly text: string; readonly parseYaml: (text: string) => unknown },
-): void {
-  const { text, parseYaml } = source;
+function readOne(type: string, text: string, { parseYaml, checkLua }: TextReaders): Draft {
   switch (type) {
     case 'health':
-      draft.healthLua = text;
-      return;
+      checkLua?.(text);
+      return { healthLua: text };
     case 'useOpenLibs':
-      draft.useOpenLibs = readBool(text.trim());
-      return;
+      return { useOpenLibs: readBool(text.trim()) };
     case 'actions':
-      draft.actions = text;
-      return;
+      checkActions(text, { parseYaml, checkLua });
+      return { actions: text };
     case 'ignoreDifferences':
-      draft.ignoreDifferences = readIgnore(parseYaml(text));
-      return;
+      return { ignoreDifferences: readIgnore(parseYaml(text)) };
     case 'ignoreResourceUpdates':
-      draft.ignoreResourceUpdates = readIgnore(parseYaml(text));
-      return;
+      return { ignoreResourceUpdates: readIgnore(parseYaml(text)) };
     case 'knownTypeFields':
-      draft.knownTypeFields = readKnownTypes(parseYaml(text));
-      return;
+      return { knownTypeFields: readKnownTypes(parseYaml(text)) };
     default:
       throw new SyntaxError(`unknown customization ${JSON.stringify(type)}`);
   }
 }
 
-function readLegacy(value: unknown, parseYaml: (text: string) => unknown): ResourceCustomization {
-  const { actions, ignoreDifferences, ignoreResourceUpdates, knownTypeFields, ...rest } = asObject(value);
+/** Scripts of actions stay text until somebody asks for them; what is no YAML or no Lua is said at once. */
+function checkActions(text: string, { parseYaml, checkLua }: TextReaders): void {
+  const { 'discovery.lua': discovery, definitions } = asObject(parseYaml(text));
+  if (typeof discovery === 'string') checkLua?.(discovery);
+  for (const definition of Array.isArray(definitions) ? definitions : []) {
+    const script = asObject(definition)['action.lua'];
+    if (typeof script === 'string') checkLua?.(script);
+  }
+}
+
+function readLegacy(value: unknown, readers: TextReaders): Draft {
+  const { actions, knownTypeFields, ...rest } = asObject(value);
   const draft: Draft = {};
-  if (typeof rest['health.lua'] === 'string') draft.healthLua = rest['health.lua'];
+  for (const type of ['ignoreDifferences', 'ignoreResourceUpdates'] as const) {
+    const text = rest[type];
+    if (typeof text === 'string') Object.assign(draft, readOne(type, text, readers));
+  }
+  if (typeof rest['health.lua'] === 'string')
+    Object.assign(draft, readOne('health', rest['health.lua'], readers));
   if (typeof rest['health.lua.useOpenLibs'] === 'boolean') draft.useOpenLibs = rest['health.lua.useOpenLibs'];
-  if (typeof actions === 'string') draft.actions = actions;
-  if (typeof ignoreDifferences === 'string')
-    draft.ignoreDifferences = readIgnore(parseYaml(ignoreDifferences));
-  if (typeof ignoreResourceUpdates === 'string')
-    draft.ignoreResourceUpdates = readIgnore(parseYaml(ignoreResourceUpdates));
+  if (typeof actions === 'string') Object.assign(draft, readOne('actions', actions, readers));
   if (Array.isArray(knownTypeFields)) draft.knownTypeFields = readKnownTypes(knownTypeFields);
   return draft;
 }

@@ -2,6 +2,7 @@ import { parseDuration } from '@tiphys/base';
 import type { KustomizeOptions } from '../schema/kustomize.ts';
 import { readAccounts } from './accounts.ts';
 import { asObject, readCustomizations, texts } from './customizations.ts';
+import type { TextReaders } from './customizations.ts';
 import { readFilters, readLinks } from './filters.ts';
 import { readPlugins } from './plugins.ts';
 import type { SettingsReader } from './reader.ts';
@@ -32,6 +33,8 @@ const mebibyte = 1_048_576;
 /** What reading settings needs besides their texts. */
 export interface ParseSettingsOptions {
   readonly parseYaml: ParseYaml;
+  /** Throws for a script that is not Lua; lang's. Default: scripts are not looked at. */
+  readonly checkLua?: ((script: string) => void) | undefined;
   /** Kept by the caller from one reading to the next. */
   readonly lastGood?: Map<string, unknown> | undefined;
 }
@@ -41,14 +44,14 @@ export interface ParseSettingsOptions {
  * falls back to its last good value, or its default.
  */
 export function parseSettings(sources: SettingsSources, options: ParseSettingsOptions): ParsedSettings {
-  const { parseYaml, lastGood = new Map() } = options;
+  const { parseYaml, checkLua, lastGood = new Map() } = options;
   const problems: SettingsProblem[] = [];
   const config = createReader(sources.config, { name: 'argocd-cm', parseYaml, problems, lastGood });
   const rbac = createReader(sources.rbac, { name: 'argocd-rbac-cm', parseYaml, problems, lastGood });
   const secret = createReader(sources.secret, { name: 'argocd-secret', parseYaml, problems, lastGood });
   const settings: Settings = {
     ...readGeneral(config),
-    ...readResources(config, parseYaml),
+    ...readResources(config, { parseYaml, checkLua }),
     ...readTools(config),
     ...readServer(config),
     ...readPages(config),
@@ -130,9 +133,9 @@ function readGlobalProjects(value: unknown): Settings['globalProjects'] {
   });
 }
 
-function readResources(config: SettingsReader, parseYaml: ParseYaml) {
+function readResources(config: SettingsReader, readers: TextReaders) {
   return {
-    resourceCustomizations: readCustomizations(config, parseYaml),
+    resourceCustomizations: readCustomizations(config, readers),
     resourceExclusions: config.yaml('resource.exclusions', [], readFilters),
     resourceInclusions: config.yaml('resource.inclusions', [], readFilters),
     ignoreResourceUpdatesEnabled: config.bool('resource.ignoreResourceUpdatesEnabled', true),

@@ -51,7 +51,7 @@ describe('parseSettings()', () => {
       {
         ...none,
         config: {
-          'resource.customizations': '{"apps/Deployment":{"health.lua":"old"},"Secret":{"actions":"a"}}',
+          'resource.customizations': '{"apps/Deployment":{"health.lua":"old"},"Secret":{"actions":"{}"}}',
           'resource.customizations.health.apps_Deployment': 'new',
           'resource.customizations.ignoreDifferences.all': '{"jsonPointers":["/spec/replicas"]}',
           'resource.customizations.useOpenLibs.argoproj.io_Rollout': 'true',
@@ -61,7 +61,7 @@ describe('parseSettings()', () => {
     );
     expect(settings.resourceCustomizations).toEqual({
       'apps/Deployment': { healthLua: 'new' },
-      Secret: { actions: 'a' },
+      Secret: { actions: '{}' },
       '*/*': {
         ignoreDifferences: {
           jsonPointers: ['/spec/replicas'],

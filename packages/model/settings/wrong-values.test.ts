@@ -4,6 +4,10 @@ import { parseSettings } from './parse-settings.ts';
 // JSON is YAML; what YAML means is lang's business.
 const parseYaml = (text: string): unknown => JSON.parse(text);
 
+const checkLua = (script: string): void => {
+  if (script === 'no lua') throw new SyntaxError('syntax error');
+};
+
 /** A key of argocd-cm, a value that is understood, and one that is not. */
 const values: readonly (readonly [key: string, good: string, wrong: string])[] = [
   ['additionalUrls', '["https://a"]', '{'],
@@ -22,7 +26,17 @@ const values: readonly (readonly [key: string, good: string, wrong: string])[] =
   ['kustomize.enable', 'false', '2'],
   ['project.links', '[{"url":"u","title":"t"}]', '['],
   ['resource.compareoptions', '{"ignoreAggregatedRoles":true}', '"'],
-  ['resource.customizations', '{"Secret":{"actions":"a"}}', '['],
+  ['resource.customizations', '{"Secret":{"actions":"{}"}}', '['],
+  [
+    'resource.customizations.actions.Secret',
+    '{"definitions":[{"action.lua":"return obj"}]}',
+    '{"discovery.lua":"no lua"}',
+  ],
+  ['resource.customizations.health.apps_Deployment', 'return {}', 'no lua'],
+  ['resource.customizations.ignoreDifferences.Secret', '{"jsonPointers":["/data"]}', '{"jsonPointers":7}'],
+  ['resource.customizations.ignoreResourceUpdates.all', '{"jsonPointers":["/status"]}', '['],
+  ['resource.customizations.knownTypeFields.Secret', '[{"field":"a","type":"b"}]', '{}'],
+  ['resource.customizations.useOpenLibs.Secret', 'true', 'open'],
   ['resource.exclusions', '[{"kinds":["Secret"]}]', '['],
   ['resource.ignoreResourceUpdatesEnabled', 'false', '-'],
   ['resource.inclusions', '[{"kinds":["Secret"]}]', '['],
@@ -55,7 +69,7 @@ it.each(values)(
   (key, good, wrong) => {
     const lastGood = new Map<string, unknown>();
     const read = (config: Readonly<Record<string, string>>) =>
-      parseSettings({ config, rbac: {}, secret: {} }, { parseYaml, lastGood });
+      parseSettings({ config, rbac: {}, secret: {} }, { parseYaml, checkLua, lastGood });
     const before = read({ [key]: good });
     expect(before.problems).toEqual([]);
     expect(before.settings).not.toEqual(
@@ -67,3 +81,22 @@ it.each(values)(
     expect(after.settings).toEqual({ ...before.settings, url: 'https://new' });
   },
 );
+
+it('one kind of the old map that is wrong leaves the others as they are, and its last good state', () => {
+  const lastGood = new Map<string, unknown>();
+  const read = (map: object) =>
+    parseSettings(
+      { config: { 'resource.customizations': JSON.stringify(map) }, rbac: {}, secret: {} },
+      { parseYaml, checkLua, lastGood },
+    );
+  read({ Secret: { 'health.lua': 'return {}' } });
+  const { settings, problems } = read({
+    Secret: { 'health.lua': 'no lua' },
+    ConfigMap: { ignoreDifferences: '{"jsonPointers":["/data"]}' },
+  });
+  expect(problems).toEqual([{ key: 'argocd-cm: resource.customizations Secret', message: 'syntax error' }]);
+  expect(settings.resourceCustomizations).toMatchObject({
+    Secret: { healthLua: 'return {}' },
+    ConfigMap: { ignoreDifferences: { jsonPointers: ['/data'] } },
+  });
+});

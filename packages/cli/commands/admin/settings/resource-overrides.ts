@@ -90,7 +90,16 @@ async function ignoreDifferences(call: CliCall, subject: Subject): Promise<void>
   if (!rules?.jsonPointers?.length && !rules?.jqPathExpressions?.length) {
     return call.context.print(`Ignore differences are not configured for '${subject.kind}'\n`);
   }
-  await showIgnored(call, subject, { rules, setting: 'ignoreDifferences', timeoutMs: defaultJqMs });
+  const all = ignoresStatus(subject)
+    ? { ...rules, jsonPointers: [...(rules.jsonPointers ?? []), '/status'] }
+    : rules;
+  await showIgnored(call, subject, { rules: all, setting: 'ignoreDifferences', timeoutMs: defaultJqMs });
+}
+
+/** Whether comparisons look at the status of the kind at all (`resource.compareoptions`). */
+function ignoresStatus({ kind, settings }: Subject): boolean {
+  const { ignoreResourceStatusField: of } = settings.compareOptions;
+  return of === 'all' || (of === 'crd' && kind === 'apiextensions.k8s.io/CustomResourceDefinition');
 }
 
 async function ignoreResourceUpdates(call: CliCall, subject: Subject): Promise<void> {

@@ -42,7 +42,13 @@ export async function loadSettings(call: CliCall, lang: CliLang): Promise<Parsed
     rbac: {},
     secret: secret ? { ...decodeSecret(textsOf(secret['data'])), ...textsOf(secret['stringData']) } : {},
   };
-  return parseSettings(sources, { parseYaml: (text) => lang.yamlParse(text)[0] });
+  const parsed = parseSettings(sources, {
+    parseYaml: (text) => lang.yamlParse(text)[0],
+    checkLua: lang.checkLua,
+  });
+  if (!secret || sources.secret['server.secretkey']) return parsed;
+  const missing = { key: 'argocd-secret: server.secretkey', message: 'server.secretkey is missing' };
+  return { ...parsed, problems: [...parsed.problems, missing] };
 }
 
 /** The data of a ConfigMap in the cluster. */
