@@ -6,7 +6,11 @@ import { bool, bytes, int, list, message, ref, string } from '../../packages/mod
 import type { TypeOf } from '../../packages/model/schema/build.ts';
 
 // OTLP's messages, as far as the tests look at them.
-const AnyValue = message('otlp.AnyValue', { text: string(1), flag: bool(2), number: int(3) });
+const AnyValue = message('otlp.AnyValue', {
+  text: string(1, { pointer: true }),
+  flag: bool(2, { pointer: true }),
+  number: int(3, { pointer: true }),
+});
 const KeyValue = message('otlp.KeyValue', { key: string(1), value: ref(AnyValue, 2) });
 const Status = message('otlp.Status', { message: string(2), code: int(3) });
 const OtlpSpan = message('otlp.Span', {
