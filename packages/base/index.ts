@@ -35,5 +35,11 @@ export type { SignalQueue } from './signal-queue.ts';
 export { createSignalQueue } from './signal-queue.ts';
 export type { Span, SpanAttributes, SpanOptions, TraceCarrier, Tracer } from './tracing.ts';
 export { noTracer, traceableMessage, traced } from './tracing.ts';
-export type { Backoff, Reconcile, ReconcileResult, WorkQueueOptions } from './work-queue.ts';
+export type {
+  Backoff,
+  Reconcile,
+  ReconcileResult,
+  WorkQueueObserver,
+  WorkQueueOptions,
+} from './work-queue.ts';
 export { WorkQueue } from './work-queue.ts';

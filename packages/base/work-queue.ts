@@ -22,6 +22,20 @@ export interface WorkQueueOptions {
   readonly onError: (key: string, error: unknown) => void;
   /** The waits after failures in a row. Default: 200 ms, doubled up to a minute. */
   readonly backoff?: Backoff | undefined;
+  readonly observer?: WorkQueueObserver | undefined;
+}
+
+/** Is told how the queue does; times are in milliseconds. */
+export interface WorkQueueObserver {
+  /** A key begins to wait for a worker. */
+  added(): void;
+  /** A worker takes it. */
+  started(waitedMs: number): void;
+  ended(workedMs: number): void;
+  /** A failure will be tried again. */
+  retried(): void;
+  /** How many keys wait now. */
+  waiting(count: number): void;
 }
 
 /**
@@ -30,7 +44,8 @@ export interface WorkQueueOptions {
  */
 export class WorkQueue {
   readonly #options: WorkQueueOptions;
-  readonly #ready = new Set<string>();
+  /** Keys that wait, and since when. */
+  readonly #ready = new Map<string, number>();
   readonly #active = new Set<string>();
   readonly #again = new Set<string>();
   readonly #timers = new Map<string, { readonly timer: NodeJS.Timeout; readonly at: number }>();
@@ -55,14 +70,14 @@ export class WorkQueue {
     }
     this.#clearTimer(key);
     if (this.#active.has(key)) this.#again.add(key);
-    else this.#ready.add(key);
+    else this.#wait(key);
     this.#pump();
   }
 
   /** Forgets a key's pending work and its failures. */
   forget(key: string): void {
     this.#clearTimer(key);
-    this.#ready.delete(key);
+    if (this.#ready.delete(key)) this.#options.observer?.waiting(this.#ready.size);
     this.#again.delete(key);
     this.#failures.delete(key);
   }
@@ -82,6 +97,13 @@ export class WorkQueue {
         this.#idle = resolve;
       });
     }
+  }
+
+  #wait(key: string): void {
+    if (this.#ready.has(key)) return;
+    this.#ready.set(key, Date.now());
+    this.#options.observer?.added();
+    this.#options.observer?.waiting(this.#ready.size);
   }
 
   #addLater(key: string, delayMs: number): void {
@@ -106,16 +128,20 @@ export class WorkQueue {
   #pump(): void {
     const signal = this.#signal;
     if (!signal || signal.aborted) return;
-    for (const key of this.#ready) {
+    for (const [key, since] of this.#ready) {
       if (this.#active.size >= this.#options.concurrency) return;
       this.#ready.delete(key);
       this.#active.add(key);
+      this.#options.observer?.started(Date.now() - since);
+      this.#options.observer?.waiting(this.#ready.size);
       void this.#work(key, signal);
     }
   }
 
   async #work(key: string, signal: AbortSignal): Promise<void> {
     let delayMs: number | undefined;
+    const { observer } = this.#options;
+    const startedAt = Date.now();
     try {
       const result = await this.#options.reconcile(key, signal);
       this.#failures.delete(key);
@@ -123,7 +149,9 @@ export class WorkQueue {
     } catch (error) {
       if (!signal.aborted) this.#options.onError(key, error);
       delayMs = this.#backoff(key, error);
+      if (delayMs !== undefined) observer?.retried();
     }
+    observer?.ended(Date.now() - startedAt);
     this.#active.delete(key);
     if (signal.aborted) {
       this.#idle?.();

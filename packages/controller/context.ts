@@ -3,6 +3,7 @@ import type { AppProject, Cluster } from '@tiphys/model';
 import { instanceName } from '@tiphys/model';
 import type { LiveCluster } from '@tiphys/engine/live';
 import type { EventRecorder } from './events.ts';
+import type { OrphanMetrics } from './metrics/orphan-metrics.ts';
 import type { RequestMetrics } from './metrics/request-metrics.ts';
 import type { DryRuns } from './compare/dry-runs.ts';
 import type { RepositoryGrace } from './compare/repository-grace.ts';
@@ -30,6 +31,7 @@ export interface ControllerContext {
   /** Lets so many operations be brought forward at once. */
   readonly operations: Limiter;
   readonly requestMetrics: RequestMetrics;
+  readonly orphans: OrphanMetrics;
   readonly repositoryGrace: RepositoryGrace;
   /** Answers of dry runs by application, for those that are compared with them. */
   readonly dryRuns: Map<string, DryRuns>;

@@ -11,6 +11,8 @@ import { createEventRecorder } from './events.ts';
 import { recordApplications } from './metrics/application-metrics.ts';
 import { createRequestMetrics } from './metrics/request-metrics.ts';
 import { countClusterEvents } from './metrics/cluster-metrics.ts';
+import { createOrphanMetrics } from './metrics/orphan-metrics.ts';
+import { observeQueue } from './metrics/queue-metrics.ts';
 import { reconcileApplication } from './reconcile.ts';
 import { createRefreshRequests } from './schedule/refresh-requests.ts';
 import { resyncTimes } from './schedule/resync-times.ts';
@@ -47,6 +49,7 @@ export function createController(deps: ControllerDeps, options: ControllerOption
       hostname: resolved.metrics.hostname ?? '',
       parallelism: resolved.kubectlParallelism,
     }),
+    orphans: createOrphanMetrics(deps.metrics),
     syncs: new Map(),
     dryRuns: new Map(),
   };
@@ -71,14 +74,13 @@ async function runController(controller: ControllerContext, signal: AbortSignal)
     options.metrics.applications,
   );
   const stopCounting = countClusterEvents(deps.metrics, deps.clusters);
-  deps.metrics.gauge({
-    name: 'workqueue_depth',
-    help: 'Applications that wait or are worked on.',
-    read: () => queue.size,
-  });
   const stopTriggers = subscribeTriggers(deps, options.namespace, sink);
   const enqueueAll = (): void => {
-    for (const application of deps.applications.list()) sink.enqueue(applicationKey(application));
+    for (const application of deps.applications.list()) {
+      const key = applicationKey(application);
+      if (isOurs(controller, key)) sink.enqueue(key);
+      else controller.orphans.remove(key);
+    }
   };
   const stopShards = deps.shards.subscribe(enqueueAll);
   enqueueAll();
@@ -114,6 +116,7 @@ function createApplicationQueue(controller: ControllerContext): WorkQueue {
   return new WorkQueue({
     concurrency: controller.options.processors,
     backoff: controller.options.backoff,
+    observer: observeQueue(metrics),
     async reconcile(key, signal) {
       const startedAt = clock.now();
       try {

@@ -156,6 +156,7 @@ async function forget(controller: ControllerContext, key: string): Promise<undef
   const instance = instanceName({ name, namespace }, controller.options.namespace);
   controller.requests.take(key);
   controller.syncs.delete(instance);
+  controller.orphans.remove(key);
   controller.dryRuns.delete(instance);
   controller.repositoryGrace.succeeded(instance);
   await controller.deps.cache.delete(managedKey(instance));

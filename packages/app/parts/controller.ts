@@ -45,10 +45,11 @@ function followSettings<T>(config: Config, make: (settings: Settings) => T): () 
 }
 
 function composeClusters(parts: SharedParts): LiveClusters {
-  const { config, lang, log, clock, connect } = parts;
+  const { config, lang, log, clock, connect, metrics } = parts;
   return createLiveClusters({
     config,
     log,
+    metrics,
     connect,
     liveSettings: (cluster) => liveSettings(config.settings(), cluster, lang),
     fingerprint: (cluster) => liveFingerprint(config.settings(), cluster),

@@ -16,7 +16,7 @@ export function createMeasuredCache(cache: Cache, metrics: Metrics, options: Mea
   const total = metrics.counter({
     name: 'argocd_redis_request_total',
     help: 'Number of redis requests.',
-    labels: [...names, 'failed'],
+    labels: [...names, 'command', 'failed'],
   });
   const duration = metrics.histogram({
     name: 'argocd_redis_request_duration',
@@ -24,7 +24,7 @@ export function createMeasuredCache(cache: Cache, metrics: Metrics, options: Mea
     labels: names,
     buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2],
   });
-  const measure = async <T>(work: () => Promise<T>): Promise<T> => {
+  const measure = async <T>(command: string, work: () => Promise<T>): Promise<T> => {
     const startedAt = performance.now();
     let failed = true;
     try {
@@ -32,15 +32,15 @@ export function createMeasuredCache(cache: Cache, metrics: Metrics, options: Mea
       failed = false;
       return result;
     } finally {
-      total.inc({ ...labels, failed: String(failed) });
+      total.inc({ ...labels, command, failed: String(failed) });
       duration.observe((performance.now() - startedAt) / 1000, labels);
     }
   };
   return {
-    get: (key) => measure(() => cache.get(key)),
-    set: (key, value, setOptions) => measure(() => cache.set(key, value, setOptions)),
-    delete: (key) => measure(() => cache.delete(key)),
-    notify: (channel) => measure(() => cache.notify(channel)),
+    get: (key) => measure('get', () => cache.get(key)),
+    set: (key, value, setOptions) => measure('set', () => cache.set(key, value, setOptions)),
+    delete: (key) => measure('del', () => cache.delete(key)),
+    notify: (channel) => measure('publish', () => cache.notify(channel)),
     subscribe: (channel, signal) => cache.subscribe(channel, signal),
   };
 }

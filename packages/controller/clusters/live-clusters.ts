@@ -1,15 +1,17 @@
-import type { Logger } from '@tiphys/base';
+import type { Logger, Metrics } from '@tiphys/base';
 import { aborted, messageOf } from '@tiphys/base';
 import type { Config } from '@tiphys/config';
 import type { LiveChange, LiveCluster, LiveSettings } from '@tiphys/engine/live';
 import type { KubeClient } from '@tiphys/kube';
 import type { Cluster } from '@tiphys/model';
+import { createEventMetrics } from '../metrics/event-metrics.ts';
 import type { LiveClusters } from '../types.ts';
 
 /** What live clusters are made of. */
 export interface LiveClustersDeps {
   readonly config: Config;
   readonly log: Logger;
+  readonly metrics: Metrics;
   /** A client with the cluster's own credentials. */
   connect(cluster: Cluster): KubeClient;
   /** How the cluster is watched, from the settings of now. */
@@ -33,6 +35,7 @@ interface Connection {
  */
 export function createLiveClusters(deps: LiveClustersDeps): LiveClusters {
   const connections = new Map<string, Connection>();
+  const events = createEventMetrics(deps.metrics);
   const listeners = new Set<(server: string, change: LiveChange) => void>();
   let stopped = false;
 
@@ -40,9 +43,11 @@ export function createLiveClusters(deps: LiveClustersDeps): LiveClusters {
     const client = deps.connect(cluster);
     const live = deps.createLive(client, deps.liveSettings(cluster));
     const stop = new AbortController();
-    live.subscribe((change) => {
-      for (const listener of listeners) listener(cluster.server, change);
-    });
+    live.subscribe((change) =>
+      events.measure(cluster.server, () => {
+        for (const listener of listeners) listener(cluster.server, change);
+      }),
+    );
     const running = live.run(stop.signal).catch((error: unknown) => {
       if (!stop.signal.aborted)
         deps.log.error('watching a cluster ended', { server: cluster.server, error: messageOf(error) });

@@ -110,6 +110,7 @@ async function cacheState(
   });
   const now = formatTime(controller.deps.clock.now());
   const found = orphanFindings(context.project, tree);
+  controller.orphans.set(context.draft.original, tree.orphanedNodes?.length ?? 0);
   context.draft.setConditions(found, ['OrphanedResourceWarning'], now);
   await cache.set(managedKey(context.instance), managed, { ttlMs: controller.options.stateTtlMs });
   await cache.set(treeKey(context.instance), tree, { ttlMs: controller.options.stateTtlMs });
