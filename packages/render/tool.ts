@@ -7,11 +7,8 @@ import type {
 import type { Tree } from '@tiphys/source';
 import type { BuildEnv } from './generate/build-env.ts';
 
-/**
- * One application source to render. Everything a tool reads, it reads from the trees: that is how a result is known to hold for a
- * later commit. What it reads otherwise (a remote base, a chart dependency, a URL) it declares by `external` in its result.
- */
-export interface ToolRun {
+/** One application source and its files. */
+export interface SourceRun {
   /** The source with the overrides of `.argocd-source.yaml` merged in. */
   readonly source: ApplicationSource;
   /** The request as it came, for namespace, versions, options and repositories. */
@@ -24,15 +21,24 @@ export interface ToolRun {
   readonly env: BuildEnv;
   /** The files were sent by a client, who must not get at the repository's credentials by them. */
   readonly fromClient?: boolean | undefined;
-  /** Fetches a chart from a Helm repository with the request's credentials; without it, nothing may be fetched. */
-  readonly fetchChart?: ((dependency: ChartDependency) => Promise<FetchedChart>) | undefined;
-  /**
-   * Opens another git repository that the source names, at a branch, tag or SHA (empty for HEAD), with the source's credentials where it
-   * lies on the same host. Without it, nothing may be fetched.
-   */
-  readonly openRepository?: ((url: string, revision: string) => Promise<OpenedRepository>) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+/** Brings what a source names elsewhere, with the credentials that the request has for it. */
+export interface Fetchers {
+  /** Fetches a chart from a Helm repository. */
+  fetchChart(dependency: ChartDependency): Promise<FetchedChart>;
+  /**
+   * Opens another git repository at a branch, tag or SHA (empty for HEAD), with the source's credentials where it lies on the same host.
+   */
+  openRepository(url: string, revision: string): Promise<OpenedRepository>;
+}
+
+/**
+ * One application source to render. Everything a tool reads, it reads from the trees: that is how a result is known to hold for a
+ * later commit. What it reads otherwise (a remote base, a chart dependency, a URL) it declares by `external` in its result.
+ */
+export interface ToolRun extends SourceRun, Fetchers {}
 
 /** Another repository's files. */
 export interface OpenedRepository {
@@ -104,9 +110,9 @@ export interface Tools {
 /** Config management plugins. */
 export interface PluginTool extends Tool {
   /** Whether a plugin without being named takes care of this source. */
-  discover(run: ToolRun): Promise<boolean>;
+  discover(run: SourceRun): Promise<boolean>;
   /** The parameters that the source's plugin announces. */
-  parameters(run: ToolRun): Promise<readonly ParameterAnnouncement[]>;
+  parameters(run: SourceRun): Promise<readonly ParameterAnnouncement[]>;
   /** The plugins there are. */
   names(): Promise<readonly string[]>;
 }

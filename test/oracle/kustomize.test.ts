@@ -16,12 +16,14 @@ import { runReference } from './run-reference.ts';
 let renderd: Renderd;
 let tools: Tools;
 let programs: string;
+/** The trees here name nothing elsewhere. */
+const nothing = (): Promise<never> => Promise.reject(new Error('there is nothing else'));
 
 beforeAll(async () => {
   const { renderd: path } = await buildEngine();
   programs = (await buildReference()).directory;
   renderd = createRenderd({ path, log: silentLogger });
-  tools = createTools({ renderd });
+  tools = createTools({ renderd, fetchFile: nothing, runExecutable: nothing });
 }, 600_000);
 
 afterAll(() => renderd[Symbol.asyncDispose]());
@@ -156,6 +158,8 @@ async function generate(path: string, kustomize: ApplicationSource['kustomize'])
     tree: createMemoryTree(new Map(files), { revision: 'r', kind: 'repository' }),
     path,
     references: new Map(),
+    fetchChart: nothing,
+    openRepository: nothing,
     env: { expand: (text: string) => text, all: () => ({}), variables: () => ({}), volatile: () => ({}) },
   };
   try {

@@ -3,8 +3,9 @@ import type { ManifestRequest } from '@tiphys/model';
 import type { ChartSource, GitSource, Tree } from '@tiphys/source';
 import { isCommitSha } from '@tiphys/source';
 import type { RenderInputs, RenderResult } from '../cache/result-cache.ts';
-import type { OpenedRepository, ToolResult, ToolRun, Tools } from '../tool.ts';
+import type { Fetchers, ToolResult, ToolRun, Tools } from '../tool.ts';
 import { appPathOf } from './app-path.ts';
+import type { DependencyRequest } from './chart-dependencies.ts';
 import { createDependencyFetcher } from './chart-dependencies.ts';
 import { createBuildEnv } from './build-env.ts';
 import type { DirectoryDeps } from './directory.ts';
@@ -64,11 +65,6 @@ export async function renderSource(deps: RenderDeps, job: RenderJob): Promise<Re
     signal,
   });
   const references = new Map([...trees].filter(([name]) => name !== ''));
-  const fetchChart = createDependencyFetcher(deps.charts, request);
-  const openRepository = async (url: string, revision: string): Promise<OpenedRepository> => ({
-    tree: await deps.git.relatedTree(accessOf(request.repo), { url, revision }, signal),
-    pinned: isCommitSha(revision),
-  });
   const run: ToolRun = {
     source: merged,
     request,
@@ -77,8 +73,7 @@ export async function renderSource(deps: RenderDeps, job: RenderJob): Promise<Re
     references,
     env,
     fromClient: job.fromClient,
-    fetchChart,
-    openRepository,
+    ...fetchersOf(deps, request, signal),
     signal,
   };
   const type = await typeOf(deps, run);
@@ -93,6 +88,21 @@ export async function renderSource(deps: RenderDeps, job: RenderJob): Promise<Re
       volatile: env.volatile(),
       external: made.external ?? false,
     },
+  };
+}
+
+/** What a request may bring from elsewhere. */
+export function fetchersOf(
+  { charts, git }: Pick<RenderDeps, 'charts' | 'git'>,
+  request: DependencyRequest & Pick<ManifestRequest, 'repo'>,
+  signal: AbortSignal | undefined,
+): Fetchers {
+  return {
+    fetchChart: createDependencyFetcher(charts, request),
+    openRepository: async (url, revision) => ({
+      tree: await git.relatedTree(accessOf(request.repo), { url, revision }, signal),
+      pinned: isCommitSha(revision),
+    }),
   };
 }
 

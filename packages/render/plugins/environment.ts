@@ -1,7 +1,7 @@
 import type { ApplicationSourcePlugin } from '@tiphys/model';
 import { normalize } from '@tiphys/model';
 import { plainKubeVersion } from '../tools/kube-version.ts';
-import type { ToolRun } from '../tool.ts';
+import type { SourceRun } from '../tool.ts';
 
 const parameterType =
   'github.com.argoproj.argo_cd.v3.pkg.apis.application.v1alpha1.ApplicationSourcePluginParameter';
@@ -10,7 +10,7 @@ const parameterType =
  * The environment of a plugin's commands: the build environment, `ARGOCD_ENV_<name>` for the variables of the application, and its
  * parameters as `ARGOCD_APP_PARAMETERS` (JSON) and `PARAM_…` (inventory §5.6).
  */
-export function pluginEnvironment(run: ToolRun): Readonly<Record<string, string>> {
+export function pluginEnvironment(run: SourceRun): Readonly<Record<string, string>> {
   const build = run.env.variables();
   const version = build['KUBE_VERSION'] ?? '';
   return {

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command, ConfigManagementPlugin } from '@tiphys/model';
-import type { ToolRun } from '../tool.ts';
+import type { SourceRun } from '../tool.ts';
 import type { CommandBounds, PluginCommand } from './command.ts';
 import { writeFiles } from './folder.ts';
 import type { TreeFileOptions } from './tree-files.ts';
@@ -18,7 +18,7 @@ export interface LocalPluginOptions {
 
 /** Runs the commands of a plugin of `argocd-cm` over a copy of the source's files; gives what the last one prints. */
 export async function runLocalPlugin(
-  run: ToolRun,
+  run: SourceRun,
   plugin: { readonly definition: ConfigManagementPlugin; readonly env: Readonly<Record<string, string>> },
   { workspaces, ...options }: LocalPluginOptions & { readonly workspaces: Workspaces },
 ): Promise<string> {

@@ -3,7 +3,7 @@ import { deadline, raceSignal, StatusError, toStatusError } from '@tiphys/base';
 import type { Tree } from '@tiphys/source';
 import { accessKey, refreshPathsOf } from '@tiphys/source';
 import { accessOf } from '../generate/sources.ts';
-import type { ToolRun } from '../tool.ts';
+import type { SourceRun } from '../tool.ts';
 import { isPattern } from '../tools/wildcard.ts';
 import type { Archive } from './archive.ts';
 import { createArchive } from './archive.ts';
@@ -23,7 +23,7 @@ export interface Sending extends Disposable {
 
 /** Begins to send a source. */
 export function startSending(
-  run: ToolRun,
+  run: SourceRun,
   { archives, ...options }: PluginOptions & { readonly archives: SharedArchives },
 ): Sending {
   const limit = deadline('the plugin', options.timeoutMs, run.signal);
@@ -63,14 +63,14 @@ export function startSending(
 }
 
 /** Names the files below a folder: equal keys mean equal files. */
-async function contentKey(run: ToolRun, tree: Tree, root: string): Promise<string> {
+async function contentKey(run: SourceRun, tree: Tree, root: string): Promise<string> {
   const access = accessOf(run.request.repo);
   const id = (await tree.stat(root, { signal: run.signal }))?.id;
   return JSON.stringify([accessKey(access), access.enableLfs ?? false, root, id]);
 }
 
 /** The folder that holds the application's and all that its manifest-generate-paths annotation names; `.` without one. */
-export function commonRoot(run: ToolRun): string {
+export function commonRoot(run: SourceRun): string {
   const paths = generatePaths(run);
   if (paths.length === 0) return '.';
   let common = partsOf(run.path);
@@ -86,7 +86,7 @@ export function commonRoot(run: ToolRun): string {
  * What a plugin's result depends on: with the annotation, what lies at the paths it names (Argo CD keeps manifests when nothing changes
  * there); without it, the plugin may have read anything.
  */
-export async function takeDownInputs(run: ToolRun): Promise<{ readonly external: boolean }> {
+export async function takeDownInputs(run: SourceRun): Promise<{ readonly external: boolean }> {
   const paths = generatePaths(run);
   for (const path of paths) {
     const parts = partsOf(path);
@@ -98,7 +98,7 @@ export async function takeDownInputs(run: ToolRun): Promise<{ readonly external:
 }
 
 /** An error without the secrets of the source's repository and of what was lent to the plugin. */
-export function scrubbed(error: unknown, run: ToolRun, credentials?: PluginCredentials): StatusError {
+export function scrubbed(error: unknown, run: SourceRun, credentials?: PluginCredentials): StatusError {
   const status = toStatusError(error);
   const repo = run.request.repo;
   const secrets = [
@@ -116,7 +116,7 @@ export function scrubbed(error: unknown, run: ToolRun, credentials?: PluginCrede
   return new StatusError(status.code, message, { details: status.details });
 }
 
-function generatePaths(run: ToolRun): readonly string[] {
+function generatePaths(run: SourceRun): readonly string[] {
   return refreshPathsOf(run.request.annotationManifestGeneratePaths, run.path);
 }
 

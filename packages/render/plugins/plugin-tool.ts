@@ -4,7 +4,7 @@ import type { ConfigManagementPlugin } from '@tiphys/model';
 import type { RepositoryAccess, Trust } from '@tiphys/source';
 import type { ReadYaml } from '../generate/manifest-file.ts';
 import { accessOf } from '../generate/sources.ts';
-import type { PluginTool, ToolResult, ToolRun } from '../tool.ts';
+import type { PluginTool, SourceRun, ToolResult } from '../tool.ts';
 import type { AskPass } from './askpass.ts';
 import type { PluginCredentials } from './credentials.ts';
 import { openCredentials } from './credentials.ts';
@@ -42,9 +42,9 @@ export function createPluginTool(deps: PluginToolDeps, options: PluginOptions): 
   const workspaces = createWorkspaces(options.tempDir);
   const archives = createSharedArchives();
   /** What discovery found for a run that may generate next. */
-  const discovered = new WeakMap<ToolRun, Pick<FoundSidecar, 'name' | 'provideGitCreds'>>();
+  const discovered = new WeakMap<SourceRun, Pick<FoundSidecar, 'name' | 'provideGitCreds'>>();
 
-  async function find(run: ToolRun, sending: Sending): Promise<FoundSidecar> {
+  async function find(run: SourceRun, sending: Sending): Promise<FoundSidecar> {
     const known = discovered.get(run);
     if (known) {
       const client = sidecars.connect(known.name);
@@ -58,7 +58,7 @@ export function createPluginTool(deps: PluginToolDeps, options: PluginOptions): 
     throw new StatusError(codes.unknown, 'could not find plugin supporting the given repository');
   }
 
-  async function generateBeside(run: ToolRun, sending: Sending): Promise<readonly string[]> {
+  async function generateBeside(run: SourceRun, sending: Sending): Promise<readonly string[]> {
     await using found = await find(run, sending);
     const isLent = found.provideGitCreds && !run.fromClient;
     await using credentials = isLent ? await lend(run) : undefined;
@@ -74,7 +74,7 @@ export function createPluginTool(deps: PluginToolDeps, options: PluginOptions): 
   }
 
   async function generateHere(
-    run: ToolRun,
+    run: SourceRun,
     definition: ConfigManagementPlugin,
     signal: AbortSignal,
   ): Promise<readonly string[]> {
@@ -90,12 +90,12 @@ export function createPluginTool(deps: PluginToolDeps, options: PluginOptions): 
     }
   }
 
-  async function lend(run: ToolRun): Promise<PluginCredentials> {
+  async function lend(run: SourceRun): Promise<PluginCredentials> {
     const repo = await deps.login(accessOf(run.request.repo));
     return openCredentials(repo, { ...deps, folder: options.credentialsDir });
   }
 
-  function localOf({ source }: ToolRun): ConfigManagementPlugin | undefined {
+  function localOf({ source }: SourceRun): ConfigManagementPlugin | undefined {
     return deps.local().find(({ name }) => name === source.plugin?.name);
   }
 
@@ -144,7 +144,7 @@ export function createPluginTool(deps: PluginToolDeps, options: PluginOptions): 
   };
 }
 
-function queryOf(run: ToolRun, sending: Sending): SidecarQuery {
+function queryOf(run: SourceRun, sending: Sending): SidecarQuery {
   const { appName = '', repo } = run.request;
   return {
     source: JSON.stringify([repo?.repo, run.source.chart, run.path, appName]),

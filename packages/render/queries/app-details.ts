@@ -14,9 +14,10 @@ import { readDocuments } from '../generate/manifest-file.ts';
 import { flattenObjects } from '../generate/objects.ts';
 import { withOverrides } from '../generate/overrides.ts';
 import type { RenderDeps } from '../generate/render-source.ts';
+import { fetchersOf } from '../generate/render-source.ts';
 import { sourceTypeOf } from '../generate/source-type.ts';
 import { isChart } from '../generate/sources.ts';
-import type { ToolRun } from '../tool.ts';
+import type { SourceRun, ToolRun } from '../tool.ts';
 
 /** Largest value file that is read for its parameters. */
 const maxValueBytes = 4 * 1024 * 1024;
@@ -47,7 +48,7 @@ export async function appDetails(
     readYaml: deps.readYaml,
     signal,
   });
-  const run = runOf(query, { source, tree, path, references, signal });
+  const run = runOf(deps, query, { source, tree, path, references, signal });
   const type = await sourceTypeOf(source, {
     tree,
     path,
@@ -71,7 +72,11 @@ async function announcementsOf(deps: RenderDeps, run: ToolRun): Promise<Paramete
   }
 }
 
-function runOf(query: RepoServerAppDetailsQuery, run: Omit<ToolRun, 'env' | 'request'>): ToolRun {
+function runOf(
+  deps: RenderDeps,
+  query: RepoServerAppDetailsQuery,
+  run: Omit<SourceRun, 'env' | 'request'>,
+): ToolRun {
   const request: ManifestRequest = {
     repo: query.repo,
     repos: query.repos,
@@ -93,7 +98,7 @@ function runOf(query: RepoServerAppDetailsQuery, run: Omit<ToolRun, 'env' | 'req
     kubeVersion: '',
     apiVersions: [],
   });
-  return { ...run, request, env: createBuildEnv(variables) };
+  return { ...run, ...fetchersOf(deps, request, run.signal), request, env: createBuildEnv(variables) };
 }
 
 async function helmDetails(deps: RenderDeps, run: ToolRun): Promise<HelmAppSpec> {

@@ -7,7 +7,7 @@ import { createBuildEnv } from '../generate/build-env.ts';
 import type { SourceDeps } from '../generate/sources.ts';
 import { accessOf } from '../generate/sources.ts';
 import type { VerifyRevision } from '../integrity/integrity.ts';
-import type { ToolRun, Tools } from '../tool.ts';
+import type { SourceRun, Tools } from '../tool.ts';
 import type { RepoService } from '../types.ts';
 import { gitDirectories, gitFiles } from './git-listing.ts';
 import { findApps } from './tree-listing.ts';
@@ -118,7 +118,7 @@ export function createRepositoryQueries(
 }
 
 /** The whole repository, as a plugin is asked about it. */
-function wholeOf({ repo }: TreeQuery, tree: Tree, signal: AbortSignal | undefined): ToolRun {
+function wholeOf({ repo }: TreeQuery, tree: Tree, signal: AbortSignal | undefined): SourceRun {
   const source = { repoURL: repo?.repo ?? '', path: '.' };
   const env = createBuildEnv({});
   return { source, request: { repo }, tree, path: '.', references: new Map(), env, signal };

@@ -64,8 +64,8 @@ async function localFiles(run: ToolRun, repository: string): Promise<ReadonlyMap
 }
 
 async function remoteFiles(run: ToolRun, dependency: Dependency): Promise<FetchedChart> {
-  if (dependency.repository === '' || !run.fetchChart)
-    throw cannotFetch(dependency.name, dependency.repository);
+  if (dependency.repository === '')
+    throw buildError(`chart "${dependency.name}" is not in charts/ and names no repository`);
   try {
     return await run.fetchChart({ ...dependency, signal: run.signal });
   } catch (error) {
@@ -139,12 +139,6 @@ function dependenciesOf(entries: readonly ChartEntry[]): Dependency[] {
 
 function isArchiveOf(path: string, name: string): boolean {
   return path.startsWith(`charts/${name}-`) && path.endsWith('.tgz');
-}
-
-function cannotFetch(name: string, repository: string): StatusError {
-  if (repository === '') return buildError(`chart "${name}" is not in charts/ and names no repository`);
-  const message = `error building helm chart dependencies: fetching "${name}" from a repository is not supported yet`;
-  return new StatusError(codes.unimplemented, message, { details: { kind: 'dependency-build' } });
 }
 
 function buildError(reason: string, cause?: unknown): StatusError {

@@ -12,8 +12,8 @@ import type { ValueFile } from './value-files.ts';
 /** What the Helm tool works with. */
 export interface HelmToolDeps {
   readonly renderd: Pick<Renderd, 'helmTemplate' | 'split'>;
-  /** Reads a value file by URL, bounded in size and time; without it such files fail. */
-  readonly fetchFile?: ((url: string, signal: AbortSignal | undefined) => Promise<Uint8Array>) | undefined;
+  /** Reads a value file by URL, bounded in size and time. */
+  readonly fetchFile: (url: string, signal: AbortSignal | undefined) => Promise<Uint8Array>;
 }
 
 /** Bytes of a chart with everything in it, as Helm bounds an unpacked archive. */
@@ -206,10 +206,7 @@ function labelOf(file: ValueFile, root: string): string {
 
 async function readFile(deps: HelmToolDeps, run: ToolRun, file: ValueFile): Promise<NamedFile> {
   const name = labelOf(file, cachedSource);
-  if ('url' in file) {
-    if (!deps.fetchFile) throw toolError(`${file.url}: files by URL are not supported here`);
-    return { name, content: await deps.fetchFile(file.url, run.signal) };
-  }
+  if ('url' in file) return { name, content: await deps.fetchFile(file.url, run.signal) };
   const content = await file.tree.readFile(file.path, { maxBytes: maxValueFileBytes, signal: run.signal });
   if (!content) throw toolError(`open ${name}: no such file or directory`);
   return { name, content };

@@ -21,7 +21,7 @@ const mountFolder = '.tiphys-remote';
 export interface RemoteDeps {
   readonly renderd: Pick<Renderd, 'split'>;
   /** Reads a file by URL, bounded in size and time. */
-  readonly fetchFile?: ((url: string, signal: AbortSignal | undefined) => Promise<Uint8Array>) | undefined;
+  readonly fetchFile: (url: string, signal: AbortSignal | undefined) => Promise<Uint8Array>;
 }
 
 /** A run whose tree holds everything its kustomizations name elsewhere. */
@@ -60,8 +60,6 @@ export async function withRemotes(deps: RemoteDeps, run: ToolRun): Promise<RunWi
       return path;
     }
     if (known === undefined) {
-      if (!run.openRepository)
-        throw new StatusError(codes.unimplemented, 'remote bases are not supported here');
       const opened = await run.openRepository(remote.url, remote.revision);
       mounts.set(name, opened.tree);
       external ||= !opened.pinned;
@@ -70,8 +68,6 @@ export async function withRemotes(deps: RemoteDeps, run: ToolRun): Promise<RunWi
   }
 
   function readFile(url: string): Promise<Uint8Array> {
-    if (!deps.fetchFile)
-      throw new StatusError(codes.unimplemented, 'remote resources are not supported here');
     return deps.fetchFile(url, run.signal);
   }
 

@@ -30,8 +30,8 @@ interface KustomizePlan {
 /** What the Kustomize tool works with. */
 export interface KustomizeToolDeps extends RemoteDeps {
   readonly renderd: Pick<Renderd, 'kustomizeBuild' | 'split'>;
-  /** Runs other versions than the embedded one; without it they are refused. */
-  readonly runExecutable?: RunKustomize | undefined;
+  /** Runs other versions than the embedded one. */
+  readonly runExecutable: RunKustomize;
 }
 
 /** Builds kustomizations as `kustomize build` of the embedded version does, with the source's options (inventory §5.4). */
@@ -43,7 +43,7 @@ export function createKustomizeTool(deps: KustomizeToolDeps): Tool {
       try {
         return await generate(deps.renderd, run);
       } catch (error) {
-        if (!messageOf(error).includes(remoteProblem)) throw error;
+        if (!isUnfetched(error)) throw error;
       }
       // Few kustomizations name others by URL, so that is looked for only where it was needed.
       const whole = await remotesOf(deps, run);
@@ -52,8 +52,6 @@ export function createKustomizeTool(deps: KustomizeToolDeps): Tool {
     },
   };
 }
-
-const remoteProblem = 'remote bases and resources are not supported';
 
 async function remotesOf(deps: KustomizeToolDeps, run: ToolRun): Promise<RunWithRemotes> {
   return withRemotes(deps, run).catch((error: unknown) => {
@@ -89,7 +87,9 @@ async function generate(
   };
   let external = false;
   const chart = async (wanted: WantedChart, signal?: AbortSignal): Promise<FetchedChart['files']> => {
-    const fetched = await fetchChart(run, wanted, signal);
+    const { devel, name, repository } = wanted;
+    const version = wanted.version || (devel ? '>0.0.0-0' : '');
+    const fetched = await run.fetchChart({ name, repository, version, signal });
     external ||= !fetched.pinned;
     return fetched.files;
   };
@@ -103,18 +103,8 @@ async function generate(
     await record(run, read);
     return { objects, commands: [...edits, command('.')], external };
   } catch (error) {
-    throw commandError(command(cachedSource), notYet(error) ?? error);
+    throw commandError(command(cachedSource), isUnfetched(error) ? unfetched(error) : error);
   }
-}
-
-async function fetchChart(
-  run: ToolRun,
-  { devel, name, repository, version }: WantedChart,
-  signal: AbortSignal | undefined,
-): Promise<FetchedChart> {
-  if (!run.fetchChart) throw new StatusError(codes.unimplemented, 'charts cannot be fetched here');
-  const anyVersion = devel ? '>0.0.0-0' : '';
-  return run.fetchChart({ name, repository, version: version || anyVersion, signal });
 }
 
 async function buildWithExecutable(
@@ -122,11 +112,6 @@ async function buildWithExecutable(
   given: ToolRun,
   executable: string,
 ): Promise<ToolResult> {
-  if (!deps.runExecutable)
-    throw new StatusError(
-      codes.unimplemented,
-      'other versions of kustomize than the embedded one are not allowed here',
-    );
   // Repositories are fetched here, with our credentials and bounds, so that the program needs no network.
   const { run, ...remotes } = await remotesOf(deps, given);
   const { command, edits, options, overlay, words } = await plan(deps.renderd, run);
@@ -152,17 +137,15 @@ async function buildWithExecutable(
   }
 }
 
-/** Words of Kustomize for what is not there, and what it is. */
-const notSupported: readonly [RegExp, string][] = [
-  [/renderd has no network|no 'git' program on path/, `${remoteProblem} here`],
-];
+/** Whether Kustomize wanted the network, which renderd does not have: what is named by URL has to be brought to it. */
+function isUnfetched(error: unknown): boolean {
+  return /renderd has no network|no 'git' program on path/.test(messageOf(error));
+}
 
-/** Says so where a kustomization needs what renderd does not have. */
-function notYet(error: unknown): StatusError | undefined {
-  const message = messageOf(error);
-  const [, reason] = notSupported.find(([words]) => words.test(message)) ?? [];
-  if (reason === undefined) return undefined;
-  return new StatusError(codes.unimplemented, `${reason}: ${message}`, { cause: error });
+/** Says what may be named by URL, where a kustomization names something else so. */
+function unfetched(error: unknown): StatusError {
+  const allowed = 'only resources, bases and components may be named by URL';
+  return new StatusError(codes.failedPrecondition, `${allowed}: ${messageOf(error)}`, { cause: error });
 }
 
 /** Bytes and files of a folder that are read ahead. */

@@ -18,7 +18,8 @@ beforeAll(async () => {
   renderd = createRenderd({ path, log: silentLogger, workers: 1 });
   const fetchFile = (url: string): Promise<Uint8Array> =>
     Promise.resolve(new TextEncoder().encode(`from: ${url}`));
-  tools = createTools({ renderd, fetchFile });
+  const runExecutable = (): Promise<Uint8Array> => Promise.reject(new Error('no programs here'));
+  tools = createTools({ renderd, fetchFile, runExecutable });
 }, 600_000);
 
 afterAll(() => renderd[Symbol.asyncDispose]());
@@ -60,6 +61,8 @@ function runOf(texts: Texts, path: string, { references, request, source }: Give
     path,
     references: references ?? new Map(),
     env: createBuildEnv(variables),
+    fetchChart: ({ repository }) => Promise.reject(new Error(`${repository}: no such repository`)),
+    openRepository: (url) => Promise.reject(new Error(`${url}: no such repository`)),
   };
 }
 
@@ -386,12 +389,21 @@ describe('the Kustomize tool', () => {
     );
   });
 
-  it('says what it cannot do', async () => {
-    const run = runOf({ 'a/kustomization.yaml': 'resources: ["github.com/example/repo//base?ref=v1"]' }, 'a');
-    await expect(tools.kustomize.generate(run)).rejects.toMatchObject({
-      code: 12,
-      message: expect.stringContaining('remote bases are not supported here') as string,
-    });
+  it('says what cannot be fetched, and what may not be named by URL', async () => {
+    const base = runOf(
+      { 'a/kustomization.yaml': 'resources: ["github.com/example/repo//base?ref=v1"]' },
+      'a',
+    );
+    await expect(tools.kustomize.generate(base)).rejects.toThrow(
+      'failed to fetch what the kustomization names: https://github.com/example/repo: no such repository',
+    );
+    const patch = runOf(
+      { 'a/kustomization.yaml': 'patches: [{path: "https://example.com/patch.yaml"}]' },
+      'a',
+    );
+    await expect(tools.kustomize.generate(patch)).rejects.toThrow(
+      'only resources, bases and components may be named by URL',
+    );
   });
 
   it('records what it reads and no more', async () => {
