@@ -33,6 +33,8 @@ export default defineConfig({
           exclude: ['test/checks/**'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
+          // A loaded machine may take its time; what holds is seen at once all the same.
+          expect: { poll: { timeout: 20_000 } },
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
         },

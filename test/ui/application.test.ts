@@ -45,7 +45,7 @@ describe('the page of an application', () => {
     await page.getByText(/In sync with [0-9a-f]{7}/).waitFor();
     await page.getByRole('link', { name: /Deployment/ }).waitFor();
     await page.getByText('Sample <sample@example.com>').waitFor();
-    expect(await page.locator('h1').count()).toBe(1);
+    await expect.poll(() => page.locator('h1').count()).toBe(1);
     expect(await findViolations(page)).toEqual([]);
   });
 
@@ -111,7 +111,7 @@ describe('the resources', () => {
         const id = element.getAttribute('aria-activedescendant') ?? '';
         return document.getElementById(id)?.getAttribute('aria-label') ?? null;
       });
-    expect(await active()).toMatch(/^Service/);
+    await expect.poll(() => active()).toMatch(/^Service/);
     await page.keyboard.press('Home');
     await page.keyboard.press(' ');
     await expect.poll(() => page.getByRole('treeitem').count()).toBe(1);
@@ -147,14 +147,16 @@ describe('the resources', () => {
     const table = page.getByRole('treegrid', { name: 'Resources' });
     const row = table.getByRole('row', { name: /^voyage-voyage Deployment/ });
     await row.waitFor();
-    expect(await row.getAttribute('aria-level')).toBe('2');
+    await expect.poll(() => row.getAttribute('aria-level')).toBe('2');
     expect(await findViolations(page)).toEqual([]);
     await row.focus();
     await page.keyboard.press('ArrowLeft');
     await expect.poll(() => row.getAttribute('aria-expanded')).toBe('false');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-level'))).toBe('3');
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-level')))
+      .toBe('3');
     await page.keyboard.press('Enter');
     await page.getByRole('complementary').getByText('ReplicaSet').first().waitFor();
     await page.keyboard.press('Escape');
@@ -196,8 +198,8 @@ describe('one resource', () => {
     await page.getByRole('treeitem', { name: /^Deployment/ }).click();
     const pane = page.getByRole('complementary', { name: 'voyage-voyage' });
     await pane.getByText('2 of 2 ready').waitFor();
-    expect(new URL(page.url()).searchParams.get('node')).toBe(deployment);
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('pane-title');
+    await expect.poll(() => new URL(page.url()).searchParams.get('node')).toBe(deployment);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('pane-title');
     expect(await findViolations(page)).toEqual([]);
     await pane.getByRole('button', { name: 'Show alone' }).click();
     await page.getByRole('tree').waitFor({ state: 'detached' });
@@ -213,7 +215,7 @@ describe('one resource', () => {
       .getByText(/replicas: 2/)
       .first()
       .waitFor();
-    expect(await text.textContent()).not.toContain('managedFields');
+    await expect.poll(() => text.textContent()).not.toContain('managedFields');
     expect(await findViolations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Edit' }).last().click();
     const editor = page.locator('.cm-content');
@@ -271,7 +273,7 @@ describe('one resource', () => {
     await pane.getByRole('button', { name: 'Delete' }).click();
     const dialog = page.getByRole('dialog', { name: 'Delete Deployment voyage-voyage' });
     await dialog.getByText(/Go with it:.*ReplicaSet/).waitFor();
-    expect(await dialog.getByRole('button', { name: 'Delete' }).isDisabled()).toBe(true);
+    await expect.poll(() => dialog.getByRole('button', { name: 'Delete' }).isDisabled()).toBe(true);
     expect(await findViolations(page)).toEqual([]);
     await dialog.getByLabel('Name of the resource').fill('voyage-voyage');
     await dialog.getByLabel('At once').check();

@@ -44,7 +44,7 @@ describe('the web page', () => {
     await expect
       .poll(() => page.getByRole('alert').textContent(), { timeout: 10_000 })
       .toBe('Invalid username or password');
-    expect(await page.title()).toBe('Log in · Tiphys');
+    await expect.poll(() => page.title()).toBe('Log in · Tiphys');
     expect(await findViolations(page)).toEqual([]);
   });
 
@@ -54,16 +54,16 @@ describe('the web page', () => {
     await page.getByRole('button', { name: 'Log in' }).click();
     const row = page.getByRole('row', { name: /voyage/ });
     await row.getByText('OutOfSync').waitFor();
-    expect(await page.title()).toBe('Applications · Tiphys');
+    await expect.poll(() => page.title()).toBe('Applications · Tiphys');
     expect(await findViolations(page)).toEqual([]);
     // Wide again after the look at narrow screens.
     await page.getByRole('columnheader', { name: 'Revision' }).waitFor();
     await row.getByRole('button', { name: 'Actions of voyage' }).click();
     await page.getByRole('menuitem', { name: 'Open', exact: true }).click();
     await page.getByRole('heading', { name: 'voyage', exact: true }).waitFor();
-    expect(await page.title()).toBe('voyage · Tiphys');
+    await expect.poll(() => page.title()).toBe('voyage · Tiphys');
     // Focus follows the navigation, so that reading and tabbing go on in the new page.
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('main');
   });
 
   it('refreshes from the list, and shows what came of it', async () => {

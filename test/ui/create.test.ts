@@ -46,13 +46,13 @@ describe('the form of a new application', () => {
   it('says at each field what is missing', async () => {
     const { page } = browser;
     await page.getByRole('heading', { name: 'New application' }).waitFor();
-    expect(await page.title()).toBe('New application · Tiphys');
+    await expect.poll(() => page.title()).toBe('New application · Tiphys');
     expect(await findViolations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Create', exact: true }).click();
     const alert = page.getByRole('alert');
     await alert.waitFor();
-    expect(await alert.textContent()).toContain('Name A name is required');
-    expect(await alert.textContent()).toContain('Repository A repository is required');
+    await expect.poll(() => alert.textContent()).toContain('Name A name is required');
+    await expect.poll(() => alert.textContent()).toContain('Repository A repository is required');
     expect(await findViolations(page)).toEqual([]);
   });
 
@@ -62,7 +62,7 @@ describe('the form of a new application', () => {
     await page.getByRole('combobox', { name: 'Repository' }).fill(system.sampleUrl);
     await page.getByRole('combobox', { name: 'Path' }).click();
     await page.getByRole('option', { name: /charts\/voyage/ }).waitFor({ timeout: 20_000 });
-    expect(await page.getByRole('option').allTextContents()).toContain('charts/voyageHelm');
+    await expect.poll(() => page.getByRole('option').allTextContents()).toContain('charts/voyageHelm');
     await page.getByRole('combobox', { name: 'Path' }).press('ArrowDown');
     await page.getByRole('option', { name: /charts\/voyage/ }).click();
     await page.getByLabel('Namespace', { exact: true }).fill('voyage');
@@ -73,7 +73,7 @@ describe('the form of a new application', () => {
   it('shows the values of the chart and edits them in line', async () => {
     const { page } = browser;
     const replicas = page.getByLabel('replicas, your value');
-    expect(await replicas.getAttribute('placeholder')).toBe('2');
+    await expect.poll(() => replicas.getAttribute('placeholder')).toBe('2');
     await replicas.fill('3');
     await page.getByLabel('service.nodePort, your value').fill('30090');
     await page.getByRole('button', { name: /^Deployment/ }).click();
@@ -81,12 +81,14 @@ describe('the form of a new application', () => {
     await page.getByRole('button', { name: /^Service/ }).click();
     await page.getByText('nodePort: 30090').waitFor();
     await page.getByLabel('Only what I set').check();
-    expect(await page.getByLabel(/, your value$/).count()).toBe(2);
+    await expect.poll(() => page.getByLabel(/, your value$/).count()).toBe(2);
     await page.getByLabel('Only what I set').uncheck();
     expect(await findViolations(page)).toEqual([]);
     await page.getByRole('tab', { name: 'Value files' }).click();
     await page.getByRole('button', { name: 'values-production.yaml' }).click();
-    expect(await page.getByLabel('value file of value file 1').inputValue()).toBe('values-production.yaml');
+    await expect
+      .poll(() => page.getByLabel('value file of value file 1').inputValue())
+      .toBe('values-production.yaml');
     await page.getByRole('button', { name: 'Remove value file 1' }).click();
     await page.getByRole('tab', { name: 'Values as YAML' }).click();
     const editor = page.getByRole('textbox', { name: 'Your values' });
@@ -106,7 +108,7 @@ describe('the form of a new application', () => {
     await page.getByRole('button', { name: 'YAML', exact: true }).click();
     const editor = page.getByRole('textbox', { name: 'Application as YAML' });
     await editor.waitFor();
-    expect(await editor.textContent()).toContain('replicas');
+    await expect.poll(() => editor.textContent()).toContain('replicas');
     await editor.click();
     await page.keyboard.press('Control+A');
     await page.keyboard.press('Delete');
@@ -115,9 +117,9 @@ describe('the form of a new application', () => {
     await page.keyboard.insertText(yaml('from-yaml'));
     expect(await findViolations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Form', exact: true }).click();
-    expect(await page.getByLabel('Name', { exact: true }).first().inputValue()).toBe('from-yaml');
-    expect(await page.getByRole('combobox', { name: 'Cluster' }).inputValue()).toBe('in-cluster');
-    expect(await page.getByLabel('replicas, your value').inputValue()).toBe('4');
+    await expect.poll(() => page.getByLabel('Name', { exact: true }).first().inputValue()).toBe('from-yaml');
+    await expect.poll(() => page.getByRole('combobox', { name: 'Cluster' }).inputValue()).toBe('in-cluster');
+    await expect.poll(() => page.getByLabel('replicas, your value').inputValue()).toBe('4');
     await page.getByRole('button', { name: 'YAML', exact: true }).click();
     await editor.click();
     await page.keyboard.press('Control+A');
@@ -125,7 +127,7 @@ describe('the form of a new application', () => {
     await page.keyboard.insertText('kind: ConfigMap\n');
     await page.getByText('This is a ConfigMap, no Application').waitFor();
     await page.getByRole('button', { name: 'Form', exact: true }).click();
-    expect(await page.getByLabel('Name', { exact: true }).first().inputValue()).toBe('from-yaml');
+    await expect.poll(() => page.getByLabel('Name', { exact: true }).first().inputValue()).toBe('from-yaml');
   });
 
   it('keeps the draft over a reload and forgets it when asked', async () => {
@@ -133,9 +135,9 @@ describe('the form of a new application', () => {
     await page.getByLabel('Name', { exact: true }).first().fill('kept');
     await page.reload();
     await page.getByRole('heading', { name: 'New application' }).waitFor();
-    expect(await page.getByLabel('Name', { exact: true }).first().inputValue()).toBe('kept');
+    await expect.poll(() => page.getByLabel('Name', { exact: true }).first().inputValue()).toBe('kept');
     await page.getByRole('button', { name: 'Start over' }).click();
-    expect(await page.getByLabel('Name', { exact: true }).first().inputValue()).toBe('');
+    await expect.poll(() => page.getByLabel('Name', { exact: true }).first().inputValue()).toBe('');
   });
 
   it('takes Argo CD’s links, and leaves the draft out of the address', async () => {
@@ -146,10 +148,10 @@ describe('the form of a new application', () => {
     };
     await page.goto(`${system.url}/applications?new=${encodeURIComponent(JSON.stringify(draft))}`);
     await page.waitForURL(/\/new$/);
-    expect(await page.getByLabel('Name', { exact: true }).first().inputValue()).toBe('linked');
+    await expect.poll(() => page.getByLabel('Name', { exact: true }).first().inputValue()).toBe('linked');
     const path = page.getByRole('combobox', { name: 'Path' });
     await page.getByText('nowhere: app path does not exist').first().waitFor({ timeout: 20_000 });
-    expect(await path.getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => path.getAttribute('aria-invalid')).toBe('true');
     await page.getByRole('button', { name: 'Create', exact: true }).click();
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-invalid')))
@@ -168,7 +170,7 @@ describe('other sources', () => {
     await page.getByLabel('Namespace', { exact: true }).fill('default');
     await page.getByRole('combobox', { name: 'Path' }).fill('chart');
     await page.getByText('1 object would be deployed').waitFor({ timeout: 20_000 });
-    expect(await page.getByText(attack).count()).toBeGreaterThan(1);
+    await expect.poll(() => page.getByText(attack).count()).toBeGreaterThan(1);
     await page.getByRole('tab', { name: 'Values as YAML' }).click();
     await page.getByRole('textbox', { name: 'Your values' }).click();
     await page.keyboard.insertText(`title: '${attack}${attack}'\n`);
@@ -225,7 +227,7 @@ describe('saving', () => {
     });
     // What is saved is no draft any more.
     await page.goto(`${system.url}/new`);
-    expect(await page.getByLabel('Name', { exact: true }).first().inputValue()).toBe('');
+    await expect.poll(() => page.getByLabel('Name', { exact: true }).first().inputValue()).toBe('');
   });
 
   it('a name that is taken is a problem of the name', async () => {
@@ -242,13 +244,13 @@ describe('saving', () => {
     await page.goto(`${system.url}/applications/argocd/voyage/config`);
     const replicas = page.getByLabel('replicas, your value');
     await replicas.waitFor({ timeout: 20_000 });
-    expect(await replicas.inputValue()).toBe('3');
+    await expect.poll(() => replicas.inputValue()).toBe('3');
     await page.getByText('Nothing that is deployed changes').waitFor({ timeout: 20_000 });
     expect(await findViolations(page)).toEqual([]);
     await replicas.fill('5');
     await page.getByText('1 changed').waitFor({ timeout: 20_000 });
     const changes = page.getByRole('region', { name: 'Changes of Deployment voyage-voyage' });
-    expect(await changes.textContent()).toContain('replicas: 5');
+    await expect.poll(() => changes.textContent()).toContain('replicas: 5');
     expect(await findViolations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await eventually(async () =>

@@ -139,12 +139,12 @@ describe('a graph of a thousand resources', () => {
     await expect
       .poll(() => page.getByRole('treeitem', { name: /^Pod, .*Degraded/ }).count())
       .toBeGreaterThan(0);
-    expect(await page.getByRole('treeitem', { name: /^Service/ }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('treeitem', { name: /^Service/ }).count()).toBe(0);
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(`${server.url}/applications/argocd/${largeName}/resources`);
     await page.getByRole('treegrid', { name: 'Resources' }).waitFor();
     // However many rows there are, only those in sight are elements.
-    expect(await page.getByRole('row').count()).toBeLessThan(60);
+    await expect.poll(() => page.getByRole('row').count()).toBeLessThan(60);
     await page.setViewportSize({ width: 1440, height: 900 });
   });
 

@@ -45,7 +45,9 @@ describe('the shell', () => {
       .first()
       .waitFor();
     // Argo CD's filters have become ours.
-    expect(new URL(page.url()).searchParams.get('q')).toBe('project:payments health:Degraded');
+    await expect
+      .poll(() => new URL(page.url()).searchParams.get('q'))
+      .toBe('project:payments health:Degraded');
     const asked: string[] = [];
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     await openList();
@@ -95,19 +97,19 @@ describe('the shell', () => {
     await page.getByRole('menuitemcheckbox', { name: 'Dark theme' }).click();
     const scheme = (): Promise<string> =>
       page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
-    expect(await scheme()).toBe('dark');
+    await expect.poll(scheme).toBe('dark');
     await openList();
-    expect(await scheme()).toBe('dark');
+    await expect.poll(scheme).toBe('dark');
     await page.getByRole('button', { name: /account and appearance/ }).click();
     await page.getByRole('menuitemcheckbox', { name: 'Theme of the system' }).click();
-    expect(await scheme()).toBe('light dark');
+    await expect.poll(scheme).toBe('light dark');
   });
 
   it('says so when the server is away, and heals by itself', async () => {
     const { page } = browser;
     await fleet.stop();
     await page.getByText('Connection lost').waitFor({ timeout: 15_000 });
-    expect(await page.getByRole('row').count()).toBeGreaterThan(10);
+    await expect.poll(() => page.getByRole('row').count()).toBeGreaterThan(10);
     expect(await findViolations(page)).toEqual([]);
     await fleet.start();
     await page.getByText('Connection lost').waitFor({ state: 'detached', timeout: 30_000 });
@@ -118,7 +120,7 @@ describe('the list', () => {
   it('is without violations as table, with filters, as cards, and empty', async () => {
     const { page } = browser;
     await openList();
-    expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe(String(count + 1));
+    await expect.poll(() => page.getByRole('grid').getAttribute('aria-rowcount')).toBe(String(count + 1));
     expect(await findViolations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Show filters' }).click();
     await page.getByRole('group', { name: 'Cluster' }).waitFor();
@@ -163,9 +165,9 @@ describe('the list', () => {
     await page.waitForURL(/sort=health/);
     await page.getByRole('columnheader', { name: 'Health' }).getByRole('button').click();
     await page.waitForURL(/sort=-health/);
-    expect(await page.getByRole('columnheader', { name: 'Health' }).getAttribute('aria-sort')).toBe(
-      'descending',
-    );
+    await expect
+      .poll(() => page.getByRole('columnheader', { name: 'Health' }).getAttribute('aria-sort'))
+      .toBe('descending');
   });
 
   it('is moved through, selected from and opened by keyboard alone', async () => {
@@ -226,7 +228,7 @@ describe('the list', () => {
     const app = fleetApplication(0);
     await fleet.server.kube.create({ ...app, metadata: { ...app.metadata, name: 'aaa-new-one' } }, type);
     await page.getByRole('button', { name: '1 new' }).waitFor();
-    expect(await page.getByRole('rowheader').first().textContent()).toBe(names[0]);
+    await expect.poll(() => page.getByRole('rowheader').first().textContent()).toBe(names[0]);
     await page.getByRole('button', { name: '1 new' }).click();
     await expect.poll(() => page.getByRole('rowheader').first().textContent()).toBe('aaa-new-one');
     await fleet.server.kube.delete({ type, namespace: 'argocd', name: 'aaa-new-one' });
@@ -261,7 +263,7 @@ describe('the list', () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await openList();
     await page.locator('.card').first().waitFor();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     await page.getByRole('button', { name: 'Show filters' }).click();
     await page
       .getByRole('dialog', { name: 'Filters' })

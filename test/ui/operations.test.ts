@@ -75,15 +75,19 @@ describe('differences', () => {
   it('are listed by object, with the fields and who changed them', async () => {
     const { page } = browser;
     const list = page.getByRole('navigation', { name: 'Objects that differ' });
-    expect(await list.getByRole('button').allTextContents()).toEqual([
-      expect.stringMatching(/^ConfigMapvoyage-voyage-settings/),
-      expect.stringMatching(/^Deploymentvoyage-voyage/),
-    ]);
+    await expect
+      .poll(() => list.getByRole('button').allTextContents())
+      .toEqual([
+        expect.stringMatching(/^ConfigMapvoyage-voyage-settings/),
+        expect.stringMatching(/^Deploymentvoyage-voyage/),
+      ]);
     await list.getByRole('button', { name: /settings/ }).click();
     const object = page.getByRole('region', { name: 'ConfigMap voyage-voyage-settings', exact: true });
     await object.getByText(/^Changed in the cluster by/).waitFor();
-    expect(await object.textContent()).toContain(hostile);
-    expect(new URL(page.url()).searchParams.get('object')).toBe('/ConfigMap/voyage/voyage-voyage-settings');
+    await expect.poll(() => object.textContent()).toContain(hostile);
+    await expect
+      .poll(() => new URL(page.url()).searchParams.get('object'))
+      .toBe('/ConfigMap/voyage/voyage-voyage-settings');
     expect(await findViolations(page)).toEqual([]);
   });
 
@@ -101,7 +105,7 @@ describe('differences', () => {
   it('hide noise with a count, and show it', async () => {
     const { page } = browser;
     const noise = page.getByText(/differences do not count/);
-    expect(await noise.textContent()).toMatch(/\d+ differences do not count — .*metadata/);
+    await expect.poll(() => noise.textContent()).toMatch(/\d+ differences do not count — .*metadata/);
     await noise.click();
     await page.getByText('metadata that only the API server writes').waitFor();
     expect(await findViolations(page)).toEqual([]);
@@ -112,9 +116,9 @@ describe('differences', () => {
     await page.getByRole('button', { name: /^Deployment/ }).click();
     const manifest = page.getByRole('region', { name: 'Manifest of Deployment voyage-voyage' });
     await manifest.getByText('replicas:').first().waitFor();
-    expect(await manifest.locator('mark').allTextContents()).toEqual(['2', '3']);
+    await expect.poll(() => manifest.locator('mark').allTextContents()).toEqual(['2', '3']);
     await page.getByRole('button', { name: 'Unified' }).click();
-    expect(await manifest.locator('mark').allTextContents()).toEqual(['2', '3']);
+    await expect.poll(() => manifest.locator('mark').allTextContents()).toEqual(['2', '3']);
     await page.getByRole('button', { name: 'Side by side' }).click();
     await manifest
       .getByRole('button', { name: /equal lines/ })
@@ -133,7 +137,7 @@ describe('a sync', () => {
     const { page } = browser;
     await page.getByRole('button', { name: 'Sync', exact: true }).click();
     await page.getByText('This sync changes 2; 4 stay as they are.').waitFor();
-    expect(new URL(page.url()).pathname).toContain('/sync');
+    await expect.poll(() => new URL(page.url()).pathname).toContain('/sync');
     const plan = page.getByRole('region', { name: 'Plan' });
     await plan.getByText('voyage-voyage', { exact: true }).first().click();
     await plan.getByText('spec.replicas').waitFor();
@@ -148,7 +152,7 @@ describe('a sync', () => {
     await page.getByRole('button', { name: 'None' }).click();
     await page.getByText('Choose at least one object.').waitFor();
     const start = page.getByRole('button', { name: 'Start sync' });
-    expect(await start.getAttribute('aria-disabled')).toBe('true');
+    await expect.poll(() => start.getAttribute('aria-disabled')).toBe('true');
     await page.getByRole('button', { name: 'Out of sync' }).click();
     await page.getByText(/Only the chosen resources: hooks do not run/).waitFor();
     await page.getByLabel(/^All \d/).check();
@@ -164,7 +168,7 @@ describe('a sync', () => {
     await page.getByRole('button', { name: 'Plan a sync' }).click();
     await page.getByRole('button', { name: 'Dry run' }).click();
     await page.getByText(/^The dry run to .* succeeded/).waitFor({ timeout: 20_000 });
-    expect(await replicas()).toBe('2');
+    await expect.poll(() => replicas()).toBe('2');
     expect(await findViolations(page)).toEqual([]);
   });
 
@@ -179,7 +183,7 @@ describe('a sync', () => {
     await page.getByText(/^The sync to .* succeeded/).waitFor({ timeout: 30_000 });
     await expect.poll(replicas, { timeout: 20_000 }).toBe('3');
     const wave = page.getByRole('listitem', { name: 'Sync wave 0: done' });
-    expect(await wave.textContent()).toContain('deployment.apps/voyage-voyage configured');
+    await expect.poll(() => wave.textContent()).toContain('deployment.apps/voyage-voyage configured');
     // Links of chat messages and notifications open the record.
     await page.goto(`${system.url}/applications/voyage?operation=true`);
     await page.getByText(/^The sync to .* succeeded/).waitFor();
@@ -199,7 +203,7 @@ describe('the history', () => {
     const { page } = browser;
     await page.goto(`${system.url}/applications/voyage?rollback=0`);
     await page.getByText('2 deployments.').waitFor();
-    expect(await page.getByText('Add the sample applications').count()).toBe(2);
+    await expect.poll(() => page.getByText('Add the sample applications').count()).toBe(2);
     expect(await findViolations(page)).toEqual([]);
     await page.getByRole('checkbox').nth(0).check();
     await page.getByRole('checkbox').nth(1).check();
@@ -240,7 +244,7 @@ describe('a sync that does not come to its end', () => {
     await page.getByRole('button', { name: 'Start sync' }).click();
     await page.getByText(/^waiting for it to finish for/).waitFor({ timeout: 20_000 });
     const held = page.getByRole('listitem', { name: 'Sync wave 0: pending' });
-    expect(await held.textContent()).toContain('Waits for Job migrate in PreSync wave 0');
+    await expect.poll(() => held.textContent()).toContain('Waits for Job migrate in PreSync wave 0');
     expect(await findViolations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Terminate' }).click();
     await page
@@ -284,7 +288,7 @@ it('a deletion shows what goes, and asks for the name', async () => {
   await dialog.getByText(/^Deletes only the application voyage/).waitFor();
   await dialog.getByLabel(/in the background/).check();
   const confirm = dialog.getByRole('button', { name: 'Delete all of it' });
-  expect(await confirm.isDisabled()).toBe(true);
+  await expect.poll(() => confirm.isDisabled()).toBe(true);
   await dialog.getByLabel('Type voyage to confirm').fill('voyage');
   await confirm.click();
   await page.getByRole('heading', { level: 1, name: /^Applications/ }).waitFor();

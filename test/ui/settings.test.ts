@@ -91,7 +91,7 @@ describe('repositories', () => {
       .waitFor();
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await page.getByText('No repository here').waitFor();
-    expect(new URL(page.url()).search).toBe('');
+    await expect.poll(() => new URL(page.url()).search).toBe('');
   });
 
   it('a certificate that is added makes its server trusted', async () => {
@@ -137,7 +137,7 @@ describe('repositories', () => {
     await open('settings/repos?addRepo=true', 'Repositories');
     const dialog = page.getByRole('dialog', { name: 'Connect a repository' });
     await dialog.getByLabel('Repository URL').fill(ssh.url(repository));
-    expect(await dialog.getByRole('radio', { name: /^SSH/ }).isChecked()).toBe(true);
+    await expect.poll(() => dialog.getByRole('radio', { name: /^SSH/ }).isChecked()).toBe(true);
     await dialog.getByLabel('SSH private key').fill(ssh.privateKey);
     await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
     await dialog.waitFor({ state: 'detached' });
@@ -204,7 +204,7 @@ describe('repositories', () => {
     await dialog.getByRole('button', { name: 'Save credentials' }).click();
     const templates = page.getByRole('table', { name: 'Credential templates' });
     await templates.getByText('https://git.example.com/team').waitFor();
-    expect(await templates.textContent()).toContain(attack);
+    await expect.poll(() => templates.textContent()).toContain(attack);
     await templates.getByRole('button', { name: 'Delete' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await templates.waitFor({ state: 'detached' });
@@ -319,7 +319,7 @@ describe('projects', () => {
     await page.getByRole('button', { name: 'Delete project harbour' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await page.waitForURL(/\/settings\/projects$/);
-    expect(await page.getByRole('link', { name: 'harbour' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('link', { name: 'harbour' }).count()).toBe(0);
   });
 });
 
@@ -354,11 +354,13 @@ describe('clusters, accounts and appearance', () => {
     await page.getByRole('radio', { name: /^Less/ }).check();
     await page.reload();
     await page.getByRole('heading', { level: 1, name: 'Appearance' }).waitFor();
-    expect(await page.evaluate('({ ...document.documentElement.dataset })')).toMatchObject({
-      theme: 'dark',
-      density: 'comfortable',
-      motion: 'reduced',
-    });
+    await expect
+      .poll(() => page.evaluate('({ ...document.documentElement.dataset })'))
+      .toMatchObject({
+        theme: 'dark',
+        density: 'comfortable',
+        motion: 'reduced',
+      });
     await page
       .getByRole('radio', { name: /^As the system/ })
       .first()

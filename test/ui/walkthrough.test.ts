@@ -98,7 +98,7 @@ describe.each(tellers)('with %s', (_, take) => {
 
   it('creates an application with HEAD and path ., editing replicas and node port in line', async () => {
     await startApplication('argo');
-    expect(await page.getByRole('combobox', { name: 'Revision' }).inputValue()).toBe('HEAD');
+    await expect.poll(() => page.getByRole('combobox', { name: 'Revision' }).inputValue()).toBe('HEAD');
     await hands.fill(page.getByLabel('replicas, your value'), '3');
     await hands.fill(page.getByLabel('service.nodePort, your value'), '30090');
     await hands.press(page.getByRole('list', { name: 'Objects' }).getByRole('button', { name: /^Service/ }));
@@ -116,7 +116,7 @@ describe.each(tellers)('with %s', (_, take) => {
     await openTree();
     await expect.poll(() => pods().count(), soon).toBe(3);
     await page.getByText('Healthy', { exact: true }).first().waitFor(soon);
-    expect(await replicas('argo')).toBe('3');
+    await expect.poll(() => replicas('argo')).toBe('3');
   });
 
   it('sees the same port fail, and repairs it by its parameters', async () => {
@@ -143,7 +143,7 @@ describe.each(tellers)('with %s', (_, take) => {
     await page.getByText(/^This sync/).waitFor();
     await hands.press(button('Start sync'));
     await page.getByText(/^The sync to .* succeeded/).waitFor(soon);
-    expect(await replicas('rival')).toBe('2');
+    await expect.poll(() => replicas('rival')).toBe('2');
   });
 
   it('lets it sync by itself from a branch, and sees a change by hand undone', async () => {

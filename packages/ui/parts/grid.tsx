@@ -3,6 +3,7 @@ import { memo, useEffect, useMemo, useRef } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { Icon } from './icon.tsx';
 import { useRowHeight } from './row-height.ts';
+import { useMovedFocus } from './use-moved-focus.ts';
 import { useVirtual } from './use-virtual.ts';
 
 /** A column of a grid. */
@@ -56,7 +57,7 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeight = useRowHeight();
   const { start, end, height, show } = useVirtual(scroller, { count, rowHeight, top: headHeight });
-  const moved = useRef(false);
+  const moveFocus = useMovedFocus(scroller, { key: focused, selector: `[data-index="${focused}"]` });
   const newest = useRef({ onFocus, onOpen });
   newest.current = { onFocus, onOpen };
   const handlers = useMemo(
@@ -67,19 +68,11 @@ export function Grid<Row>(props: GridProps<Row>): ReactNode {
     [],
   );
   useEffect(() => onRange?.(start, end), [start, end, onRange]);
-  useEffect(() => {
-    // The row may only now be drawn.
-    if (!moved.current) return;
-    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${focused}"]`);
-    if (!row) return;
-    moved.current = false;
-    row.focus({ preventScroll: true });
-  });
   const move = (to: number): void => {
     const next = Math.max(0, Math.min(count - 1, to));
-    moved.current = true;
     show(next);
     onFocus(next);
+    moveFocus(next);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const inRow = event.target instanceof HTMLElement && event.target.dataset['index'] !== undefined;

@@ -2,6 +2,7 @@ import './palette.css';
 import '../parts/menu.css';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
+import { fuzzyScore } from '@tiphys/model/query';
 import type { ApplicationRow } from '@tiphys/model/v2';
 import { findApplications } from '../api/list.ts';
 import { useShortcutList } from '../keys/use-shortcuts.ts';
@@ -29,7 +30,8 @@ export function Palette({
   const shortcuts = useShortcutList();
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
-  const applications = useFound(typed);
+  const { applications, isNewest } = useFound(typed);
+  const hurries = useRef(false);
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const entries = useMemo(
@@ -64,9 +66,16 @@ export function Palette({
       setAt((chosen + step + entries.length) % Math.max(1, entries.length));
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      open(entries[chosen]);
+      // Whoever types faster than the server answers means what it will find.
+      if (at === 0 && !isNewest) hurries.current = true;
+      else open(entries[chosen]);
     }
   };
+  useEffect(() => {
+    if (!hurries.current || !isNewest) return;
+    hurries.current = false;
+    open(entries[0]);
+  });
   return (
     <dialog {...modal} className="palette" aria-label="Search and commands">
       <div className="palette-input">
@@ -87,6 +96,7 @@ export function Palette({
           onChange={(event) => {
             setTyped(event.target.value);
             setAt(0);
+            hurries.current = false;
           }}
           onKeyDown={onKeyDown}
         />
@@ -158,23 +168,41 @@ function Line(props: {
   );
 }
 
-/** Applications for what was typed, asked for after a pause; the last answer stays until the next. */
-function useFound(typed: string): readonly ApplicationRow[] {
-  const [found, setFound] = useState<readonly ApplicationRow[]>([]);
+interface Found {
+  readonly applications: readonly ApplicationRow[];
+  /** Whether this is the answer to what is typed now. */
+  readonly isNewest: boolean;
+}
+
+/** Applications for what was typed, asked for after a pause; until the answer comes, what fits of the last one. */
+function useFound(typed: string): Found {
+  const [answer, setAnswer] = useState<{ readonly text: string; readonly rows: readonly ApplicationRow[] }>(
+    nothing,
+  );
   const text = typed.trim();
   useEffect(() => {
     if (text === '') {
-      setFound([]);
+      setAnswer(nothing);
       return undefined;
     }
     const stop = new AbortController();
+    const tell = (rows: readonly ApplicationRow[]): void => {
+      if (!stop.signal.aborted) setAnswer({ text, rows });
+    };
     const timer = setTimeout(() => {
-      findApplications(text, stop.signal).then(setFound, () => undefined);
+      findApplications(text, stop.signal).then(tell, () => tell([]));
     }, pauseMs);
     return () => {
       clearTimeout(timer);
       stop.abort();
     };
   }, [text]);
-  return found;
+  const isNewest = answer.text === text;
+  const applications = useMemo(
+    () => (isNewest ? answer.rows : answer.rows.filter(({ name }) => fuzzyScore(name, text) !== undefined)),
+    [answer, isNewest, text],
+  );
+  return { applications, isNewest };
 }
+
+const nothing = { text: '', rows: [] } as const;

@@ -72,11 +72,13 @@ export function GraphView(props: ResourceViewProps): ReactNode {
     stage.redraw();
   });
   useEffect(() => stage.redraw(), [factsOf, selected, found, extraEdges]);
+  const brought = useRef<ResourceViewProps['target']>(undefined);
   useEffect(() => {
-    if (!target) return;
+    // Once for each target, as soon as the outline has opened for it: later changes leave the keyboard where it is.
+    if (!target || brought.current === target || !layout.byKey.has(target.key)) return;
+    brought.current = target;
     setActive(target.key);
     stage.center(target.key);
-    // Also when the outline has opened for it.
   }, [target, layout]);
   const gestures = useGestures(stage);
   const toggle = useCallback(

@@ -8,6 +8,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { RelativeTime } from '../../parts/relative-time.tsx';
 import { useRowHeight } from '../../parts/row-height.ts';
 import { StatusMark } from '../../parts/status.tsx';
+import { useMovedFocus } from '../../parts/use-moved-focus.ts';
 import { useVirtual } from '../../parts/use-virtual.ts';
 import { KindIcon } from '../kind-icon.tsx';
 import type { ResourceViewProps } from './graph-view.tsx';
@@ -29,32 +30,27 @@ export function TreeTable(props: ResourceViewProps): ReactNode {
     rowHeight,
     top: headHeight,
   });
-  const moved = useRef(false);
   const at = Math.max(
     0,
     rows.findIndex(({ item }) => item.key === focused),
   );
+  const brought = useRef<ResourceViewProps['target']>(undefined);
   useEffect(() => {
-    if (!target) return;
+    // Once for each target, as soon as the outline has opened for it: later changes leave the keyboard where it is.
+    if (!target || brought.current === target) return;
     const index = rows.findIndex(({ item }) => item.key === target.key);
     if (index < 0) return;
+    brought.current = target;
     setFocused(target.key);
     show(index);
   }, [target, rows]);
-  useEffect(() => {
-    // The row may only now be drawn.
-    if (!moved.current) return;
-    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${at}"]`);
-    if (!row) return;
-    moved.current = false;
-    row.focus({ preventScroll: true });
-  });
+  const moveFocus = useMovedFocus(scroller, { key: focused, selector: `[data-index="${at}"]` });
   const go = (index: number): void => {
     const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
     if (!row) return;
-    moved.current = true;
     show(rows.indexOf(row));
     setFocused(row.item.key);
+    moveFocus(row.item.key);
   };
   const act = (row: OutlineRow): void => {
     if (row.item.type === 'group') onToggle(row.item);

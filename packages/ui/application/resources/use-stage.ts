@@ -68,6 +68,7 @@ export function useStage(options: StageOptions): Stage {
     frameId: 0,
     area: nowhere,
     layout: undefined,
+    first: undefined,
   });
   const [drawn, setDrawn] = useState<readonly Placed[]>([]);
   const redraw = useCallback((): void => {
@@ -130,6 +131,9 @@ export function useStage(options: StageOptions): Stage {
     },
     fit: () => move(fitAll(newest.current.layout, state.current.size)),
     center(key) {
+      const now = state.current;
+      // Before the frame has a size there is no middle.
+      if (now.size.width === 0) now.first = key;
       const point = middleOf(key);
       if (point) move(centerOn(state.current.viewport, state.current.size, point));
     },
@@ -151,6 +155,8 @@ interface StageState {
   /** Part of the drawing whose boxes are elements. */
   area: Area;
   layout: Layout | undefined;
+  /** What is in the middle when the drawing opens; else it opens on the application. */
+  first: string | undefined;
 }
 
 const nowhere: Area = { left: 1, top: 1, right: -1, bottom: -1 };
@@ -192,6 +198,11 @@ function openFirst(state: StageState, layout: Layout): void {
   if (state.layout === undefined) {
     const root = layout.placed[0];
     state.viewport = openOn(layout, state.size, { x: root?.x ?? 0, y: (root?.y ?? 0) + box.height / 2 });
+    const first = layout.byKey.get(state.first ?? '');
+    if (first) {
+      const middle = { x: first.x + box.width / 2, y: first.y + box.height / 2 };
+      state.viewport = keepInSight(centerOn(state.viewport, state.size, middle), layout, state.size);
+    }
   }
   state.layout = layout;
 }

@@ -4,6 +4,7 @@ import type { ApplicationRow } from '@tiphys/model/v2';
 import { Link } from '../../parts/link.tsx';
 import { RelativeTime } from '../../parts/relative-time.tsx';
 import { StatusMark } from '../../parts/status.tsx';
+import { useMovedFocus } from '../../parts/use-moved-focus.ts';
 import { useVirtual } from '../../parts/use-virtual.ts';
 import { applicationPath } from '../../route/route.ts';
 import { rowKey } from '../../store/list.ts';
@@ -28,15 +29,8 @@ export function Cards(props: {
   const columns = useColumns(scroller);
   const lines = Math.ceil(count / columns);
   const { start, end, height, show } = useVirtual(scroller, { count: lines, rowHeight: cardHeight + gap });
-  const moved = useRef(false);
+  const moveFocus = useMovedFocus(scroller, { key: focused, selector: `[data-index="${focused}"] a` });
   useEffect(() => onRange(start * columns, end * columns), [start, end, columns, onRange]);
-  useEffect(() => {
-    if (!moved.current) return;
-    const card = scroller.current?.querySelector<HTMLElement>(`[data-index="${focused}"] a`);
-    if (!card) return;
-    moved.current = false;
-    card.focus({ preventScroll: true });
-  });
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = stepOf(event, columns);
     if (step === undefined) {
@@ -45,9 +39,9 @@ export function Cards(props: {
     }
     event.preventDefault();
     const next = Math.max(0, Math.min(count - 1, focused + step));
-    moved.current = true;
     show(Math.floor(next / columns));
     onFocus(next);
+    moveFocus(next);
   };
   const indexes = Array.from(
     { length: Math.max(0, Math.min(count, end * columns) - start * columns) },
