@@ -1,11 +1,8 @@
-// `npm run build:docs`: turns docs/ into a small static site in dist/docs.
+// `npm run build:docs`: turns docs/ into a small static site in dist/docs (`npm run build` makes it, too).
 import { join } from 'node:path';
 import { root } from './go-build.mjs';
-import { installPackages, nodePath, run, toolEnvironment } from './prepare.mjs';
+import { installPackages } from './prepare.mjs';
+import { writeDocs } from './write-docs.mjs';
 
 await installPackages();
-process.exitCode = await run(
-  nodePath(),
-  [join(root, 'scripts', 'docs', 'write-docs.ts'), join(root, 'dist', 'docs')],
-  toolEnvironment(),
-);
+await writeDocs(join(root, 'dist', 'docs'));

@@ -2,6 +2,7 @@
 //   dist/tiphys      starts lib/main.js; also under the names of Argo CD's programs (see packages/app)
 //   dist/lib/        the bundled sources (parts that a command does not need are not loaded) and the sample repository
 //   dist/assets/     renderd, lang.wasm, the web UI
+//   dist/docs/       the documentation as a site
 import {
   chmodSync,
   cpSync,
@@ -17,6 +18,7 @@ import { buildEngine } from './build-engine.mjs';
 import { buildUi } from './build-ui.mjs';
 import { root } from './go-build.mjs';
 import { installPackages, nodePath } from './prepare.mjs';
+import { writeDocs } from './write-docs.mjs';
 
 const finished = join(root, 'dist');
 // Built aside, so that a build that fails leaves the last good one.
@@ -42,6 +44,7 @@ try {
   mkdirSync(assets, { recursive: true });
   await bundle();
   await copyAssets();
+  await writeDocs(join(dist, 'docs'));
   writeFileSync(join(dist, 'package.json'), '{ "name": "tiphys", "type": "module" }\n');
   writeFileSync(join(dist, 'tiphys'), launcher);
   chmodSync(join(dist, 'tiphys'), 0o755);

@@ -34,8 +34,8 @@ export function configurationPage(): string {
     ...Object.entries(configKeys).flatMap(([object, keys]) => [
       `## ${object}`,
       table(
-        ['key', 'default', ''],
-        keys.map(({ key, value, means }) => [code(key), code(value), means]),
+        ['key', 'what it is'],
+        keys.map(({ key, value, means }) => [code(key), withDefault(means, value)]),
       ),
     ]),
     `Keys of Argo CD's \`argocd-cm\` for parts that are not there yet, without effect: ${laterKeys.map(code).join(', ')}.`,
@@ -43,7 +43,7 @@ export function configurationPage(): string {
     '## Connection to Kubernetes',
     'Every component but the plugin server finds its API server by kubectl’s flags; in a pod it needs none of them.',
     table(
-      ['flag', ''],
+      ['flag', 'what it is'],
       kubernetesFlags.map(({ name, usage }) => [code(`--${name}`), cell(usage)]),
     ),
     '',
@@ -62,39 +62,43 @@ function componentSections(
   return [
     `## ${title}: ${name}`,
     table(
-      ['flag', 'variable', 'key', 'default', ''],
-      own
-        .filter(({ idle }) => idle === undefined)
-        .map((flag) => [
-          code(`--${flag.name}`),
-          code(flag.env),
-          code(keyOf(component, flag.env)),
-          code(defaultOf(flag)),
-          cell(flag.usage),
-        ]),
-    ),
-    table(
-      ['variable', 'key', 'default', ''],
-      variables
-        .filter(({ idle }) => idle === undefined)
-        .map(({ name: variable, value, usage }) => [
-          code(variable),
-          code(keyOf(component, variable)),
-          code(value),
-          usage,
-        ]),
+      ['set by', 'what it is'],
+      [
+        ...own
+          .filter(({ idle }) => idle === undefined)
+          .map((flag) => [
+            setBy(component, flag.env, flag.name),
+            withDefault(cell(flag.usage), defaultOf(flag)),
+          ]),
+        ...variables
+          .filter(({ idle }) => idle === undefined)
+          .map(({ name: variable, value, usage }) => [setBy(component, variable), withDefault(usage, value)]),
+      ],
     ),
     `### Without effect in ${name}`,
     table(
-      ['flag', 'variable', 'key', 'why'],
+      ['set by', 'why'],
       [
-        ...own.map(({ name: flag, env, idle }) => [`--${flag}`, env, idle] as const),
+        ...own.map(({ name: flag, env, idle }) => [flag, env, idle] as const),
         ...variables.map(({ name: variable, idle }) => [undefined, variable, idle] as const),
       ]
         .filter(([, , idle]) => idle !== undefined)
-        .map(([flag, env, idle]) => [code(flag), code(env), code(keyOf(component, env)), cell(idle ?? '')]),
+        .map(([flag, env, idle]) => [setBy(component, env, flag), cell(idle ?? '')]),
     ),
   ].filter((text) => text !== '');
+}
+
+function withDefault(means: string, value: string): string {
+  return value === '' ? means : `${means}<br>Default: ${code(value)}`;
+}
+
+/** Flag, variable and key of one setting, one below the other. */
+function setBy(component: ComponentName, variable: string | undefined, flag?: string): string {
+  const names = [flag && `--${flag}`, variable, keyOf(component, variable)];
+  return names
+    .filter((name) => name !== undefined)
+    .map(code)
+    .join('<br>');
 }
 
 /** The key of `argocd-cmd-params-cm` that sets a variable for a component. */

@@ -42,18 +42,26 @@ test('the site has every page, and its links lead to files', async () => {
     const listed = await readdir(folder, { recursive: true });
     const written = new Set(listed.map((path) => path.replaceAll('\\', '/')));
     const html = [...written].filter((path) => path.endsWith('.html'));
-    expect(html.length).toBe(pages.filter((path) => path.startsWith('docs/')).length + 2);
-    const wrong = await Promise.all(
-      html.map(async (page) => {
-        const text = await readFile(join(folder, page), 'utf8');
-        expect(text, page).not.toMatch(/<script|style=/);
-        return [...text.matchAll(/(?:src|href)="([^"#:]+)(?:#[^"]*)?"/g)]
-          .map(([, target = '']) => normalize(`${dirname(page)}/${target}`))
-          .filter((target) => !written.has(target))
-          .map((target) => `${page}: ${target} is missing`);
-      }),
+    // And two that are not in docs/: the architecture and the configuration.
+    expect(html.length).toBeGreaterThanOrEqual(pages.filter((path) => path.startsWith('docs/')).length + 2);
+    const texts = new Map(
+      await Promise.all(
+        html.map(async (page) => [page, await readFile(join(folder, page), 'utf8')] as const),
+      ),
     );
-    expect(wrong.flat(), 'links of the site').toEqual([]);
+    const wrong = [...texts].flatMap(([page, text]) => {
+      expect(text, page).not.toMatch(/<script|style=/);
+      return [...text.matchAll(/(?:src|href)="([^"#:]*)(?:#([^"]*))?"/g)].flatMap(([link, path = '', id]) => {
+        const target = path === '' ? page : normalize(`${dirname(page)}/${path}`);
+        if (!written.has(target)) return [`${page}: ${link} is missing`];
+        const isThere = id === undefined || texts.get(target)?.includes(` id="${id}"`);
+        return isThere ? [] : [`${page}: ${link}: there is no such heading`];
+      });
+    });
+    expect(wrong, 'links of the site').toEqual([]);
+    // Every page can be reached from every other one.
+    const first = texts.get('index.html') ?? '';
+    expect(first.match(/<nav class="side"[\s\S]*?<\/nav>/)?.[0].match(/<a /g)?.length).toBeGreaterThan(15);
     const configuration = await readFile(join(folder, 'configuration.html'), 'utf8');
     for (const name of ['--repo-server-strict-tls', 'ARGOCD_SERVER_INSECURE', 'timeout.reconciliation'])
       expect(configuration).toContain(name);
