@@ -19,3 +19,11 @@ export function metricsOf(expression: string): readonly string[] {
   const words = expression.replace(/\{[^}]*\}|"[^"]*"|\[[^\]]*\]|\b(?:by|on|without)\s*\([^)]*\)/g, ' ');
   return [...new Set(words.match(/\b(?:argocd|grpc|process|nodejs|workqueue)_\w+/g) ?? [])];
 }
+
+/** The name of a metric, whatever part of its distribution a sample is. */
+export function baseName(name: string): string {
+  return name.replace(/_bucket$/, '');
+}
+
+/** Metrics that the process has of itself, and not by Argo CD. */
+export const ownMetrics = /^(?:process|nodejs)_/;

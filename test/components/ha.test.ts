@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGitRepository, eventually, startGitHttps } from '../harness/index.ts';
 import type { GitHttpsServer, TestRepository } from '../harness/index.ts';
-import { metricsOf, readExposition } from './exposition.ts';
+import { baseName, metricsOf, ownMetrics, readExposition } from './exposition.ts';
 import { exposed } from './exposed-metrics.ts';
 import { startReplicated } from './replicated.ts';
 import type { Replica, ReplicatedSystem } from './replicated.ts';
@@ -74,6 +74,19 @@ describe('two of each component', () => {
       const [first = [], second = []] = await Promise.all(system.controllers.map(shown));
       expect([...first, ...second].toSorted()).toEqual([...names, ...slow].toSorted());
       expect(Math.min(first.length, second.length)).toBeGreaterThan(0);
+    }, soon);
+  });
+
+  it('render on both repository servers behind the one address', { timeout: killedMs }, async () => {
+    const rendered = async ({ metricsUrl }: Replica): Promise<number> => {
+      const text = await (await fetch(`${metricsUrl}/metrics`)).text();
+      const labels = ['grpc_server_handled_total{', 'grpc_method="GenerateManifest"', 'grpc_code="OK"'];
+      const line = text.split('\n').find((one) => labels.every((label) => one.includes(label)));
+      return Number(line?.split(' ').at(-1) ?? 0);
+    };
+    await eventually(async () => {
+      const counts = await Promise.all(system.repoServers.map(rendered));
+      expect(Math.min(...counts)).toBeGreaterThan(0);
     }, soon);
   });
 
@@ -185,6 +198,13 @@ describe('two of each component', () => {
           expect([...names], `${component} ${name}`).toEqual(expect.arrayContaining([...labels]));
         }
         for (const [name] of found) all.add(name);
+        // What the documentation's tables do not have is not exposed.
+        const listed = new Set(Object.keys(exposed[component] ?? {}).map(baseName));
+        const others = found
+          .map(([name]) => name)
+          .filter((name) => !ownMetrics.test(name))
+          .filter((name) => !listed.has(name) && !listed.has(name.replace(/_(?:bucket|sum|count)$/, '')));
+        expect(others, component).toEqual([]);
       }, soon);
     }
     const dashboard = JSON.parse(await readFile('manifests/dashboard.json', 'utf8')) as Dashboard;
