@@ -62,7 +62,11 @@ try {
 async function bundle() {
   const { rolldown } = await import('rolldown');
   const bundled = await rolldown({
-    input: { main: join(root, 'packages', 'app', 'main.ts') },
+    input: {
+      main: join(root, 'packages', 'app', 'main.ts'),
+      // A thread is started from a file of its own.
+      'bcrypt-worker': join(root, 'packages', 'server', 'auth', 'bcrypt-worker.ts'),
+    },
     platform: 'node',
     onLog: (level, log, show) => {
       // Packages that ship cycles or eval are not ours to change.
