@@ -9,7 +9,7 @@ import type { SyncRequest, SyncRunner, SyncStep } from '@tiphys/engine/sync/run'
 import { createKubeClient, loadKubeconfig } from '@tiphys/kube';
 import type { ApiResource, ClientConfig, KubeClient } from '@tiphys/kube';
 import type { OperationState, ResourceResult, SyncOperation } from '@tiphys/model';
-import { startTestCluster } from '../harness/index.ts';
+import { eventually, startTestCluster } from '../harness/index.ts';
 import type { TestCluster } from '../harness/index.ts';
 
 /** A real cluster with what a sync needs. */
@@ -89,6 +89,12 @@ const liveSettings = {
   clusterResources: true,
   excludes: () => false,
 } as const;
+
+/** Makes objects outside of any sync, and waits until the live state shows them. */
+export async function makeLive(engine: EngineCluster, objects: readonly KubeObject[]): Promise<void> {
+  await engine.cluster.apply(objects);
+  await eventually(() => objects.every((one) => engine.live.node(keyOf(one)) !== undefined));
+}
 
 /** What a test syncs. */
 export interface TestSync {
