@@ -63,8 +63,10 @@ export interface KsonnetCase extends Omit<Case, 'reference'> {
   readonly destination?: { readonly server: string; readonly namespace: string } | undefined;
 }
 
+/** `ks` names the component in a label. */
+const of = (component: string): Readonly<Record<string, string>> => ({ 'ksonnet.io/component': component });
 const ui = (name: string, data: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> => ({
-  metadata: { name },
+  metadata: { name, labels: of('ui') },
   data: {
     replicas: '1',
     namespace: 'default',
@@ -74,9 +76,9 @@ const ui = (name: string, data: Readonly<Record<string, string>>): Readonly<Reco
     ...data,
   },
 });
-const listed = { metadata: { name: 'in-a-list' }, data: {} };
+const listed = { metadata: { name: 'in-a-list', labels: of('ui') }, data: {} };
 const plain = (data: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> => ({
-  metadata: { name: 'plain' },
+  metadata: { name: 'plain', labels: of('plain') },
   data: { own: 'yes', ...data },
   // What is global is for every component, and patches those that are YAML.
   zone: 'z',
@@ -100,7 +102,7 @@ export const ksonnetCases: readonly KsonnetCase[] = [
     path: 'environments/us/prod',
     objects: [
       {
-        metadata: { name: 'plain', labels: { env: 'prod' } },
+        metadata: { name: 'plain', labels: { env: 'prod', ...of('plain') } },
         data: { own: 'yes', from: 'module', more: 'prod' },
         zone: 'z',
       },
@@ -119,15 +121,88 @@ export const ksonnetCases: readonly KsonnetCase[] = [
           { component: 'ui', name: 'name', value: 'set' },
           { component: 'ui', name: 'deep.a', value: '{"x": [1]}' },
           { component: 'plain', name: 'data.from', value: 'source' },
+          // An environment of before there were globals does not look at them.
           { component: '', name: 'zone', value: 'everywhere' },
         ],
       },
     },
     objects: [
-      { ...plain({ from: 'source' }), zone: 'everywhere' },
-      ui('k-set', { replicas: '7', zone: 'everywhere', deep: '{"a": {"x": [1]}, "b": 2}' }),
+      plain({ from: 'source' }),
+      ui('k-set', { replicas: '7', deep: '{"a": {"x": [1]}, "b": 2}' }),
       listed,
     ],
+  }),
+  all({
+    name: 'globals of an environment, over parameters of the source, and globals of the source',
+    files: { ...application, 'environments/us/prod/globals.libsonnet': '{replicas: 9, zone: "prod"} // all' },
+    source: {
+      ksonnet: {
+        environment: 'prod',
+        parameters: [
+          { component: 'ui', name: 'replicas', value: '7' },
+          { component: 'ui', name: 'name', value: 'set' },
+          { component: '', name: 'zone', value: '42' },
+          { component: '', name: 'deep.c', value: '42' },
+        ],
+      },
+    },
+    objects: [
+      {
+        metadata: { name: 'plain', labels: { env: 'prod', ...of('plain') } },
+        data: { own: 'yes', from: 'module', more: 'prod' },
+        replicas: 9,
+        zone: '42',
+        deep: { c: 42 },
+      },
+      ui('k-set', { replicas: '9', namespace: 'prod', zone: '42', deep: '{"c": 42}' }),
+      listed,
+    ],
+  }),
+  all({
+    name: 'globals of an environment in modules',
+    files: {
+      ...application,
+      'environments/modules/globals.libsonnet': "{color: 'red', zone: 'modules'}",
+      'environments/modules/params.libsonnet': `local envParams = std.extVar("__ksonnet/params");
+{components: {[x]: envParams.components[x] + import 'globals.libsonnet' for x in std.objectFields(envParams.components)}}`,
+    },
+    source: { ksonnet: { environment: 'modules' } },
+    objects: [
+      { ...plain({ from: 'module' }), zone: 'modules', color: 'red' },
+      ui('k-ui', { namespace: 'm', zone: 'modules' }),
+      listed,
+      { metadata: { name: 'web', labels: of('app.web.web') }, data: { color: 'red' } },
+    ],
+  }),
+  all({
+    name: 'an environment of app.override.yaml',
+    files: {
+      ...application,
+      'app.override.yaml': `apiVersion: 0.3.0
+kind: ksonnet.io/app-override
+environments:
+  default: {destination: {namespace: mine, server: "https://mine.example.com"}, k8sVersion: v1.10.3, path: default}
+  own: {destination: {namespace: own, server: "https://own.example.com"}, k8sVersion: v1.10.3, path: default}
+`,
+    },
+    source: { ksonnet: { environment: 'default' } },
+    objects: [plain({ from: 'module' }), ui('k-ui', { namespace: 'mine' }), listed],
+    destination: { server: 'https://mine.example.com', namespace: 'mine' },
+  }),
+  all({
+    name: 'an app.override.yaml that is something else',
+    files: { ...application, 'app.override.yaml': 'kind: Own\n' },
+    source: { ksonnet: { environment: 'default' } },
+    objects: [],
+    fails: /reading app overrides: app override has unexpected kind/,
+  }),
+  all({
+    name: 'a list that is none',
+    source: {
+      ksonnet: { environment: 'default', parameters: [{ component: 'ui', name: 'replicas', value: '[1' }] },
+    },
+    objects: [],
+    fails: /array value is badly formatted: \[1/,
   }),
   all({
     name: 'modules',
@@ -136,7 +211,7 @@ export const ksonnetCases: readonly KsonnetCase[] = [
       plain({ from: 'module' }),
       ui('k-ui', { namespace: 'm' }),
       listed,
-      { metadata: { name: 'web' }, data: { color: 'green' } },
+      { metadata: { name: 'web', labels: of('app.web.web') }, data: { color: 'green' } },
     ],
   }),
   all({

@@ -9,6 +9,7 @@ import { joinPath } from '../locate.ts';
 /** Largest `app.yaml`. */
 const maxAppBytes = 1024 * 1024;
 const environmentsFolder = 'environments';
+const overrideKind = 'ksonnet.io/app-override';
 
 /** Where objects of an environment go. */
 export interface KsonnetDestination {
@@ -73,25 +74,46 @@ export function isKsonnetFolder(entries: readonly TreeEntry[]): boolean {
   );
 }
 
-/** Reads the application's `app.yaml`. */
+/** Reads the application's `app.yaml`, with the environments of `app.override.yaml` over its own. */
 export async function readKsonnetApp(
   renderd: Pick<Renderd, 'split'>,
-  { signal, tree }: ToolRun,
+  run: ToolRun,
   root: string,
 ): Promise<KsonnetApp> {
-  const path = joinPath(root, 'app.yaml');
+  const app = await readSpec(renderd, run, joinPath(root, 'app.yaml'));
+  if (!app) throw new StatusError(codes.failedPrecondition, `${joinPath(root, 'app.yaml')}: no such file`);
+  const override = await readSpec(renderd, run, joinPath(root, 'app.override.yaml'));
+  if (override && override['kind'] !== overrideKind) {
+    throw new StatusError(
+      codes.failedPrecondition,
+      'reading app overrides: app override has unexpected kind',
+    );
+  }
+  const [own, over] = [objectOf(app['environments']), objectOf(override?.['environments'])];
+  const names = [...new Set([...Object.keys(own), ...Object.keys(over)])];
+  const environments = names.map((name) => {
+    // Each field of an override stands for the whole field.
+    const spec = { ...objectOf(own[name]), ...objectOf(over[name]) };
+    return [name, environmentOf(name, spec)] as const;
+  });
+  return { root, name: textOf(app['name']), environments: new Map(environments) };
+}
+
+async function readSpec(
+  renderd: Pick<Renderd, 'split'>,
+  { signal, tree }: ToolRun,
+  path: string,
+): Promise<JsonObject | undefined> {
   const content = await tree.readFile(path, { maxBytes: maxAppBytes, signal });
-  if (!content) throw new StatusError(codes.failedPrecondition, `${path}: no such file`);
+  if (!content) return undefined;
   const [file] = await renderd.split([content], { signal });
   const document = file?.documents[0];
-  if (file?.problem !== undefined || !isJsonObject(document)) {
-    const why = file?.problem ?? 'not an object';
-    throw new StatusError(codes.failedPrecondition, `could not unmarshal ksonnet spec app.yaml: ${why}`);
-  }
-  const environments = Object.entries(objectOf(document['environments'])).map(
-    ([name, spec]) => [name, environmentOf(name, objectOf(spec))] as const,
+  if (file?.problem === undefined && isJsonObject(document)) return document;
+  const why = file?.problem ?? 'not an object';
+  throw new StatusError(
+    codes.failedPrecondition,
+    `could not unmarshal ksonnet spec ${posix.basename(path)}: ${why}`,
   );
-  return { root, name: textOf(document['name']), environments: new Map(environments) };
 }
 
 /** The environment that a source names, or that its folder is. */

@@ -16,6 +16,8 @@ export interface KsonnetModule {
   readonly name: string;
   readonly components: readonly KsonnetComponent[];
   readonly parameters: ComponentParameters;
+  /** Parameters that the environment sets in all components, over what is set for one. */
+  readonly globals: ReadonlySet<string>;
 }
 
 /** One component. */
@@ -32,10 +34,14 @@ export interface ModuleDeps {
   readonly run: ToolRun;
   readonly app: KsonnetApp;
   readonly environment: KsonnetEnvironment;
+  /** What is added to the environment's globals. */
+  readonly globals: JsonObject;
 }
 
 /** Environments of before modules import the parameters by path; a module hands them over by variable. */
 const importedParameters = /import\s+"\.\.\/\.\.\/components\/params\.libsonnet"/g;
+/** How an environment's parameters bring its globals in; those of before there were globals do not. */
+const importedGlobals = /import\s+(["'])globals\.libsonnet\1/;
 const generatedFile = '.tiphys-ksonnet.jsonnet';
 
 /** Finds a module's components and evaluates the parameters that they see in the environment. */
@@ -52,8 +58,13 @@ export async function readModule(deps: ModuleDeps, target: string): Promise<Kson
     return [{ name: parts[1] ?? '', path: joinPath(folder, entry.name), type }];
   });
   const own = await moduleParameters(deps, joinPath(folder, 'params.libsonnet'));
-  const all = await environmentParameters(deps, own);
-  return { name, components, parameters: name === '' ? all : localParameters(name, own, all) };
+  const prefix = name === '' ? '' : `${name}.`;
+  const { globals, parameters } = await environmentParameters(
+    deps,
+    renamed(own, (one) => prefix + one),
+  );
+  const local = renamed(parameters, (one) => (one.startsWith(prefix) ? one.slice(prefix.length) : undefined));
+  return { name, components, parameters: local, globals };
 }
 
 /** The module's own parameters, its global ones in every component. */
@@ -65,40 +76,49 @@ local global = if std.objectHas(params, 'global') then params.global else {};
   return parametersOf(await evaluate(deps, { text, file: generatedFile, variables: {} }));
 }
 
+/** The parameters in the environment, where components of modules other than the first have the module's name before theirs. */
 async function environmentParameters(
   deps: ModuleDeps,
   own: ComponentParameters,
-): Promise<ComponentParameters> {
+): Promise<Pick<KsonnetModule, 'globals' | 'parameters'>> {
   const file = environmentFile(deps, 'params.libsonnet');
-  const content = await deps.run.tree.readFile(file, { signal: deps.run.signal });
-  if (!content) return own;
-  const text = new TextDecoder()
-    .decode(content)
-    .replaceAll(importedParameters, 'std.extVar("__ksonnet/params")');
+  const content = await readText(deps, file);
+  if (content === undefined) return { parameters: own, globals: new Set() };
+  const text = content.replaceAll(importedParameters, 'std.extVar("__ksonnet/params")');
   const variables = { '__ksonnet/params': { components: own } };
-  return parametersOf(await evaluate(deps, { text, file, variables }));
+  if (!importedGlobals.test(text)) {
+    const parameters = parametersOf(await evaluate(deps, { text, file, variables }));
+    return { parameters, globals: new Set() };
+  }
+  const at = environmentFile(deps, 'globals.libsonnet');
+  const globals = `(${(await readText(deps, at)) ?? '{}'}\n) + ${JSON.stringify(deps.globals)}`;
+  const set = await evaluate(deps, { text: globals, file: at, variables: {} });
+  const more = new Map([[at, globals]]);
+  return {
+    parameters: parametersOf(await evaluate(deps, { text, file, variables, more })),
+    globals: new Set(isJsonObject(set) ? Object.keys(set) : []),
+  };
 }
 
-/** In a module other than the first, an environment's parameters have the module's name before them. */
-function localParameters(
-  module: string,
-  own: ComponentParameters,
-  all: ComponentParameters,
+function renamed(
+  parameters: ComponentParameters,
+  rename: (name: string) => string | undefined,
 ): ComponentParameters {
-  const names = Object.keys(own);
-  for (const name of Object.keys(all)) {
-    if (name.startsWith(`${module}.`)) names.push(name.slice(module.length + 1));
-  }
-  const merged = names.map((name) => [
-    name,
-    applyMergePatch(own[name] ?? {}, all[`${module}.${name}`] ?? {}),
-  ]);
-  return Object.fromEntries(merged) as ComponentParameters;
+  return Object.fromEntries(
+    Object.entries(parameters).flatMap(([name, own]) => {
+      const changed = rename(name);
+      return changed === undefined ? [] : [[changed, own]];
+    }),
+  );
+}
+
+async function readText({ run }: ModuleDeps, file: string): Promise<string | undefined> {
+  const content = await run.tree.readFile(file, { signal: run.signal });
+  return content && new TextDecoder().decode(content);
 }
 
 /** Evaluates the environment's `main.jsonnet` over the module's components; gives what each component became. */
 export async function evaluateModule(deps: ModuleDeps, module: KsonnetModule): Promise<readonly unknown[]> {
-  const { run } = deps;
   const code: string[] = [];
   for (const component of module.components) {
     const value =
@@ -108,8 +128,7 @@ export async function evaluateModule(deps: ModuleDeps, module: KsonnetModule): P
     code.push(`${JSON.stringify(fullName(module, component))}: ${value}`);
   }
   const file = environmentFile(deps, 'main.jsonnet');
-  const content = await run.tree.readFile(file, { signal: run.signal });
-  const text = content ? new TextDecoder().decode(content) : 'std.extVar("__ksonnet/components")';
+  const text = (await readText(deps, file)) ?? 'std.extVar("__ksonnet/components")';
   const value = await evaluate(deps, {
     text,
     file,
@@ -124,8 +143,19 @@ export async function evaluateModule(deps: ModuleDeps, module: KsonnetModule): P
     .toSorted()
     .map((name) => {
       const component = yaml.get(name);
-      return component === undefined ? value[name] : patched(value[name], module.parameters[component]);
+      const made = value[name];
+      return labelled(component === undefined ? made : patched(made, module.parameters[component]), name);
     });
+}
+
+/** `ks` named the component in a label of what it became. */
+function labelled(value: unknown, component: string): unknown {
+  if (Array.isArray(value)) return value.map((one) => labelled(one, component));
+  if (!isJsonObject(value)) return value;
+  const { apiVersion, items, kind } = value;
+  if (apiVersion === 'v1' && kind === 'List' && Array.isArray(items))
+    return { ...value, items: labelled(items, component) };
+  return applyMergePatch(value, { metadata: { labels: { 'ksonnet.io/component': component } } });
 }
 
 /** How the rest of the application calls a component. */
@@ -156,11 +186,13 @@ interface Evaluation {
   readonly file: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly components?: string | undefined;
+  /** More texts that stand in for files. */
+  readonly more?: ReadonlyMap<string, string> | undefined;
 }
 
 async function evaluate(
   deps: ModuleDeps,
-  { components, file, text, variables }: Evaluation,
+  { components, file, more, text, variables }: Evaluation,
 ): Promise<unknown> {
   const { app, environment, renderd, run } = deps;
   const { destination, k8sVersion } = environment;
@@ -176,15 +208,18 @@ async function evaluate(
     ...folders.map((folder) => posix.join(app.root, folder)),
     environmentFile(deps, '.metadata'),
   ];
-  const files = withText(treeSource(run.tree), file, text);
+  const files = withTexts(treeSource(run.tree), new Map([...(more ?? []), [file, text]]));
   return renderd.jsonnet({ file, extVars, libraries }, files, { signal: run.signal });
 }
 
-function withText(files: FileSource, at: string, text: string): FileSource {
-  const content = new TextEncoder().encode(text);
+function withTexts(files: FileSource, texts: ReadonlyMap<string, string>): FileSource {
   return {
     ...files,
-    open: async (path, signal) => (path === at ? { type: 'file', content } : files.open(path, signal)),
+    async open(path, signal) {
+      const text = texts.get(path);
+      if (text === undefined) return files.open(path, signal);
+      return { type: 'file', content: new TextEncoder().encode(text) };
+    },
   };
 }
 

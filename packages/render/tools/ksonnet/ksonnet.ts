@@ -8,6 +8,7 @@ import { environmentOfRun, findKsonnetApp, readKsonnetApp } from './ksonnet-app.
 import type { KsonnetApp, KsonnetEnvironment, KsonnetPlace } from './ksonnet-app.ts';
 import { evaluateModule, fullName, readModule } from './ksonnet-module.ts';
 import type { KsonnetModule, ModuleDeps } from './ksonnet-module.ts';
+import { decodeValue } from './ksonnet-value.ts';
 
 type KsonnetRenderd = Pick<Renderd, 'jsonnet' | 'split'>;
 
@@ -27,8 +28,8 @@ async function generate(renderd: KsonnetRenderd, run: ToolRun): Promise<ToolResu
   const { app, place } = await open(renderd, run);
   const environment = environmentOfRun(run, app, place);
   const parameters = run.source.ksonnet?.parameters ?? [];
-  const deps: ModuleDeps = { renderd, run, app, environment };
   try {
+    const deps: ModuleDeps = { renderd, run, app, environment, globals: globalsOf(parameters) };
     const modules = await modulesOf(deps);
     refuseUnknown(parameters, modules);
     const made: unknown[] = [];
@@ -50,7 +51,7 @@ async function describe(renderd: KsonnetRenderd, run: ToolRun): Promise<KsonnetA
   const chosen = (run.source.ksonnet?.environment ?? '') !== '' || place.environment !== undefined;
   const [first] = app.environments.values();
   const environment = chosen ? environmentOfRun(run, app, place) : first;
-  const modules = environment ? await modulesOf({ renderd, run, app, environment }) : [];
+  const modules = environment ? await modulesOf({ renderd, run, app, environment, globals: {} }) : [];
   const environments = [...app.environments.values()].map(({ destination, k8sVersion, name }) => [
     name,
     { name, k8sVersion, destination },
@@ -83,32 +84,34 @@ async function modulesOf(deps: ModuleDeps): Promise<KsonnetModule[]> {
   return modules;
 }
 
-/** The module as if `ks param set` had set the source's parameters; one without a component is for all. */
+/** The module as if `ks param set --env` had set the source's parameters of components: what is global in the environment stays. */
 function withParameters(module: KsonnetModule, parameters: readonly KsonnetParameter[]): KsonnetModule {
   const changed = { ...module.parameters };
   for (const { component = '', name, value } of parameters) {
-    for (const one of module.components) {
-      if (component !== '' && component !== fullName(module, one)) continue;
-      changed[one.name] = setIn(changed[one.name] ?? {}, name.split('.'), valueOf(value));
-    }
+    const one = module.components.find((candidate) => component === fullName(module, candidate));
+    if (!one) continue;
+    const own = changed[one.name] ?? {};
+    const path = Object.hasOwn(own, name) ? [name] : name.split('.');
+    if (!module.globals.has(path[0] ?? '')) changed[one.name] = setIn(own, path, decodeValue(value));
   }
   return { ...module, parameters: changed };
+}
+
+/** Parameters without a component, which `ks param set --env` puts into the environment's globals. */
+function globalsOf(parameters: readonly KsonnetParameter[]): JsonObject {
+  let globals: JsonObject = {};
+  for (const { component = '', name, value } of parameters) {
+    const path = name.split('.');
+    // Only values one level down are read as what they look like.
+    if (component === '') globals = setIn(globals, path, path.length === 2 ? decodeValue(value) : value);
+  }
+  return globals;
 }
 
 function setIn(object: JsonObject, [name = '', ...rest]: readonly string[], value: unknown): JsonObject {
   const present = Object.hasOwn(object, name) ? object[name] : undefined;
   const inner = rest.length === 0 ? value : setIn(isJsonObject(present) ? present : {}, rest, value);
   return Object.fromEntries([...Object.entries(object), [name, inner]]);
-}
-
-/** `ks` takes what looks like a number, a truth value, a list or an object for one. */
-function valueOf(text: string): unknown {
-  if (!/^(?:[-+]?\d*\.?\d+|true|false|\[.*\]|\{.*\})$/s.test(text)) return text;
-  try {
-    return JSON.parse(text.replace(/^\+/, '')) as unknown;
-  } catch {
-    return text;
-  }
 }
 
 function refuseUnknown(parameters: readonly KsonnetParameter[], modules: readonly KsonnetModule[]): void {
