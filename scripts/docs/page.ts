@@ -17,6 +17,9 @@ interface Heading {
   readonly html: string;
 }
 
+/** Names longer than this may be broken into lines at their dots and dashes. */
+const longCode = 18;
+
 const mark = `<svg viewBox="0 0 32 32" width="26" height="26" aria-hidden="true"><g fill="none" stroke="currentColor" stroke-linecap="round"><circle cx="16" cy="16" r="8.5" stroke-width="2.2"/><circle cx="16" cy="16" r="2.4" stroke-width="1.6"/>${[0, 45, 90, 135, 180, 225, 270, 315].map((angle) => `<path d="M16 13.4V3" stroke-width="${angle % 90 === 0 ? 1.8 : 1.2}" transform="rotate(${angle} 16 16)"/>`).join('')}</g></svg>`;
 
 /** The HTML of a page: one style sheet, no script, links to pages of the site; what is only in the repository is named, not linked. */
@@ -39,14 +42,16 @@ export function renderPage(source: PageSource): string {
         return target === undefined ? text : `<a href="${escape(target)}">${text}</a>`;
       },
       codespan({ text }) {
-        return `<code>${escape(text).replaceAll(/([._/]|-(?=\w))(?=\w)/g, '$1<wbr>')}</code>`;
+        const code = escape(text);
+        const isLong = text.length > longCode;
+        return `<code>${isLong ? code.replaceAll(/([._/]|-(?=\w))(?=\w)/g, '$1<wbr>') : code}</code>`;
       },
       code({ text }) {
         return `<pre tabindex="0"><code>${withComments(text)}</code></pre>\n`;
       },
       table({ header, rows }) {
         const cells = (row: typeof header, tag: string): string =>
-          `<tr>${row.map((cell) => `<${tag}>${this.parser.parseInline(cell.tokens)}</${tag}>`).join('')}</tr>`;
+          `<tr>${row.map((cell) => cellOf(this.parser.parseInline(cell.tokens), tag)).join('')}</tr>`;
         const head = header.some(({ text }) => text !== '') ? `<thead>${cells(header, 'th')}</thead>` : '';
         const body = rows.map((row) => cells(row, 'td')).join('\n');
         return `<div class="table" tabindex="0"><table>${head}<tbody>${body}</tbody></table></div>\n`;
@@ -83,6 +88,11 @@ ${headings.length > 2 ? `<aside aria-label="On this page"><p>On this page</p><ul
 </body>
 </html>
 `;
+}
+
+/** A cell without a text is no heading. */
+function cellOf(html: string, tag: string): string {
+  return html === '' ? '<td></td>' : `<${tag}>${html}</${tag}>`;
 }
 
 function contentsOf(source: PageSource): string {
