@@ -18,7 +18,7 @@ interface Heading {
 }
 
 /** Names longer than this may be broken into lines at their dots and dashes. */
-const longCode = 18;
+const longCode = 26;
 
 const mark = `<svg viewBox="0 0 32 32" width="26" height="26" aria-hidden="true"><g fill="none" stroke="currentColor" stroke-linecap="round"><circle cx="16" cy="16" r="8.5" stroke-width="2.2"/><circle cx="16" cy="16" r="2.4" stroke-width="1.6"/>${[0, 45, 90, 135, 180, 225, 270, 315].map((angle) => `<path d="M16 13.4V3" stroke-width="${angle % 90 === 0 ? 1.8 : 1.2}" transform="rotate(${angle} 16 16)"/>`).join('')}</g></svg>`;
 
@@ -43,8 +43,8 @@ export function renderPage(source: PageSource): string {
       },
       codespan({ text }) {
         const code = escape(text);
-        const isLong = text.length > longCode;
-        return `<code>${isLong ? code.replaceAll(/([._/]|-(?=\w))(?=\w)/g, '$1<wbr>') : code}</code>`;
+        if (text.length <= longCode) return `<code class="whole">${code}</code>`;
+        return `<code>${code.replaceAll(/([._/]|-(?=\w))(?=\w)/g, '$1<wbr>')}</code>`;
       },
       code({ text }) {
         return `<pre tabindex="0"><code>${withComments(text)}</code></pre>\n`;
