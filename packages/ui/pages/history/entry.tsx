@@ -4,6 +4,7 @@ import { Button } from '../../parts/button.tsx';
 import { formatAge } from '../../parts/format-age.ts';
 import { RelativeTime } from '../../parts/relative-time.tsx';
 import { Badge } from '../../parts/status.tsx';
+import { TimelineItem } from '../../parts/timeline.tsx';
 import { shortRevision } from '../../resource/short-revision.ts';
 import { seconds } from '../sync/seconds.ts';
 
@@ -29,7 +30,7 @@ export function Entry({
   const title = firstLine(first?.commit.message) || shortRevision(revision) || 'A deployment';
   const name = `${shortRevision(revision)}, deployment ${entry.id}`;
   return (
-    <li className={`entry${current ? ' entry-current' : ''}`}>
+    <TimelineItem className="entry" tone={current ? 'accent' : undefined}>
       <div className="entry-main">
         <h2 className="entry-title">
           {title}
@@ -69,7 +70,7 @@ export function Entry({
           <span className="visually-hidden"> to {name}</span>
         </Button>
       </div>
-    </li>
+    </TimelineItem>
   );
 }
 

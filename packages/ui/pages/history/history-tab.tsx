@@ -9,6 +9,7 @@ import { Button } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { useGo, useQuery } from '../../parts/link.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../parts/state.tsx';
+import { Timeline } from '../../parts/timeline.tsx';
 import { useToast } from '../../parts/toast.tsx';
 import { useLoad } from '../../parts/use-load.ts';
 import { applicationPath } from '../../route/route.ts';
@@ -52,10 +53,10 @@ export function HistoryTab({ application, overview }: TabProps): ReactNode {
       />
     );
   }
-  return <Timeline application={application} overview={overview} history={data} />;
+  return <Deployments application={application} overview={overview} history={data} />;
 }
 
-function Timeline({
+function Deployments({
   application,
   overview,
   history,
@@ -73,7 +74,7 @@ function Timeline({
         <CompareChosen application={application} entries={entries} chosen={chosen} />
       </div>
       <Hold application={application} overview={overview} />
-      <ol className="history-list">
+      <Timeline label="Deployments">
         {entries.map((entry) => (
           <Entry
             key={entry.id}
@@ -84,7 +85,7 @@ function Timeline({
             onRollBack={() => setQuery({ preview: String(entry.id) })}
           />
         ))}
-      </ol>
+      </Timeline>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { TaskState, TimelineAttempt, TimelineTask, TimelineWave } from '@tiphys/model/v2';
 import { useNow } from '../../parts/clock.ts';
 import { StatusMark } from '../../parts/status.tsx';
+import { Timeline, TimelineItem } from '../../parts/timeline.tsx';
 import { seconds } from './seconds.ts';
 
 /** Tasks drawn of one wave before it is asked for more. */
@@ -17,6 +18,14 @@ const looks: Readonly<Record<TaskState, readonly [string, string]>> = {
   failed: ['Failed', 'failed'],
   stopped: ['Waiting', 'not waited for'],
   skipped: ['Pending', 'not run'],
+};
+
+/** The dot of a wave; what has not begun is hollow. */
+const dots: Readonly<Partial<Record<TaskState, 'good' | 'bad' | 'busy'>>> = {
+  done: 'good',
+  failed: 'bad',
+  waiting: 'busy',
+  applying: 'busy',
 };
 
 /** One attempt: its waves from top to bottom, the tasks of each as bars over time. */
@@ -37,11 +46,11 @@ export function Attempt({
       {!isRecorded && (
         <p className="muted">Times of single tasks are not known any more; this is how the sync ended.</p>
       )}
-      <ol className="waves">
+      <Timeline label="Waves">
         {attempt.waves.map((wave) => (
           <Wave key={`${wave.phase}/${wave.wave}`} wave={wave} span={{ startMs, endMs }} />
         ))}
-      </ol>
+      </Timeline>
     </>
   );
 }
@@ -58,7 +67,7 @@ function Wave({ wave, span }: { readonly wave: TimelineWave; readonly span: Span
   const [look, word] = looks[state];
   const took = startedAt && finishedAt ? seconds(Date.parse(finishedAt) - Date.parse(startedAt)) : '';
   return (
-    <li className={`wave wave-${state}`} aria-label={`${phase} wave ${number}: ${word}`}>
+    <TimelineItem tone={dots[state]} label={`${phase} wave ${number}: ${word}`}>
       <div className="wave-head">
         <h2>
           {phase} <span className="muted">wave {number}</span>
@@ -77,7 +86,7 @@ function Wave({ wave, span }: { readonly wave: TimelineWave; readonly span: Span
           {tasks.length - shown.length} more
         </button>
       )}
-    </li>
+    </TimelineItem>
   );
 }
 
