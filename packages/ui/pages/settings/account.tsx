@@ -6,9 +6,10 @@ import { Button } from '../../parts/button.tsx';
 import { useMe } from '../../parts/me.ts';
 import { Facts, PageHeader, Section } from '../../parts/page-header.tsx';
 import { useTitle } from '../../parts/title.ts';
-import { DeleteButton, TokenDialog } from './ask.tsx';
+import { TokenDialog } from './ask.tsx';
 import { Loaded } from './loaded.tsx';
 import { PasswordForm } from './password-form.tsx';
+import { TokenTable } from './token-table.tsx';
 import { useList } from './use-list.ts';
 
 /** One account: what it may do, its password and its tokens. */
@@ -84,47 +85,11 @@ function Tokens(props: {
   const { tokens, account, onDone } = props;
   if (tokens.length === 0) return <p className="muted">No token yet.</p>;
   return (
-    <table className="table setting-table" aria-label="Tokens">
-      <thead>
-        <tr>
-          <th scope="col">Id</th>
-          <th scope="col">Made</th>
-          <th scope="col">Ends</th>
-          <th scope="col">
-            <span className="visually-hidden">Actions</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {tokens.map(({ id = '', issuedAt, expiresAt }) => (
-          <tr key={id}>
-            <th scope="row" className="mono cell-wide">
-              {id}
-            </th>
-            <td data-label="Made">{dateOf(issuedAt)}</td>
-            <td data-label="Ends">{expiresAt ? dateOf(expiresAt) : 'never'}</td>
-            <td className="cell-actions">
-              <DeleteButton
-                label={`End token ${id}`}
-                title="End token"
-                confirm="End token"
-                done="The token is no good any more"
-                onDelete={() => deleteAccountToken(account, id)}
-                onDone={onDone}
-              >
-                <p className="mono">{id}</p>
-                <p>Programs that use it are refused from now on.</p>
-              </DeleteButton>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <TokenTable
+      label="Tokens"
+      tokens={tokens.map(({ id, issuedAt, expiresAt }) => ({ id, madeAt: issuedAt, endsAt: expiresAt }))}
+      onEnd={({ id = '' }) => deleteAccountToken(account, id)}
+      onDone={onDone}
+    />
   );
-}
-
-/** A date and time in the reader's own form, of Unix seconds. */
-export function dateOf(seconds: number | string | undefined): string {
-  const time = Number(seconds ?? 0);
-  return time === 0 ? '–' : new Date(time * 1000).toLocaleString();
 }

@@ -12,6 +12,7 @@ import { useToast } from '../../parts/toast.tsx';
 import { knownHostsOf, tlsCertificateOf } from '../../settings/certificates.ts';
 import { DeleteButton } from './ask.tsx';
 import { Loaded } from './loaded.tsx';
+import { SettingTable } from './setting-table.tsx';
 import { useList } from './use-list.ts';
 
 /** TLS certificates and SSH host keys of servers that repositories are on. */
@@ -75,43 +76,28 @@ function CertificateTable(props: {
       {items.length === 0 ? (
         <p className="muted">{empty}</p>
       ) : (
-        <table className="table setting-table" aria-label={title}>
-          <thead>
-            <tr>
-              <th scope="col">Server</th>
-              <th scope="col">Kind</th>
-              <th scope="col">Fingerprint or subject</th>
-              <th scope="col">
-                <span className="visually-hidden">Actions</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {items.map((item) => (
-              <tr key={`${item.serverName} ${item.certSubType}`}>
-                <th scope="row" className="cell-wide mono">
-                  {item.serverName}
-                </th>
-                <td>{item.certSubType}</td>
-                <td className="cell-wide mono">{item.certInfo}</td>
-                <td className="cell-actions">
-                  <DeleteButton
-                    label={`Remove ${item.certSubType} of ${item.serverName}`}
-                    title={`Remove ${item.serverName}`}
-                    confirm="Remove"
-                    done={`${item.serverName} is removed`}
-                    onDelete={() => deleteCertificate(item)}
-                    onDone={onDone}
-                  >
-                    <p>
-                      Repositories on this server cannot be reached any more if nothing else vouches for it.
-                    </p>
-                  </DeleteButton>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <SettingTable
+          label={title}
+          items={items}
+          keyOf={({ serverName, certSubType }) => `${serverName} ${certSubType}`}
+          columns={[
+            { title: 'Server', cell: ({ serverName }) => serverName, look: 'wide mono' },
+            { title: 'Kind', cell: ({ certSubType }) => certSubType },
+            { title: 'Fingerprint or subject', cell: ({ certInfo }) => certInfo, look: 'wide mono' },
+          ]}
+          actions={(item) => (
+            <DeleteButton
+              label={`Remove ${item.certSubType} of ${item.serverName}`}
+              title={`Remove ${item.serverName}`}
+              confirm="Remove"
+              done={`${item.serverName} is removed`}
+              onDelete={() => deleteCertificate(item)}
+              onDone={onDone}
+            >
+              <p>Repositories on this server cannot be reached any more if nothing else vouches for it.</p>
+            </DeleteButton>
+          )}
+        />
       )}
     </Section>
   );

@@ -15,6 +15,8 @@ import { StatusMark } from '../../parts/status.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { useToast } from '../../parts/toast.tsx';
 import { Loaded } from './loaded.tsx';
+import { SettingTable } from './setting-table.tsx';
+import type { SettingColumn } from './setting-table.tsx';
 import { useList } from './use-list.ts';
 
 /** Clusters with their state; `server` opens one beside the list. */
@@ -33,7 +35,7 @@ export function ClustersPage({ server }: { readonly server: string | undefined }
             <Button icon="refresh" busy={list.busy} onClick={list.reload}>
               Refresh
             </Button>
-            <Button icon="add" onClick={() => setAdding(true)}>
+            <Button kind="primary" icon="add" onClick={() => setAdding(true)}>
               Add cluster
             </Button>
           </>
@@ -63,54 +65,46 @@ export function ClustersPage({ server }: { readonly server: string | undefined }
   );
 }
 
+const columns: readonly SettingColumn<Cluster>[] = [
+  {
+    title: 'Cluster',
+    cell: ({ name, server }) => (
+      <>
+        <b>{name}</b> <span className="mono muted">{server}</span>
+      </>
+    ),
+    look: 'wide',
+  },
+  { title: 'Connection', cell: (cluster) => <ClusterConnection cluster={cluster} />, look: 'wide' },
+  { title: 'Version', cell: ({ info }) => info?.serverVersion || '–', look: 'mono', label: 'Kubernetes' },
+  {
+    title: 'Applications',
+    cell: ({ info }) => info?.applicationsCount ?? 0,
+    look: 'numeric',
+    label: 'Applications',
+  },
+  {
+    title: 'Objects watched',
+    cell: ({ info }) => info?.cacheInfo?.resourcesCount ?? 0,
+    look: 'numeric',
+    label: 'Objects watched',
+  },
+];
+
 function ClusterTable({ clusters }: { readonly clusters: readonly Cluster[] }): ReactNode {
   const go = useGo();
   return (
-    <div className="table-scroll">
-      <table className="table setting-table" aria-label="Clusters">
-        <thead>
-          <tr>
-            <th scope="col">Cluster</th>
-            <th scope="col">Connection</th>
-            <th scope="col">Version</th>
-            <th scope="col">Applications</th>
-            <th scope="col">Objects watched</th>
-            <th scope="col">
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {clusters.map((cluster) => (
-            <tr key={cluster.server}>
-              <th scope="row" className="cell-wide">
-                <b>{cluster.name}</b> <span className="mono muted">{cluster.server}</span>
-              </th>
-              <td className="cell-wide">
-                <ClusterConnection cluster={cluster} />
-              </td>
-              <td className="mono" data-label="Kubernetes">
-                {cluster.info?.serverVersion || '–'}
-              </td>
-              <td className="numeric" data-label="Applications">
-                {cluster.info?.applicationsCount ?? 0}
-              </td>
-              <td className="numeric" data-label="Objects watched">
-                {cluster.info?.cacheInfo?.resourcesCount ?? 0}
-              </td>
-              <td className="cell-actions">
-                <Button
-                  size="small"
-                  onClick={() => go(`settings/clusters/${encodeURIComponent(cluster.server)}`)}
-                >
-                  Details
-                </Button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <SettingTable
+      label="Clusters"
+      items={clusters}
+      keyOf={({ server }) => server}
+      columns={columns}
+      actions={({ server }) => (
+        <Button size="small" onClick={() => go(`settings/clusters/${encodeURIComponent(server)}`)}>
+          Details
+        </Button>
+      )}
+    />
   );
 }
 

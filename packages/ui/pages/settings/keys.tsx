@@ -11,6 +11,7 @@ import { useTitle } from '../../parts/title.ts';
 import { useToast } from '../../parts/toast.tsx';
 import { DeleteButton } from './ask.tsx';
 import { Loaded } from './loaded.tsx';
+import { SettingTable } from './setting-table.tsx';
 import { useList } from './use-list.ts';
 
 /** Public keys that commits may be signed with. */
@@ -32,44 +33,31 @@ export function KeysPage(): ReactNode {
       <Loaded list={list} label="Loading keys…">
         {(keys) =>
           keys.length === 0 ? (
-            <EmptyState title="No key is known" icon="check">
+            <EmptyState title="No key is known" icon="key">
               <p>Add the public keys of who signs commits; then a project can ask for their signatures.</p>
             </EmptyState>
           ) : (
-            <table className="table setting-table" aria-label="GnuPG keys">
-              <thead>
-                <tr>
-                  <th scope="col">Key</th>
-                  <th scope="col">Kind</th>
-                  <th scope="col">Owner</th>
-                  <th scope="col">
-                    <span className="visually-hidden">Actions</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {keys.map(({ keyID, owner, subType }) => (
-                  <tr key={keyID}>
-                    <th scope="row" className="mono">
-                      {keyID}
-                    </th>
-                    <td>{subType}</td>
-                    <td className="cell-wide">{owner}</td>
-                    <td className="cell-actions">
-                      <DeleteButton
-                        label={`Delete key ${keyID}`}
-                        title={`Delete key ${keyID}`}
-                        done={`${keyID} is deleted`}
-                        onDelete={() => deleteKey(keyID)}
-                        onDone={list.reload}
-                      >
-                        <p>Commits that are signed with it count as unsigned from now on.</p>
-                      </DeleteButton>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <SettingTable
+              label="GnuPG keys"
+              items={keys}
+              keyOf={({ keyID }) => keyID}
+              columns={[
+                { title: 'Key', cell: ({ keyID }) => keyID, look: 'mono' },
+                { title: 'Kind', cell: ({ subType }) => subType },
+                { title: 'Owner', cell: ({ owner }) => owner, look: 'wide' },
+              ]}
+              actions={({ keyID }) => (
+                <DeleteButton
+                  label={`Delete key ${keyID}`}
+                  title={`Delete key ${keyID}`}
+                  done={`${keyID} is deleted`}
+                  onDelete={() => deleteKey(keyID)}
+                  onDone={list.reload}
+                >
+                  <p>Commits that are signed with it count as unsigned from now on.</p>
+                </DeleteButton>
+              )}
+            />
           )
         }
       </Loaded>

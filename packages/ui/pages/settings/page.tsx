@@ -48,7 +48,7 @@ const sections: readonly Section[] = [
   {
     id: 'gpgkeys',
     label: 'GnuPG keys',
-    icon: 'check',
+    icon: 'key',
     note: 'Keys that signatures of commits are checked with.',
   },
   {
@@ -60,7 +60,7 @@ const sections: readonly Section[] = [
   {
     id: 'projects',
     label: 'Projects',
-    icon: 'filter',
+    icon: 'project',
     note: 'What applications may do: sources, destinations, kinds, roles, windows.',
   },
   {
@@ -73,7 +73,7 @@ const sections: readonly Section[] = [
   {
     id: 'advanced',
     label: 'Instance',
-    icon: 'help',
+    icon: 'info',
     note: 'Version, addresses and settings of this Tiphys.',
   },
 ];

@@ -7,9 +7,9 @@ import { TextField } from '../../parts/field.tsx';
 import { Rows, TextRows } from '../../parts/rows.tsx';
 import { EmptyState } from '../../parts/state.tsx';
 import { policyLine, policyParts } from '../../settings/policies.ts';
-import { dateOf } from './account.tsx';
-import { DeleteButton, TokenDialog } from './ask.tsx';
+import { TokenDialog } from './ask.tsx';
 import type { ProjectEdit } from './project.tsx';
+import { TokenTable } from './token-table.tsx';
 
 /** Roles: who has them, what they may do, and tokens for programs. */
 export function ProjectRoles(props: {
@@ -124,7 +124,14 @@ function RoleCard(props: {
           Create token
         </Button>
       </div>
-      {tokens.length > 0 && <RoleTokens tokens={tokens} role={role.name} project={project} onDone={onDone} />}
+      {tokens.length > 0 && (
+        <TokenTable
+          label={`Tokens of ${role.name}`}
+          tokens={tokens.map(({ id, iat, exp }) => ({ id, madeAt: iat, endsAt: exp }))}
+          onEnd={({ id, madeAt }) => deleteRoleToken(project, role.name, { iat: Number(madeAt), id })}
+          onDone={onDone}
+        />
+      )}
       {isMaking && (
         <TokenDialog
           title={`New token of ${role.name}`}
@@ -138,51 +145,5 @@ function RoleCard(props: {
         />
       )}
     </fieldset>
-  );
-}
-
-function RoleTokens(props: {
-  readonly tokens: readonly JWTToken[];
-  readonly role: string;
-  readonly project: string;
-  readonly onDone: () => void;
-}): ReactNode {
-  const { tokens, role, project, onDone } = props;
-  return (
-    <table className="table setting-table" aria-label={`Tokens of ${role}`}>
-      <thead>
-        <tr>
-          <th scope="col">Id</th>
-          <th scope="col">Made</th>
-          <th scope="col">Ends</th>
-          <th scope="col">
-            <span className="visually-hidden">Actions</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {tokens.map((token) => (
-          <tr key={`${token.id ?? ''} ${token.iat}`}>
-            <th scope="row" className="mono cell-wide">
-              {token.id || token.iat}
-            </th>
-            <td data-label="Made">{dateOf(token.iat)}</td>
-            <td data-label="Ends">{token.exp ? dateOf(token.exp) : 'never'}</td>
-            <td className="cell-actions">
-              <DeleteButton
-                label={`End token ${token.id || token.iat}`}
-                title="End token"
-                confirm="End token"
-                done="The token is no good any more"
-                onDelete={() => deleteRoleToken(project, role, { iat: Number(token.iat), id: token.id })}
-                onDone={onDone}
-              >
-                <p>Programs that use it are refused from now on.</p>
-              </DeleteButton>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import type { AppProject } from '@tiphys/model';
 import { createProject, listProjects } from '../../api/settings.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
@@ -10,7 +11,35 @@ import { PageHeader } from '../../parts/page-header.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { useToast } from '../../parts/toast.tsx';
 import { Loaded } from './loaded.tsx';
+import { SettingTable } from './setting-table.tsx';
+import type { SettingColumn } from './setting-table.tsx';
 import { useList } from './use-list.ts';
+
+const columns: readonly SettingColumn<AppProject>[] = [
+  {
+    title: 'Project',
+    cell: ({ metadata: { name = '' }, spec }) => (
+      <>
+        <Link to={`settings/projects/${encodeURIComponent(name)}`}>{name}</Link>
+        {spec.description && <small className="muted">{spec.description}</small>}
+      </>
+    ),
+    look: 'wide',
+  },
+  { title: 'Sources', cell: ({ spec }) => countText(spec.sourceRepos ?? []), label: 'from' },
+  {
+    title: 'Destinations',
+    cell: ({ spec }) => countText((spec.destinations ?? []).map(destinationText)),
+    label: 'to',
+  },
+  { title: 'Roles', cell: ({ spec }) => (spec.roles ?? []).length, look: 'numeric', label: 'Roles' },
+  {
+    title: 'Sync windows',
+    cell: ({ spec }) => (spec.syncWindows ?? []).length,
+    look: 'numeric',
+    label: 'Sync windows',
+  },
+];
 
 /** Projects with what they allow in short. */
 export function ProjectsPage(): ReactNode {
@@ -36,35 +65,12 @@ export function ProjectsPage(): ReactNode {
       />
       <Loaded list={list} label="Loading projects…">
         {(projects) => (
-          <table className="table setting-table" aria-label="Projects">
-            <thead>
-              <tr>
-                <th scope="col">Project</th>
-                <th scope="col">Sources</th>
-                <th scope="col">Destinations</th>
-                <th scope="col">Roles</th>
-                <th scope="col">Sync windows</th>
-              </tr>
-            </thead>
-            <tbody>
-              {projects.map(({ metadata: { name = '' }, spec }) => (
-                <tr key={name}>
-                  <th scope="row" className="cell-wide">
-                    <Link to={`settings/projects/${encodeURIComponent(name)}`}>{name}</Link>
-                    {spec.description && <small className="muted">{spec.description}</small>}
-                  </th>
-                  <td data-label="from">{countText(spec.sourceRepos ?? [])}</td>
-                  <td data-label="to">{countText((spec.destinations ?? []).map(destinationText))}</td>
-                  <td className="numeric" data-label="Roles">
-                    {(spec.roles ?? []).length}
-                  </td>
-                  <td className="numeric" data-label="Sync windows">
-                    {(spec.syncWindows ?? []).length}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <SettingTable
+            label="Projects"
+            items={projects}
+            keyOf={({ metadata }) => metadata.name ?? ''}
+            columns={columns}
+          />
         )}
       </Loaded>
       {query.get('add') === 'true' && <NewProjectDialog onClose={() => setQuery({ add: undefined })} />}

@@ -17,7 +17,10 @@ import { useTitle } from '../../parts/title.ts';
 import { useToast } from '../../parts/toast.tsx';
 import { useLoad } from '../../parts/use-load.ts';
 import { ConnectDialog } from './connect-dialog.tsx';
+import { DeleteButton } from './ask.tsx';
 import { Loaded } from './loaded.tsx';
+import { SettingTable } from './setting-table.tsx';
+import type { SettingColumn } from './setting-table.tsx';
 import { useList } from './use-list.ts';
 
 /** Repositories with their connections, and templates of credentials. */
@@ -117,6 +120,26 @@ function fits({ repo, name = '', project = '' }: Repository, search: string): bo
     .every((word) => hay.includes(word));
 }
 
+const columns: readonly SettingColumn<Repository>[] = [
+  {
+    title: 'Repository',
+    cell: ({ name, repo }) => (
+      <>
+        {name && <b>{name} </b>}
+        <span className="mono">{repo}</span>
+      </>
+    ),
+    look: 'wide',
+  },
+  { title: 'Kind', cell: kindOf },
+  {
+    title: 'Project',
+    cell: ({ project }) => project || <span className="muted">all</span>,
+    label: 'Project',
+  },
+  { title: 'Connection', cell: (repository) => <Connection repository={repository} />, look: 'wide' },
+];
+
 function RepositoryTable(props: {
   readonly repositories: readonly Repository[];
   readonly onChange: (repository: Repository) => void;
@@ -131,50 +154,26 @@ function RepositoryTable(props: {
       </EmptyState>
     );
   return (
-    <div className="table-scroll">
-      <table className="table setting-table" aria-label="Repositories">
-        <thead>
-          <tr>
-            <th scope="col">Repository</th>
-            <th scope="col">Kind</th>
-            <th scope="col">Project</th>
-            <th scope="col">Connection</th>
-            <th scope="col">
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {repositories.map((repository) => (
-            <tr key={`${repository.project ?? ''} ${repository.repo}`}>
-              <th scope="row" className="cell-wide">
-                {repository.name && <b>{repository.name} </b>}
-                <span className="mono">{repository.repo}</span>
-              </th>
-              <td>{kindOf(repository)}</td>
-              <td data-label="Project">{repository.project || <span className="muted">all</span>}</td>
-              <td className="cell-wide">
-                <Connection repository={repository} />
-              </td>
-              <td className="cell-actions">
-                <Menu
-                  label={`Actions for ${repository.repo}`}
-                  entries={[
-                    {
-                      label: 'Create application',
-                      icon: 'add',
-                      onSelect: () => go(`new?new=${encodeURIComponent(draftOf(repository))}`),
-                    },
-                    { label: 'Change the connection', icon: 'edit', onSelect: () => onChange(repository) },
-                    { label: 'Disconnect', icon: 'trash', danger: true, onSelect: () => onLeave(repository) },
-                  ]}
-                />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <SettingTable
+      label="Repositories"
+      items={repositories}
+      keyOf={({ repo, project = '' }) => `${project} ${repo}`}
+      columns={columns}
+      actions={(repository) => (
+        <Menu
+          label={`Actions for ${repository.repo}`}
+          entries={[
+            {
+              label: 'Create application',
+              icon: 'add',
+              onSelect: () => go(`new?new=${encodeURIComponent(draftOf(repository))}`),
+            },
+            { label: 'Change the connection', icon: 'edit', onSelect: () => onChange(repository) },
+            { label: 'Disconnect', icon: 'trash', danger: true, onSelect: () => onLeave(repository) },
+          ]}
+        />
+      )}
+    />
   );
 }
 
@@ -188,9 +187,14 @@ function Connection({ repository: { connectionState } }: { readonly repository: 
           tried <RelativeTime time={attemptedAt} suffix=" ago" />
         </small>
       )}
-      {message && <p className="field-error">{message}</p>}
+      {message && <p className="field-error">{reasonOf(message)}</p>}
     </>
   );
+}
+
+/** What went wrong, without the calls that it came through. */
+function reasonOf(message: string): string {
+  return message.replace(/^(?:.*?\bdesc = )+/s, '');
 }
 
 function kindOf({ type, enableOCI }: Repository): string {
@@ -242,53 +246,30 @@ function usersText(names: readonly string[]): string {
 }
 
 function Templates({ list }: { readonly list: ReturnType<typeof useList<readonly RepoCreds[]>> }): ReactNode {
-  const [leaving, setLeaving] = useState<RepoCreds>();
-  const toast = useToast();
   if (list.data === undefined || list.data.length === 0) return null;
   return (
     <Section title="Credential templates">
-      <table className="table setting-table" aria-label="Credential templates">
-        <thead>
-          <tr>
-            <th scope="col">URL begins with</th>
-            <th scope="col">Credentials</th>
-            <th scope="col">
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {list.data.map((template) => (
-            <tr key={template.url}>
-              <th scope="row" className="cell-wide mono">
-                {template.url}
-              </th>
-              <td>{credentialsText(template)}</td>
-              <td className="cell-actions">
-                <Button size="small" kind="quiet" icon="trash" onClick={() => setLeaving(template)}>
-                  Delete
-                </Button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {leaving && (
-        <Dialog
-          title="Delete credential template"
-          confirm="Delete"
-          isDanger
-          onClose={() => setLeaving(undefined)}
-          onConfirm={async () => {
-            await deleteTemplate(leaving.url);
-            toast('The template is deleted');
-            list.reload();
-          }}
-        >
-          <p className="mono">{leaving.url}</p>
-          <p>Repositories that have no credentials of their own lose these.</p>
-        </Dialog>
-      )}
+      <SettingTable
+        label="Credential templates"
+        items={list.data}
+        keyOf={({ url }) => url}
+        columns={[
+          { title: 'URL begins with', cell: ({ url }) => url, look: 'wide mono' },
+          { title: 'Credentials', cell: credentialsText },
+        ]}
+        actions={({ url }) => (
+          <DeleteButton
+            label={`Delete the template ${url}`}
+            title="Delete credential template"
+            done="The template is deleted"
+            onDelete={() => deleteTemplate(url)}
+            onDone={list.reload}
+          >
+            <p className="mono">{url}</p>
+            <p>Repositories that have no credentials of their own lose these.</p>
+          </DeleteButton>
+        )}
+      />
     </Section>
   );
 }
