@@ -1,18 +1,16 @@
 import { useCallback, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Application } from '@tiphys/model';
-import type { FieldProblem } from '@tiphys/model/v2';
 import { updateApplication } from '../../api/create.ts';
 import { getApplication } from '../../api/applications.ts';
 import type { TabProps } from '../../application/tab.ts';
 import type { Draft } from '../../create/draft.ts';
-import { Button, ButtonGroup } from '../../parts/button.tsx';
+import { Button } from '../../parts/button.tsx';
 import { useToast } from '../../parts/toast.tsx';
-import { FormSections, YamlForm } from '../create/application-form.tsx';
-import { FormContext } from '../create/form.tsx';
-import { PreviewPane } from '../create/preview-pane.tsx';
-import { focusFirstProblem, SubmitProblems, unique } from '../create/submit-problems.tsx';
+import { ApplicationForm, EditAs } from '../create/application-form.tsx';
+import type { FormView } from '../create/application-form.tsx';
 import { useApplicationForm } from '../create/use-application-form.ts';
+import { useSubmit } from '../create/use-submit.ts';
 import { Loaded } from '../settings/loaded.tsx';
 import { useList } from '../settings/use-list.ts';
 
@@ -47,7 +45,7 @@ function ConfigForm(props: {
   readonly onDone: () => void;
 }): ReactNode {
   const { saved, canUpdate, onDone } = props;
-  const [view, setView] = useState<'form' | 'yaml'>('form');
+  const [view, setView] = useState<FormView>('form');
   const [round, setRound] = useState(0);
   const begin = useCallback(() => editable(saved), [saved]);
   return (
@@ -65,36 +63,29 @@ function ConfigForm(props: {
 
 function ConfigEditor(props: {
   readonly begin: () => Draft;
-  readonly view: 'form' | 'yaml';
+  readonly view: FormView;
   readonly canUpdate: boolean;
-  readonly onView: (view: 'form' | 'yaml') => void;
+  readonly onView: (view: FormView) => void;
   readonly onDiscard: () => void;
   readonly onDone: () => void;
 }): ReactNode {
   const { begin, view, canUpdate, onView, onDiscard, onDone } = props;
   const { form, preview, showProblems } = useApplicationForm(begin, { isEdit: true });
   const isChanged = JSON.stringify(form.draft) !== JSON.stringify(begin());
-  const submit = useSave(form.draft, { showProblems, onDone });
+  const toast = useToast();
+  const submit = useSubmit(showProblems, async (validate) => {
+    await updateApplication(form.draft, { validate });
+    toast(`${form.draft.metadata.name ?? ''} is saved`, 'good');
+    onDone();
+  });
   return (
-    <FormContext value={form}>
-      <form
-        className="page config-page"
-        noValidate
-        aria-label="Configuration"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit.save(true);
-        }}
-      >
+    <ApplicationForm
+      {...{ form, preview, submit, view }}
+      label="Configuration"
+      previewTitle="What would change"
+      head={
         <div className="config-head">
-          <ButtonGroup label="Edit as">
-            <Button pressed={view === 'form'} onClick={() => onView('form')}>
-              Form
-            </Button>
-            <Button pressed={view === 'yaml'} onClick={() => onView('yaml')}>
-              YAML
-            </Button>
-          </ButtonGroup>
+          <EditAs view={view} onChange={onView} />
           <p role="status" className="muted">
             {isChanged ? 'Not saved yet' : 'As it is saved'}
           </p>
@@ -111,46 +102,7 @@ function ConfigEditor(props: {
             Save
           </Button>
         </div>
-        <SubmitProblems {...submit} onForce={() => void submit.save(false)} />
-        <div className="create-columns">
-          {view === 'form' ? <FormSections /> : <YamlForm />}
-          <aside className="create-aside" aria-label="Preview">
-            <h2>What would change</h2>
-            <PreviewPane preview={preview} isEdit />
-          </aside>
-        </div>
-      </form>
-    </FormContext>
+      }
+    />
   );
-}
-
-interface SaveOptions {
-  readonly showProblems: () => readonly FieldProblem[];
-  readonly onDone: () => void;
-}
-
-function useSave(draft: Draft, { showProblems, onDone }: SaveOptions) {
-  const toast = useToast();
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState('');
-  const [problems, setProblems] = useState<readonly FieldProblem[]>([]);
-  const save = async (validate: boolean): Promise<void> => {
-    const found = validate ? unique(showProblems()) : [];
-    setProblems(found);
-    setFailure('');
-    if (found.length > 0) {
-      focusFirstProblem();
-      return;
-    }
-    setBusy(true);
-    try {
-      await updateApplication(draft, { validate });
-      toast(`${draft.metadata.name ?? ''} is saved`, 'good');
-      onDone();
-    } catch (error) {
-      setFailure(error instanceof Error ? error.message : String(error));
-    }
-    setBusy(false);
-  };
-  return { busy, failure, problems, save };
 }

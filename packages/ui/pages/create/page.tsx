@@ -1,11 +1,10 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { FieldProblem } from '@tiphys/model/v2';
 import { createApplication } from '../../api/create.ts';
 import type { Draft } from '../../create/draft.ts';
 import { draftOf, emptyDraft, isEmptyDraft, keepDraft, keptDraft } from '../../create/draft.ts';
 import { parseYaml } from '../../editor/yaml.ts';
-import { Button, ButtonGroup } from '../../parts/button.tsx';
+import { Button } from '../../parts/button.tsx';
 import { useGo, useQuery, useRouter } from '../../parts/link.tsx';
 import { useMe } from '../../parts/me.ts';
 import { PageHeader } from '../../parts/page-header.tsx';
@@ -13,11 +12,10 @@ import { Skeleton } from '../../parts/state.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { useToast } from '../../parts/toast.tsx';
 import { applicationPath } from '../../route/route.ts';
-import { FormSections, YamlForm } from './application-form.tsx';
-import { FormContext } from './form.tsx';
-import { PreviewPane } from './preview-pane.tsx';
-import { focusFirstProblem, SubmitProblems, unique } from './submit-problems.tsx';
+import { ApplicationForm, EditAs } from './application-form.tsx';
+import type { FormView } from './application-form.tsx';
 import { useApplicationForm } from './use-application-form.ts';
+import { useSubmit } from './use-submit.ts';
 
 /** A new application: the form or its YAML beside what would be deployed. The draft outlives a reload of this tab. */
 export function CreatePage(): ReactNode {
@@ -75,36 +73,33 @@ function draftOfLink(text: string): { readonly draft: Draft; readonly error?: st
 type Source = NonNullable<Draft['spec']['source']>;
 
 function CreateForm({ onDiscard }: { readonly onDiscard: () => void }): ReactNode {
-  const [view, setView] = useState<'form' | 'yaml'>('form');
+  const [view, setView] = useState<FormView>('form');
   const onChange = useCallback((draft: Draft) => keepDraft(sessionStorage, draft), []);
   const { form, preview, showProblems } = useApplicationForm(
     () => keptDraft(sessionStorage) ?? emptyDraft(),
     { isEdit: false, onChange },
   );
-  const submit = useSubmit(form.draft, showProblems);
+  const go = useGo();
+  const toast = useToast();
+  const home = useMe().settings.controllerNamespace;
+  const submit = useSubmit(showProblems, async (validate) => {
+    const { metadata } = await createApplication(form.draft, { validate });
+    keepDraft(sessionStorage, undefined);
+    toast(`${metadata.name ?? ''} is created`, 'good');
+    go(applicationPath({ namespace: metadata.namespace ?? home, name: metadata.name ?? '' }));
+  });
   return (
-    <FormContext value={form}>
-      <form
-        className="page create-page"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit.save(true);
-        }}
-      >
+    <ApplicationForm
+      {...{ form, preview, submit, view }}
+      label="New application"
+      previewTitle="What would be deployed"
+      head={
         <PageHeader
           title="New application"
           crumbs={[{ label: 'Applications', to: 'applications' }]}
           actions={
             <>
-              <ButtonGroup label="Edit as">
-                <Button pressed={view === 'form'} onClick={() => setView('form')}>
-                  Form
-                </Button>
-                <Button pressed={view === 'yaml'} onClick={() => setView('yaml')}>
-                  YAML
-                </Button>
-              </ButtonGroup>
+              <EditAs view={view} onChange={setView} />
               <Button kind="quiet" disabled={isEmptyDraft(form.draft)} onClick={onDiscard}>
                 Start over
               </Button>
@@ -114,51 +109,7 @@ function CreateForm({ onDiscard }: { readonly onDiscard: () => void }): ReactNod
             </>
           }
         />
-        <SubmitProblems {...submit} onForce={() => void submit.save(false)} />
-        <div className="create-columns">
-          {view === 'form' ? <FormSections /> : <YamlForm />}
-          <aside className="create-aside" aria-label="Preview">
-            <h2>What would be deployed</h2>
-            <PreviewPane preview={preview} isEdit={false} />
-          </aside>
-        </div>
-      </form>
-    </FormContext>
+      }
+    />
   );
-}
-
-interface Submit {
-  readonly busy: boolean;
-  readonly failure: string;
-  readonly problems: readonly FieldProblem[];
-  readonly save: (validate: boolean) => Promise<void>;
-}
-
-function useSubmit(draft: Draft, showProblems: () => readonly FieldProblem[]): Submit {
-  const go = useGo();
-  const toast = useToast();
-  const home = useMe().settings.controllerNamespace;
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState('');
-  const [problems, setProblems] = useState<readonly FieldProblem[]>([]);
-  const save = async (validate: boolean): Promise<void> => {
-    const found = validate ? unique(showProblems()) : [];
-    setProblems(found);
-    setFailure('');
-    if (found.length > 0) {
-      focusFirstProblem();
-      return;
-    }
-    setBusy(true);
-    try {
-      const { metadata } = await createApplication(draft, { validate });
-      keepDraft(sessionStorage, undefined);
-      toast(`${metadata.name ?? ''} is created`, 'good');
-      go(applicationPath({ namespace: metadata.namespace ?? home, name: metadata.name ?? '' }));
-    } catch (error) {
-      setFailure(error instanceof Error ? error.message : String(error));
-      setBusy(false);
-    }
-  };
-  return { busy, failure, problems, save };
 }
