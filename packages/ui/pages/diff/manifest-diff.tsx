@@ -57,7 +57,7 @@ export function ManifestDiff(props: {
     return layout === 'split' ? splitRows(lines, wanted) : unifiedRows(lines, wanted);
   }, [lines, layout, all, opened]);
   const { start, end, height } = useVirtual(scroller, { count: rows.length, rowHeight });
-  const columns = useMemo(() => widthsOf(rows), [rows]);
+  const longest = useMemo(() => longestOf(rows), [rows]);
   const digits = Math.max(3, String(lines.length).length);
   return (
     <>
@@ -73,10 +73,13 @@ export function ManifestDiff(props: {
         role="region"
         aria-label={label}
         tabIndex={0}
+        // Both sides move together, and each keeps its half.
+        onScroll={({ currentTarget }) =>
+          currentTarget.style.setProperty('--shift', `${currentTarget.scrollLeft}px`)
+        }
         style={{
           height: Math.min(maxHeight, height + 2),
-          ['--left' as string]: columns.left,
-          ['--right' as string]: columns.right,
+          ['--longest' as string]: longest,
           ['--digits' as string]: digits,
         }}
       >
@@ -147,23 +150,26 @@ function Cell({ cell }: { readonly cell: DiffCell | undefined }): ReactNode {
         {cellSigns[cell.kind]}
       </span>
       <span className="visually-hidden">{cellWords[cell.kind]}</span>
-      {cell.parts.map(({ text, changed }, index) => {
-        const shown = text.slice(0, Math.max(0, room));
-        room -= text.length;
-        return changed ? <mark key={index}>{shown}</mark> : <span key={index}>{shown}</span>;
-      })}
-      {room < 0 && <span className="muted">…</span>}
+      <span className="manifest-text">
+        {cell.parts.map(({ text, changed }, index) => {
+          const shown = text.slice(0, Math.max(0, room));
+          room -= text.length;
+          return changed ? <mark key={index}>{shown}</mark> : <span key={index}>{shown}</span>;
+        })}
+        {room < 0 && <span className="muted">…</span>}
+      </span>
     </span>
   );
 }
 
-/** The longest line of each side, in characters. */
-function widthsOf(rows: readonly DiffRow[]): { readonly left: number; readonly right: number } {
-  const widest = (side: 'left' | 'right'): number =>
-    rows.reduce((most, row) => {
-      const cell = row.type === 'line' ? row[side] : undefined;
-      const length = cell?.parts.reduce((sum, { text }) => sum + text.length, 0) ?? 0;
-      return Math.max(most, length);
-    }, 0);
-  return { left: Math.min(maxLine, widest('left')), right: Math.min(maxLine, widest('right')) };
+/** The longest line of both sides, in characters. */
+function longestOf(rows: readonly DiffRow[]): number {
+  const lengthOf = (cell: DiffCell | undefined): number =>
+    cell?.parts.reduce((sum, { text }) => sum + text.length, 0) ?? 0;
+  const most = rows.reduce(
+    (longest, row) =>
+      row.type === 'line' ? Math.max(longest, lengthOf(row.left), lengthOf(row.right)) : longest,
+    0,
+  );
+  return Math.min(maxLine, most);
 }
