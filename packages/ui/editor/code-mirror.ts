@@ -17,7 +17,8 @@ export interface Editor {
   /** Replaces the text unless it is the same. */
   setText(text: string): void;
   setReadOnly(readOnly: boolean): void;
-  focus(): void;
+  /** Takes the focus, with what of the text is selected. */
+  focus(selection: { readonly anchor: number; readonly head: number }): void;
   destroy(): void;
 }
 
@@ -109,7 +110,12 @@ export function createEditor(parent: HTMLElement, options: EditorOptions): Edito
     setReadOnly(readOnly) {
       if (view.state.readOnly !== readOnly) view.setState(stateOf(view.state.doc.toString(), readOnly));
     },
-    focus: () => view.focus(),
+    focus(selection) {
+      const { length } = view.state.doc;
+      const { anchor, head } = selection;
+      view.dispatch({ selection: { anchor: Math.min(anchor, length), head: Math.min(head, length) } });
+      view.focus();
+    },
     destroy: () => view.destroy(),
   };
 }

@@ -1,6 +1,7 @@
 import './editor.css';
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import type { Editor } from './code-mirror.ts';
 
 /**
@@ -17,6 +18,7 @@ export function YamlEditor(props: {
 }): ReactNode {
   const { label, text, onChange, error, note, size = 'small' } = props;
   const box = useRef<HTMLDivElement>(null);
+  const plain = useRef<HTMLTextAreaElement>(null);
   const editor = useRef<Editor>(undefined);
   const latest = useRef({ text, onChange });
   latest.current = { text, onChange };
@@ -34,7 +36,11 @@ export function YamlEditor(props: {
           description: 'Tab indents; press Escape and then Tab to leave',
           onChange: (changed) => latest.current.onChange?.(changed),
         });
-        setState('ready');
+        const area = document.activeElement === plain.current ? plain.current : undefined;
+        const selection = area && { anchor: area.selectionStart, head: area.selectionEnd };
+        flushSync(() => setState('ready'));
+        // Who had begun to type goes on where they were.
+        if (selection) editor.current.focus(selection);
       },
       () => setState('failed'),
     );
@@ -50,6 +56,7 @@ export function YamlEditor(props: {
       <div ref={box} className={`yaml-box yaml-${size}`} hidden={state !== 'ready'} />
       {state !== 'ready' && (
         <textarea
+          ref={plain}
           className={`input input-mono yaml-box yaml-${size}`}
           aria-label={label}
           readOnly={readOnly}
