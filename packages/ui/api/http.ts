@@ -31,7 +31,10 @@ export async function callApi<T>(path: string, options: CallOptions = {}): Promi
   });
   if (!response.ok) {
     // The login itself is refused with the same status.
-    if (response.status === 401 && method === 'GET') window.dispatchEvent(new Event(unauthorizedEvent));
+    if (response.status === 401 && method === 'GET') {
+      window.dispatchEvent(new Event(unauthorizedEvent));
+      throw new ApiError(401, 'The session has ended: log in again');
+    }
     throw new ApiError(response.status, await readMessage(response));
   }
   return (await response.json()) as T;

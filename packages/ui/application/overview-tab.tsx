@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
+import type { ApplicationSource } from '@tiphys/model';
 import type { ApplicationOverview, TreeNode } from '@tiphys/model/v2';
 import type { NodeFilter } from '../graph/filter.ts';
 import { formatFilter, noFilter } from '../graph/filter.ts';
@@ -35,8 +36,8 @@ export function OverviewTab({ application, overview, nodes }: TabProps): ReactNo
         <Kinds application={application} nodes={nodes} />
       </div>
       <div className="overview-side">
-        <Section title="Deployed">
-          <Deployed overview={overview} />
+        <Section title={isCurrent(overview) ? 'Deployed' : 'Wanted'}>
+          <Wanted overview={overview} />
         </Section>
         <Section title="Source">
           <Sources overview={overview} />
@@ -158,11 +159,17 @@ function countKinds(nodes: ReadonlyMap<string, TreeNode>): KindCount[] {
     .sort((left, right) => right.count - left.count || left.kind.localeCompare(right.kind));
 }
 
-function Deployed({ overview }: { readonly overview: ApplicationOverview }): ReactNode {
+/** Whether what was compared is what runs; else it is what the source asks for. */
+function isCurrent({ application: { status } }: ApplicationOverview): boolean {
+  return status?.sync?.status === 'Synced';
+}
+
+function Wanted({ overview }: { readonly overview: ApplicationOverview }): ReactNode {
   const { application, revisions } = overview;
   const { status } = application;
   const [revision] = revisions;
-  const deployed = status?.sync?.revisions?.length ? status.sync.revisions : [status?.sync?.revision ?? ''];
+  const given = status?.sync?.revisions?.length ? status.sync.revisions : [status?.sync?.revision ?? ''];
+  const revisionsWanted = [...new Set(given)].filter(Boolean);
   const last = status?.history?.at(-1);
   const operation = status?.operationState;
   const by = operation?.operation?.initiatedBy;
@@ -170,10 +177,10 @@ function Deployed({ overview }: { readonly overview: ApplicationOverview }): Rea
   return (
     <>
       <p className="deployed-revision">
-        {deployed.filter(Boolean).map((each) => (
+        {revisionsWanted.map((each) => (
           <code key={each}>{shortRevision(each)}</code>
         ))}
-        {deployed.every((each) => each === '') && <span className="muted">Nothing was compared yet</span>}
+        {revisionsWanted.length === 0 && <span className="muted">Nothing was compared yet</span>}
       </p>
       {revision && (
         <blockquote className="commit">
@@ -188,7 +195,7 @@ function Deployed({ overview }: { readonly overview: ApplicationOverview }): Rea
           ...(last
             ? [
                 [
-                  'Deployed',
+                  'Last deployed',
                   <RelativeTime key="t" time={String(last.deployedAt ?? '')} suffix=" ago" />,
                 ] as const,
               ]
@@ -212,14 +219,26 @@ function Sources({ overview }: { readonly overview: ApplicationOverview }): Reac
         <div key={index} className="source">
           <SafeLink href={source.repoURL} />
           <p>
-            {source.chart ? <>chart {source.chart}</> : <code>{source.path || '.'}</code>}{' '}
-            <span className="muted">at</span> <code>{source.targetRevision || 'HEAD'}</code>
+            <SourcePlace source={source} /> <span className="muted">at</span>{' '}
+            <code>{source.targetRevision || 'HEAD'}</code>
           </p>
         </div>
       ))}
       {overview.application.status?.sourceType && <Badge>{overview.application.status.sourceType}</Badge>}
     </>
   );
+}
+
+function SourcePlace({ source: { chart, path, ref } }: { readonly source: ApplicationSource }): ReactNode {
+  if (chart) return <>chart {chart}</>;
+  // A source that is only referred to deploys nothing itself.
+  if (ref && !path)
+    return (
+      <>
+        files as <code>${ref}</code>
+      </>
+    );
+  return <code>{path || '.'}</code>;
 }
 
 function syncFacts({ application, windows }: ApplicationOverview): (readonly [string, ReactNode])[] {

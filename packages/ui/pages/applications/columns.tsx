@@ -171,8 +171,14 @@ function Plain({ text }: { readonly text: string }): ReactNode {
 /** What state a row is in, in words; quiet while all is well. */
 export function State({ row }: { readonly row: ApplicationRow }): ReactNode {
   return (
-    <span className={row.tone === 'good' ? 'muted' : `tone-${row.tone}`} title={row.text}>
+    <span className={stateClass(row.tone)} title={row.text}>
       {row.text}
     </span>
   );
+}
+
+/** What is not known is no colour of its own, but nothing to pass over either. */
+function stateClass(tone: ApplicationRow['tone']): string | undefined {
+  if (tone === 'unknown') return undefined;
+  return tone === 'good' ? 'muted' : `tone-${tone}`;
 }

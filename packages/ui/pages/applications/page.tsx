@@ -238,10 +238,18 @@ function runKey(key: string, keys: Readonly<Record<string, () => void>>): boolea
 
 function Nothing({ hasAny }: { readonly hasAny: boolean }): ReactNode {
   const [, setQuery] = useQuery();
+  const canCreate = useCan('applications/create');
   if (hasAny) {
     return (
       <EmptyState title="No application matches the filter" icon="search">
         <Button onClick={() => setQuery({ q: undefined })}>Show all applications</Button>
+      </EmptyState>
+    );
+  }
+  if (!canCreate) {
+    return (
+      <EmptyState title="No application that you may see" icon="applications">
+        <p>Projects say who may see their applications; whoever runs this Tiphys can add you to one.</p>
       </EmptyState>
     );
   }

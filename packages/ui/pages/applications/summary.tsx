@@ -15,11 +15,12 @@ export function Summary(props: {
     const count = summary.health[value] ?? 0;
     return count > 0 || isChosen('health', value) ? [{ field: 'health', value, count }] : [];
   });
-  const outOfSync = summary.sync['OutOfSync'] ?? 0;
   const more = [
-    { field: 'sync', value: 'OutOfSync', count: outOfSync },
+    { field: 'sync', value: 'OutOfSync', count: summary.sync['OutOfSync'] ?? 0 },
+    { field: 'sync', value: 'Unknown', count: summary.sync['Unknown'] ?? 0 },
     { field: 'operation', value: 'Running', count: summary.running },
   ].filter(({ field, value, count }) => count > 0 || isChosen(field, value));
+  if (health.length + more.length === 0) return null;
   return (
     <div className="waterline">
       <div className="waterline-bar" aria-hidden="true">
@@ -29,14 +30,17 @@ export function Summary(props: {
       </div>
       <ul aria-label="Summary">
         {[...health, ...more].map(({ field, value, count }) => (
-          <li key={`${field} ${value}`} className={field === 'sync' ? 'waterline-break' : undefined}>
+          <li
+            key={`${field} ${value}`}
+            className={field !== 'health' && value === more[0]?.value ? 'waterline-break' : undefined}
+          >
             <button
               type="button"
               className="waterline-count"
               aria-pressed={isChosen(field, value)}
               onClick={() => onToggle(field, value)}
             >
-              <StatusMark value={value} label={value === 'Running' ? 'Syncing' : value} />
+              <StatusMark value={value} label={wordOf(field, value)} />
               <b className="numeric">{count.toLocaleString('en')}</b>
             </button>
           </li>
@@ -44,4 +48,9 @@ export function Summary(props: {
       </ul>
     </div>
   );
+}
+
+function wordOf(field: string, value: string): string {
+  if (value === 'Running') return 'Syncing';
+  return field === 'sync' && value === 'Unknown' ? 'Not compared' : value;
 }
