@@ -2,7 +2,12 @@ import { codes, StatusError } from '@tiphys/base';
 import type { KubeObject } from '@tiphys/base';
 import { createKubeClient, loadKubeconfig, reasonOf } from '@tiphys/kube';
 import type { KubeClient, WatchEvent } from '@tiphys/kube';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connectHome } from '../../packages/app/parts/connect.ts';
+import { kubeOverrides } from '../../packages/app/parts/kube-overrides.ts';
 import { eventually, startTestCluster } from '../harness/index.ts';
 import type { TestCluster } from '../harness/index.ts';
 
@@ -260,3 +265,49 @@ function describeEvent(event: WatchEvent): string {
   if (event.type === 'BOOKMARK') return event.initialListEnd ? 'listed' : 'bookmark';
   return `${event.type} ${event.object.metadata.name ?? ''}`;
 }
+
+test("kubectl's flags alone say where the API server is, how it is trusted and who asks", async () => {
+  const found = await loadKubeconfig({ paths: [cluster.kubeconfig], env: process.env });
+  const folder = await mkdtemp(join(tmpdir(), 'tiphys-flags-'));
+  try {
+    const { certificate } = (await found.credentials?.resolve()) ?? {};
+    const files = { ca: found.tls?.ca, cert: certificate?.cert, key: certificate?.key };
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text ?? '');
+    const bare = {
+      'current-context': 'bare',
+      clusters: [{ name: 'bare', cluster: { server: 'https://localhost:1' } }],
+      contexts: [{ name: 'bare', context: { cluster: 'bare' } }],
+    };
+    const kubeconfig = join(folder, 'bare');
+    await writeFile(kubeconfig, JSON.stringify(bare));
+    const whoAmI = async (given: Record<string, string>): Promise<unknown> => {
+      const flags = {
+        string: (name: string) => given[name] ?? (name === 'request-timeout' ? '20s' : ''),
+        strings: () => [],
+        bool: () => false,
+      };
+      const overrides = kubeOverrides(flags);
+      const home = await connectHome({ kubeconfig, namespace: '', env: {}, homeDir: folder, overrides });
+      try {
+        const review = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview', metadata: {} };
+        const type = { group: 'authentication.k8s.io', version: 'v1', plural: 'selfsubjectreviews' };
+        const { status } = await home.client.create(review, { ...type, kind: 'SelfSubjectReview' });
+        return (status as { readonly userInfo: { readonly username: string } }).userInfo.username;
+      } finally {
+        await home.client.close();
+      }
+    };
+    const flags = {
+      server: found.server,
+      'certificate-authority': join(folder, 'ca'),
+      'client-certificate': join(folder, 'cert'),
+      'client-key': join(folder, 'key'),
+    };
+    expect(await whoAmI(flags)).not.toBe('jane');
+    expect(await whoAmI({ ...flags, as: 'jane' })).toBe('jane');
+    await expect(whoAmI({ ...flags, 'tls-server-name': 'elsewhere.example' })).rejects.toThrow();
+    await expect(whoAmI({})).rejects.toThrow('localhost:1');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});

@@ -63,6 +63,17 @@ describe('connectRedisCache()', () => {
     await expect.poll(() => cache.get('short'), { timeout: 5000 }).toBeUndefined();
   });
 
+  it('gives values the life of the default where they have none, but never a revoked token', async () => {
+    await using bounded = await connect({ defaultTtlMs: 600_000 });
+    await bounded.set('one', 1);
+    await bounded.set('two', 2, { ttlMs: 60_000 });
+    await bounded.set('revoked-token|two', '');
+    await using client = await raw();
+    expect(await client.pTTL('one|1.8.3.gz')).toBeGreaterThan(500_000);
+    expect(await client.pTTL('two|1.8.3.gz')).toBeLessThanOrEqual(60_000);
+    expect(await client.pTTL('revoked-token|two')).toBe(-1);
+  });
+
   it('tells subscribers of a channel, and ends with the signal', async () => {
     const stopListening = new AbortController();
     const heard = (async () => {
