@@ -50,7 +50,8 @@ export function createLogger(options: LogOptions): Logger {
       base: options.fields ?? {},
       messageKey: 'msg',
       timestamp: () => `,"time":${JSON.stringify(formatGoTime(new Date(), layout))}`,
-      formatters: { level: (label) => ({ level: label }) },
+      // What logrus calls it.
+      formatters: { level: (label) => ({ level: label === 'warn' ? 'warning' : label }) },
     },
     stream,
   );
