@@ -26,15 +26,17 @@ function logged(level: string, format: string, timeLayout?: string): string[] {
   });
   log.debug('steps');
   log.with({ application: 'a' }).info('done', { ms: 3 });
+  log.warn('careful');
   log.error('it failed', { error: 'no way' });
   return lines;
 }
 
 it.each([
-  ['trace', 3],
-  ['DEBUG', 3],
-  ['info', 2],
-  ['warning', 1],
+  ['trace', 4],
+  ['DEBUG', 4],
+  ['info', 3],
+  ['warning', 2],
+  ['error', 1],
   ['fatal', 0],
 ])('writes what level %s wants', (level, count) => {
   expect(logged(level, 'json')).toHaveLength(count);
@@ -49,6 +51,7 @@ it('writes JSON and text as logrus does', () => {
     application: 'a',
     ms: 3,
   });
+  expect(logged('warn', 'text', '15h')[0]).toMatch(/^time=\d\dh level=warning msg=careful /);
   expect(logged('error', 'text', '15h')[0]).toMatch(
     /^time=\d\dh level=error msg="it failed" component=server error="no way"\n$/,
   );

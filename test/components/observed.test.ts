@@ -1,12 +1,15 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createGitRepository, eventually, startGitHttps } from '../harness/index.ts';
+import { createGitRepository, eventually, runTiphys, startGitHttps } from '../harness/index.ts';
 import type { GitHttpsServer, TestRepository } from '../harness/index.ts';
 import { startApart } from './apart.ts';
 import type { ApartSystem } from './apart.ts';
 import { startCollector } from './collector.ts';
 import type { CollectedSpan, Collector } from './collector.ts';
 
-// Three processes that send what they do to a collector of traces, over OTLP.
+// Three processes that send what they do to a collector of traces, over OTLP; and what else a component shows of itself.
 
 const soon = { timeoutMs: 60_000 };
 const password = 'hidden-in-the-git-url';
@@ -16,6 +19,7 @@ let repository: TestRepository;
 let git: GitHttpsServer;
 let system: ApartSystem;
 let token: string;
+let parameters = '';
 
 beforeAll(async () => {
   collector = await startCollector();
@@ -27,7 +31,13 @@ beforeAll(async () => {
   const args = [`--otlp-address=${collector.address}`, '--otlp-attrs=team:blue', '--otlp-headers=x-token=t1'];
   // Nobody looks at the repository on their own, so that the first look belongs to the refresh.
   const controller = { args: ['--app-resync=0'] };
-  system = await startApart({ repoServer: { args }, callers: { args }, controller });
+  // The repository server reads the same from argocd-cmd-params-cm, as Kubernetes mounts it.
+  parameters = await mkdtemp(join(tmpdir(), 'tiphys-params-'));
+  await setParameter('otlp.address', collector.address);
+  await setParameter('otlp.attrs', 'team:red');
+  await setParameter('reposerver.log.level', 'debug');
+  const repoServer = { env: { TIPHYS_CMD_PARAMS_FOLDER: parameters } };
+  system = await startApart({ repoServer, callers: { args }, controller });
   const admin = await system.password();
   await system.run('login', system.address, '--plaintext', '--username', 'admin', '--password', admin);
   token = await session(admin);
@@ -45,6 +55,7 @@ afterAll(async () => {
   await git?.[Symbol.asyncDispose]();
   await repository?.[Symbol.asyncDispose]();
   await collector?.[Symbol.asyncDispose]();
+  if (parameters !== '') await rm(parameters, { recursive: true, force: true });
 });
 
 const configMap = (name: string): string =>
@@ -92,7 +103,7 @@ it('one trace follows a refresh from the caller to git, the render and the compa
     'argocd.app.namespace': 'argocd',
     'argocd.app.project': 'default',
   });
-  expect(collector.header('x-token')).toBe('t1');
+  expect(spansOf(trace, 'git fetch')[0]?.resource).toMatchObject({ team: 'red' });
   // What carried the trace is gone with what it asked for.
   const application = await system.cluster.get('applications.argoproj.io', 'app', '--namespace', 'argocd');
   expect(Object.keys(application?.metadata.annotations ?? {})).toEqual([]);
@@ -132,6 +143,71 @@ it('tells what failed, and nothing that is secret', async () => {
     expect(all).not.toContain(secret);
 });
 
+it('each component has a log level of its own, and lines with its name', async () => {
+  const lines = (output: string): readonly Readonly<Record<string, unknown>>[] =>
+    output
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+  await eventually(() => {
+    expect(lines(system.repoServer.output())).toContainEqual(
+      expect.objectContaining({ level: 'debug', component: 'repo-server', msg: 'finished call' }),
+    );
+  }, soon);
+  for (const one of [system.server, system.controller]) {
+    const levels = new Set(lines(one.output()).map(({ level }) => level));
+    expect([...levels]).toContain('info');
+    expect([...levels]).not.toContain('debug');
+  }
+  const { stderr } = await runTiphys([
+    ...[
+      'server',
+      '--kubeconfig',
+      '/nowhere',
+      '--logformat',
+      'text',
+      '--loglevel',
+      'warn',
+      '--dex-server',
+      'x',
+    ],
+  ]);
+  expect(stderr).toMatch(
+    /^time=\S+ level=warning msg="a setting has no effect" component=server .*dex-server/m,
+  );
+});
+
+it('gives a profile of the running process while the key says so', async () => {
+  const profile = async (): Promise<number> =>
+    (await fetch(`${system.repoServer.metricsUrl}/debug/pprof/profile?seconds=0.2`)).status;
+  expect(await profile()).toBe(404);
+  await setParameter('reposerver.profile.enabled', 'true');
+  expect(await profile()).toBe(200);
+  // Another component has a key of its own, and nobody but the machine itself is answered.
+  expect((await fetch(`${system.server.metricsUrl}/debug/pprof/profile?seconds=0.2`)).status).toBe(404);
+  await setParameter('reposerver.profile.enabled', 'false');
+  expect(await profile()).toBe(404);
+});
+
+it("writes events about an application with Argo CD's reasons", async () => {
+  await eventually(async () => {
+    const found = await system.cluster.get(
+      ...['events', '--namespace', 'argocd', '--field-selector', 'involvedObject.name=app'],
+    );
+    const events = (found?.items ?? []) as unknown as readonly { reason: string; message: string }[];
+    const reasons = new Set(events.map(({ reason }) => reason));
+    expect([...reasons]).toEqual(
+      expect.arrayContaining([
+        'ResourceCreated',
+        'OperationStarted',
+        'OperationCompleted',
+        'ResourceUpdated',
+      ]),
+    );
+    expect(events.map(({ message }) => message)).toContain('Updated sync status: OutOfSync -> Synced');
+  }, soon);
+});
+
 it('a collector that is away costs one warning of each component', async () => {
   const warnings = (): readonly number[] =>
     [system.server, system.repoServer, system.controller].map(
@@ -141,17 +217,17 @@ it('a collector that is away costs one warning of each component', async () => {
           .split('\n')
           .filter((line) => line.includes('traces are lost')).length,
     );
-  expect(warnings()).toEqual([0, 0, 0]);
+  const oneMore = warnings().map((count) => count + 1);
   collector.refuse(true);
   await eventually(async () => {
     await system.run('app', 'get', 'app', '--hard-refresh');
-    expect(warnings()).toEqual([1, 1, 1]);
+    expect(warnings()).toEqual(oneMore);
   }, soon);
   await collector[Symbol.asyncDispose]();
   await repository.commit({ 'app/last.yaml': configMap('last') });
   await system.run('app', 'sync', 'app');
   expect(await system.cluster.get('configmap', 'last', '--namespace', 'app')).toBeDefined();
-  expect(warnings()).toEqual([1, 1, 1]);
+  expect(warnings()).toEqual(oneMore);
   expect(await system.controller.stop()).toBe(0);
 });
 
@@ -170,6 +246,11 @@ function pathOf(trace: string, name: string): readonly string[] {
     span = collector.spans.find(({ spanId, traceId }) => traceId === trace && spanId === parent);
   }
   return path;
+}
+
+/** Writes a key of argocd-cmd-params-cm. */
+function setParameter(key: string, value: string): Promise<void> {
+  return writeFile(join(parameters, key), value);
 }
 
 async function session(admin: string): Promise<string> {
