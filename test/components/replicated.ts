@@ -92,7 +92,7 @@ export async function startReplicated(): Promise<ReplicatedSystem> {
       return Buffer.from(secret?.data?.['password'] ?? '', 'base64').toString();
     },
     async run(...args) {
-      const { code, stdout, stderr } = await runTiphys(args, { env, timeoutMs: 120_000 });
+      const { code, stdout, stderr } = await runTiphys(args, { env, timeoutMs: 330_000 });
       if (code !== 0) throw new Error(`tiphys ${args.join(' ')} ended with ${code}: ${stdout}${stderr}`);
       return stdout;
     },

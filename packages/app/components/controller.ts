@@ -30,7 +30,7 @@ const shardCount = 8;
  * Within 15 seconds another replica has the shards of one that was killed: it sees its last word up to `retryMs` late, waits for
  * `leaseMs`, and tries every `retryMs`.
  */
-const leaseTimes = { leaseMs: 9_000, renewDeadlineMs: 6_000, retryMs: 1_500 };
+const leaseTimes = { leaseMs: 8_000, renewDeadlineMs: 6_000, retryMs: 1_200 };
 
 /** Runs the application controller until the signal aborts. */
 export async function runController(surroundings: Surroundings): Promise<void> {

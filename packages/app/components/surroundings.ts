@@ -61,6 +61,9 @@ export interface CommonParts {
 /** What a component is called in Argo CD's traces. */
 export type ServiceName = 'argocd-server' | 'argocd-repo-server' | 'argocd-controller';
 
+/** One address stands for all repository servers; Argo CD connects anew for each call, which spreads them too. */
+const repoServerConnections = 4;
+const repoServerConnectionAgeMs = 60_000;
 const applicationType = { group: 'argoproj.io', version: 'v1alpha1', plural: 'applications' };
 
 /** All that the repository server reads of the namespace, as its role in the installation manifest says. */
@@ -152,6 +155,7 @@ export function connectRepoServer(
       address: flags.string('repo-server'),
       tls: plaintext ? undefined : repoServerClientTls(surroundings, component),
       maxMessageBytes: maxMessageBytes(env),
+      spread: { connections: repoServerConnections, maxAgeMs: repoServerConnectionAgeMs },
       // Read for each call: the key may be made, or made anew, while we run.
       headers: {
         get [repoServerTokenHeader]() {

@@ -8,44 +8,23 @@ import { frameData, readFrames } from '../grpc/frame.ts';
 import { decodeMessage, parseCode } from '../grpc/status.ts';
 import type { Target } from './address.ts';
 import { currentTls, parseAddress, tlsOptions } from './address.ts';
+import { createSessionPool } from './session-pool.ts';
 import type { ClientTls, ClientTransport, RawCall, RpcClientOptions } from './types.ts';
 
 const windowBytes = 4 * 1024 * 1024;
 const pingMs = 20_000;
 
-/** gRPC over one HTTP/2 connection that is opened when needed. */
+/** gRPC over HTTP/2 connections that are opened when needed: one, or as many as `spread` says. */
 export function createGrpcTransport(options: RpcClientOptions): ClientTransport {
   const target = parseAddress(options);
-  let session: Promise<ClientHttp2Session> | undefined;
-  const connected = (): Promise<ClientHttp2Session> => {
-    if (session) return session;
-    const current = openSession(target, options).then(
-      (opened) => {
-        const forget = (): void => {
-          if (session === current) session = undefined;
-        };
-        opened.once('close', forget);
-        opened.once('goaway', forget);
-        return opened;
-      },
-      (reason: unknown) => {
-        if (session === current) session = undefined;
-        throw reason;
-      },
-    );
-    session = current;
-    return current;
-  };
+  const pool = createSessionPool(() => openSession(target, options), options.spread);
   return {
     async *call(raw) {
       raw.signal.throwIfAborted();
-      yield* callOn(await connected(), raw, { target, options });
+      using lease = await pool.lease();
+      yield* callOn(lease.session, raw, { target, options });
     },
-    async close() {
-      const open = await session?.catch(() => undefined);
-      session = undefined;
-      open?.destroy();
-    },
+    close: () => pool.close(),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { SpreadOptions } from './session-pool.ts';
+
 /** How to reach a server. */
 export interface RpcClientOptions {
   /** `host:port`, or `unix:///path`; a URL is taken too. Without a port: 443 with TLS, 80 without. */
@@ -17,6 +19,8 @@ export interface RpcClientOptions {
   readonly maxMessageBytes?: number | undefined;
   /** Milliseconds to connect; default 30,000. */
   readonly connectTimeoutMs?: number | undefined;
+  /** Spreads calls over several connections, for an address with several servers behind it. Default: one connection; gRPC only. */
+  readonly spread?: SpreadOptions | undefined;
   /** Tries of a call that fails with `unavailable` or `resourceExhausted` before any answer; default 3. */
   readonly attempts?: number | undefined;
   /** Sees the headers of every answer, e.g. for `renew-token`. */
