@@ -9,7 +9,7 @@ import { findDestination } from './destination.ts';
 import { gpgKeysConfigMap, isPartOf, secretTypeLabel, types } from './labels.ts';
 import { chartRepositories, repositoryFor } from './repositories.ts';
 import { configMapData, readSecrets, secretData } from './secrets.ts';
-import type { DescribedSecrets } from './secrets.ts';
+import type { DescribedSecrets, LastGoodSecrets } from './secrets.ts';
 import type { Config, ConfigChange } from './types.ts';
 import { virtualProject } from './virtual-project.ts';
 
@@ -75,6 +75,7 @@ class NamespaceConfig implements Config {
   readonly #stores: Stores;
   readonly #listeners = new Set<(change: ConfigChange) => void>();
   readonly #lastGood = new Map<string, unknown>();
+  readonly #lastGoodSecrets: LastGoodSecrets = new Map();
   #settings: ParsedSettings | undefined;
   #secrets: DescribedSecrets | undefined;
 
@@ -191,7 +192,7 @@ class NamespaceConfig implements Config {
     const rest = this.#stores.secrets
       .list()
       .filter((secret) => secret.metadata.name !== object.metadata.name);
-    this.#secrets = readSecrets(rest, this.#deps.log);
+    this.#secrets = readSecrets(rest, this.#deps.log, this.#lastGoodSecrets);
   }
 
   secretsOfType(type: string): readonly KubeObject[] {
@@ -199,7 +200,7 @@ class NamespaceConfig implements Config {
   }
 
   #described(): DescribedSecrets {
-    this.#secrets ??= readSecrets(this.#stores.secrets.list(), this.#deps.log);
+    this.#secrets ??= readSecrets(this.#stores.secrets.list(), this.#deps.log, this.#lastGoodSecrets);
     return this.#secrets;
   }
 

@@ -198,3 +198,55 @@ function post(path: string, bytes: number): Promise<number | string> {
     write();
   });
 }
+
+test('wrong values of ConfigMaps and Secrets are named with their key, and what was good goes on to count', async () => {
+  const { cluster, server } = system;
+  const put = async (kind: string, name: string, data: Record<string, string | null>): Promise<void> => {
+    const field = kind === 'secret' ? 'stringData' : 'data';
+    const patch = JSON.stringify({ [field]: data });
+    await cluster.kubectl('patch', kind, name, '-n', 'argocd', '--type=merge', '-p', patch);
+  };
+  await put('configmap', 'argocd-cm', { 'users.session.duration': '1h', 'accounts.ann': 'apiKey' });
+  await put('configmap', 'argocd-rbac-cm', { 'policy.csv': 'g, ann, role:admin' });
+  await cluster.apply([
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: {
+        name: 'shaky',
+        namespace: 'argocd',
+        labels: { 'argocd.argoproj.io/secret-type': 'repository' },
+      },
+      stringData: { url: 'https://shaky.example/a.git', type: 'git' },
+    },
+  ]);
+  await eventually(async () => {
+    expect(await system.run('account', 'list')).toContain('ann');
+    expect(await system.run('repo', 'list')).toContain('https://shaky.example/a.git');
+  }, soon);
+  const token = (await system.run('account', 'generate-token', '--account', 'ann')).trim();
+
+  const wrong = {
+    'users.session.duration': 'long',
+    'resource.exclusions': '- apiGroups: {',
+    'resource.customizations.health.ConfigMap': 'hs = {',
+    'resource.customizations.ignoreDifferences.Secret': 'jsonPointers: 7',
+    'application.resourceTrackingMethod': 'colour',
+  };
+  await put('configmap', 'argocd-cm', wrong);
+  await put('configmap', 'argocd-rbac-cm', { 'policy.csv': 'p, ann' });
+  await put('secret', 'shaky', { insecure: 'perhaps' });
+  const keys = [...Object.keys(wrong).map((key) => `argocd-cm: ${key}`), 'argocd-rbac-cm: policy.csv'];
+  await eventually(async () => {
+    // What is asked makes the API server look at the newest settings.
+    const clusters = await system.run('cluster', 'list', '--auth-token', token);
+    expect(clusters).toContain('in-cluster');
+    expect(await system.run('repo', 'list')).toContain('https://shaky.example/a.git');
+    for (const key of [...keys, 'insecure: ']) expect(server.output()).toContain(key);
+  }, soon);
+  expect(await system.run('app', 'list', '--auth-token', token)).toContain('NAME');
+
+  await put('configmap', 'argocd-cm', Object.fromEntries(Object.keys(wrong).map((key) => [key, null])));
+  await put('configmap', 'argocd-rbac-cm', { 'policy.csv': '' });
+  await cluster.kubectl('delete', 'secret', 'shaky', '-n', 'argocd');
+});

@@ -1,4 +1,5 @@
 import type { KubeObject } from '@tiphys/base';
+import { isJsonObject } from '@tiphys/base';
 import type { Cluster, ClusterConfig } from '../schema/cluster.ts';
 import type { SecretData } from './secret-data.ts';
 import { splitList } from './reader.ts';
@@ -17,7 +18,7 @@ const emptyInfo = {
  * Throws `SyntaxError` for a `config` that is not JSON.
  */
 export function clusterFromSecret(data: SecretData, secret: Pick<KubeObject, 'metadata'>): Cluster {
-  const config = JSON.parse(data['config'] || '{}') as Partial<ClusterConfig>;
+  const config = readConfig(data['config'] || '{}');
   const { 'argocd.argoproj.io/secret-type': _type, ...labels } = secret.metadata.labels ?? {};
   const annotations = { ...secret.metadata.annotations };
   delete annotations['kubectl.kubernetes.io/last-applied-configuration'];
@@ -41,6 +42,16 @@ export function clusterFromSecret(data: SecretData, secret: Pick<KubeObject, 'me
     ...(Object.keys(labels).length > 0 ? { labels } : {}),
     ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
   };
+}
+
+function readConfig(text: string): Partial<ClusterConfig> {
+  try {
+    const config: unknown = JSON.parse(text);
+    if (isJsonObject(config)) return config;
+  } catch {
+    // The parser's message quotes the text, which holds credentials.
+  }
+  throw new SyntaxError('config: not a JSON object');
 }
 
 /** The data of a cluster's Secret. */

@@ -1,3 +1,4 @@
+import { messageOf } from '@tiphys/base';
 import type { RepoCreds, Repository } from '../schema/repository.ts';
 import { readBool } from './reader.ts';
 import type { SecretData } from './secret-data.ts';
@@ -43,7 +44,7 @@ const azure = {
   template: ['azureServicePrincipalClientID', 'azureServicePrincipalTenantID'],
 } as const;
 
-/** The repository that a Secret of type `repository` describes. */
+/** The repository that a Secret of type `repository` describes. Throws a `SyntaxError` that names the key of a value that is none. */
 export function repositoryFromSecret(data: SecretData): Repository {
   return {
     repo: data['url'] ?? '',
@@ -137,12 +138,22 @@ function pick<K extends string>(data: SecretData, keys: readonly K[]): { [Key in
   };
 }
 
+function named<T>(key: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new SyntaxError(`${key}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
 function pickBools<K extends string>(data: SecretData, keys: readonly K[]): { [Key in K]?: boolean } {
-  const set = keys.filter((key) => data[key] && readBool(data[key]));
+  const set = keys.filter((key) => data[key] && named(key, () => readBool(data[key] ?? '')));
   return Object.fromEntries(set.map((key) => [key, true])) as { [Key in K]?: boolean };
 }
 
 function pickNumbers<K extends string>(data: SecretData, keys: readonly K[]): { [Key in K]?: number } {
-  const set = keys.filter((key) => /^\d+$/.test(data[key] ?? ''));
+  const set = keys.filter((key) => data[key]);
+  for (const key of set)
+    if (!/^\d+$/.test(data[key] ?? '')) throw new SyntaxError(`${key}: not a whole number`);
   return Object.fromEntries(set.map((key) => [key, Number(data[key])])) as { [Key in K]?: number };
 }
