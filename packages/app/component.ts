@@ -9,7 +9,8 @@ import type { ComponentFlag, EnvironmentFlags } from './flags/component-flag.ts'
 import { withEnvironment } from './flags/component-flag.ts';
 import { cmpServerFlags } from './flags/cmp-server-flags.ts';
 import { readCommandParameters } from './flags/command-parameters.ts';
-import { idleVariables } from './flags/variables.ts';
+import { commandKeys } from './flags/command-keys.ts';
+import { componentVariables, idleVariables } from './flags/variables.ts';
 import { controllerFlags } from './flags/controller-flags.ts';
 import { repoServerComponentFlags } from './flags/repo-server-flags.ts';
 import { serverFlags } from './flags/server-flags.ts';
@@ -50,7 +51,11 @@ export async function runComponent(
         : variable;
     };
     const { flags, problems, idle: idleFlags } = withEnvironment(table, env, nameOf);
-    const idle = [...idleFlags, ...idleVariables(program.component, env, nameOf)];
+    const idle = [
+      ...idleFlags,
+      ...idleVariables(program.component, env, nameOf),
+      ...unknownKeys(program.component, parameters, table),
+    ];
     const root = {
       use: program.name.replace(' ', '-'),
       short: `Run ${program.name}`,
@@ -66,6 +71,23 @@ export async function runComponent(
     stderr.write(`Error: ${messageOf(error)}\n`);
     return error instanceof GrammarError || error instanceof SyntaxError ? 1 : 20;
   }
+}
+
+/** Keys of the component in `argocd-cmd-params-cm` that nothing reads: most often misspelled. */
+function unknownKeys(
+  component: ComponentName,
+  parameters: Awaited<ReturnType<typeof readCommandParameters>>,
+  table: readonly ComponentFlag[],
+): EnvironmentFlags['idle'] {
+  const known = new Set([
+    ...table.flatMap(({ env }) => env ?? []),
+    ...componentVariables.flatMap(({ name, components }) => (components.includes(component) ? name : [])),
+  ]);
+  return [...parameters].flatMap(([variable, { key }]) =>
+    known.has(variable) || commandKeys.includes(key)
+      ? []
+      : [{ given: `argocd-cmd-params-cm ${key}`, reason: 'there is no such key' }],
+  );
 }
 
 interface StartOptions {

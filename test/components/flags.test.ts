@@ -141,12 +141,19 @@ it('names the key of argocd-cmd-params-cm when its text is not understood', asyn
   const folder = await mkdtemp(join(tmpdir(), 'tiphys-params-'));
   try {
     await writeFile(join(folder, 'server.insecure'), 'perhaps');
+    await writeFile(join(folder, 'server.insecur'), 'true');
+    await writeFile(join(folder, 'server.profile.enabled'), 'true');
+    await writeFile(join(folder, 'controller.lgo.level'), 'debug');
     const { stderr } = await runTiphys(['--kubeconfig', '/nowhere'], {
       program: programs.get('argocd-server'),
       env: { TIPHYS_CMD_PARAMS_FOLDER: folder },
     });
     const problem = 'argocd-cmd-params-cm server.insecure: "perhaps" is not true or false';
     expect(stderr).toContain(JSON.stringify({ problem }).slice(1, -1));
+    expect(stderr).toContain(
+      '"setting":"argocd-cmd-params-cm server.insecur","reason":"there is no such key"',
+    );
+    expect(stderr).not.toMatch(/profile\.enabled|lgo\.level/);
   } finally {
     await rm(folder, { recursive: true });
   }
