@@ -306,6 +306,78 @@ describe('why it is not healthy', () => {
   });
 });
 
+describe('why it is not healthy, without a tree', () => {
+  const web = { group: 'apps', version: 'v1', kind: 'Deployment', namespace: 'shop', name: 'web' };
+  const degraded = { sync: { status: 'Synced', revision }, health: { status: 'Degraded' } };
+  const ill = { status: 'Degraded', message: 'exceeded its progress deadline' };
+
+  it.each<[string, object, Partial<ExplainInput>, readonly string[]]>([
+    [
+      'the Application says which object it is',
+      { ...degraded, resources: [{ ...web, status: 'Synced', health: ill }] },
+      {},
+      ['health-degraded: Deployment web is degraded: exceeded its progress deadline'],
+    ],
+    [
+      'the tree is pruned',
+      { ...degraded, resources: [{ ...web, status: 'Synced', health: ill }] },
+      { tree: { nodes: [{ kind: 'Service', version: 'v1', namespace: 'shop', name: 'web', uid: 's' }] } },
+      ['health-degraded: Deployment web is degraded: exceeded its progress deadline'],
+    ],
+    [
+      'the Application says why',
+      { ...degraded, health: ill },
+      {},
+      ['health-degraded: The application is degraded: exceeded its progress deadline'],
+    ],
+    [
+      'nothing is known',
+      degraded,
+      {},
+      ['health-degraded: The application is degraded, and which object that comes from is not known'],
+    ],
+    ['a tree without anything ill is only behind', degraded, { tree: { nodes: [] } }, []],
+    [
+      'a condition says it',
+      {
+        ...degraded,
+        conditions: [{ type: 'ComparisonError', message: 'charts/x: app path does not exist' }],
+      },
+      {},
+      ['path-missing: The path charts/x does not exist in this revision'],
+    ],
+    [
+      'what is missing is a difference',
+      { ...degraded, health: { status: 'Missing' }, sync: { status: 'OutOfSync', revision } },
+      { differences: [diff({ state: 'missing' })] },
+      [
+        'manual: Syncing is manual: nobody has started a sync',
+        'new-in-source: Deployment web is in a1b2c3d and not in the cluster yet',
+      ],
+    ],
+  ])('%s', (_name, status, rest, expected) => {
+    const { causes, sentence } = explainApplication(input(status, rest));
+    expect(chain(causes)).toEqual(expected);
+    const [first] = expected;
+    if (first?.includes('exceeded')) expect(sentence).toContain('exceeded its progress deadline');
+  });
+
+  it('names the last sync where it failed, and how to learn more', () => {
+    const operationState = {
+      phase: 'Failed',
+      message: 'one object failed to apply',
+      operation: { sync: {} },
+    };
+    const { causes } = explainApplication(input({ ...degraded, operationState }));
+    const cause = causes.find(({ rule }) => rule === 'health-degraded');
+    expect(cause?.evidence).toEqual([{ label: 'last sync', text: 'one object failed to apply' }]);
+    expect(cause?.step).toEqual({
+      text: 'Refresh it, so that its objects are looked at again.',
+      action: 'refresh',
+    });
+  });
+});
+
 describe('what is wrong', () => {
   it.each([
     ['rpc error: code = Unknown desc = authentication required', 'repository-credentials', undefined],

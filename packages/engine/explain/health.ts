@@ -1,4 +1,5 @@
-import type { ApplicationTree, ResourceNode } from '@tiphys/model';
+import { keyText } from '@tiphys/base';
+import type { AppHealthStatus, ApplicationTree, ResourceNode } from '@tiphys/model';
 import type { Cause, Evidence, ObjectName } from '@tiphys/model/v2';
 import { podCauses } from './pod.ts';
 import type { ExplainInput, ObjectFacts } from './types.ts';
@@ -29,21 +30,67 @@ const stateWords: Readonly<Record<string, string>> = {
   Suspended: 'is suspended',
 };
 
-/** Why the application is not healthy: from each unhealthy object it manages down to the first one that has no unhealthy part. */
+/**
+ * Why the application is not healthy: from each unhealthy object it manages down to the first one that has no unhealthy part. What the
+ * tree does not have (it may be gone from the cache, or pruned) is told from what the Application itself says of its objects.
+ */
 export function healthCauses(input: ExplainInput): Cause[] {
-  const { tree, application } = input;
+  const { application } = input;
   const health = application.status?.health?.status;
-  if (!tree || health === undefined || health === 'Healthy') return [];
-  const known = indexOf(tree);
-  const roots = (tree.nodes ?? [])
+  if (health === undefined || health === 'Healthy') return [];
+  const nodes = [...(input.tree?.nodes ?? []), ...statedNodes(input)];
+  const known = indexOf({ nodes });
+  const roots = nodes
     .filter((node) => (node.parentRefs ?? []).every(({ uid = '' }) => !known.byUid.has(uid)))
     .filter(isUnhealthy)
-    // What is not there yet is told as a difference.
-    .filter(
-      (node) => !input.differences.some((diff) => diff.state === 'missing' && isSame(diff, nameOf(node))),
-    )
     .toSorted(byBadness);
-  return roots.slice(0, maxRoots).map((node) => nodeCause(node, { input, known, depth: 0 }));
+  // What is not there yet is told as a difference.
+  const told = roots.filter(
+    (node) => !input.differences.some((diff) => diff.state === 'missing' && isSame(diff, nameOf(node))),
+  );
+  if (roots.length === 0) return withoutObject(input);
+  return told.slice(0, maxRoots).map((node) => nodeCause(node, { input, known, depth: 0 }));
+}
+
+/** Objects whose health the Application keeps and the tree does not have, as nodes. */
+function statedNodes({ application, tree }: ExplainInput): ResourceNode[] {
+  const inTree = new Set((tree?.nodes ?? []).map((node) => keyText(nameOf(node))));
+  return (application.status?.resources ?? []).flatMap((resource): ResourceNode[] => {
+    const { group = '', version = '', kind = '', namespace = '', name = '', health } = resource;
+    if (!health?.status || inTree.has(keyText({ group, kind, namespace, name }))) return [];
+    return [{ group, version, kind, namespace, name, health }];
+  });
+}
+
+/** No object is known to be ill: what the application says of itself, or that its objects have to be looked at first. */
+function withoutObject({ application, tree, differences }: ExplainInput): Cause[] {
+  const { health, conditions = [], operationState } = application.status ?? {};
+  const { status = 'Unknown', message = '' } = (health ?? {}) as Partial<AppHealthStatus>;
+  const isTold =
+    operationState?.phase === 'Running' ||
+    conditions.some(({ type }) => type.endsWith('Error')) ||
+    differences.some(({ state }) => state === 'missing');
+  // Conditions, a sync and differences speak for themselves; a tree without anything ill is only a moment behind.
+  if (message === '' && (tree !== undefined || isTold)) return [];
+  const failed = operationState?.phase === 'Failed' || operationState?.phase === 'Error';
+  const last = failed ? firstLine(operationState.message ?? '') : '';
+  return [
+    {
+      rule: `health-${status.toLowerCase()}`,
+      tone: status === 'Degraded' ? 'bad' : status === 'Progressing' ? 'busy' : 'warn',
+      text:
+        message === ''
+          ? `The application ${stateWords[status] ?? 'is not healthy'}, and which object that comes from is not known`
+          : `The application ${stateWords[status] ?? 'is not healthy'}: ${firstLine(message)}`,
+      since: health?.lastTransitionTime ?? undefined,
+      evidence: last === '' ? [] : [{ label: 'last sync', text: last }],
+      step:
+        tree === undefined
+          ? { text: 'Refresh it, so that its objects are looked at again.', action: 'refresh' }
+          : { text: 'Look at its objects.' },
+      causes: [],
+    },
+  ];
 }
 
 /** The unhealthy leaves of a tree, worst first: what is worth looking up before it is explained. */
