@@ -15,6 +15,8 @@ export interface Decider {
   allows(subject: string, request: RbacRequest): boolean;
   /** Whether a `g` line gives a role to that user or group. */
   isMember(name: string): boolean;
+  /** Patterns of the objects on which lines allow it, whatever other lines deny. */
+  allowedObjects(subject: string, request: Omit<RbacRequest, 'object'>): readonly string[];
 }
 
 /**
@@ -43,6 +45,10 @@ export function createDecider(policy: PolicySet, matches: MatchPattern): Decider
       return rule?.effect === 'allow';
     },
     isMember: (name) => rolesOf.has(name),
+    allowedObjects: (subject, { resource, action }) =>
+      rulesOf(subject)(resource)(action).flatMap(({ effect, object }) =>
+        effect === 'allow' ? [object] : [],
+      ),
   };
 }
 

@@ -28,6 +28,15 @@ export interface EnforcerDeps {
 /** Decides who may do what, by the built-in roles, `argocd-rbac-cm` and the roles of projects. */
 export interface Enforcer {
   allows(subject: RbacSubject, request: RbacRequest): boolean;
+  /**
+   * Whether there is an object on which it is allowed, however narrow the grant. `projects` are those whose roles may grant it. It never
+   * says yes where each object that the lines name is denied; it may say no for patterns of which no example can be made.
+   */
+  allowsSomewhere(
+    subject: RbacSubject,
+    request: Omit<RbacRequest, 'object'>,
+    projects: readonly string[],
+  ): boolean;
 }
 
 /** What an enforcer knows by itself. */
@@ -56,7 +65,7 @@ export function createEnforcer(
     (settings.defaultRole !== '' && decider.allows(settings.defaultRole, request)) ||
     decider.allows(subject, request);
 
-  return {
+  const enforcer: Enforcer = {
     allows({ subject, groups }, request) {
       if (settings.defaultRole !== '' && base.allows(settings.defaultRole, request)) return true;
       const project = projectOf(request, deps.project);
@@ -69,7 +78,30 @@ export function createEnforcer(
       if (byRoleOrSubject(decider, subject, request)) return true;
       return groups.some((group) => decider.isMember(group) && byRoleOrSubject(decider, group, request));
     },
+    allowsSomewhere(who, request, projects) {
+      const deciders = new Set([base]);
+      for (const project of projects.map(deps.project)) if (project) deciders.add(deciderOf(project));
+      const members = [settings.defaultRole, who.subject, ...who.groups].filter((name) => name !== '');
+      const patterns = new Set(
+        [...deciders].flatMap((decider) => members.flatMap((name) => decider.allowedObjects(name, request))),
+      );
+      // An example of a pattern is asked about like any object, so that lines that deny count.
+      return [...patterns].some((pattern) =>
+        [pattern, exampleOf(pattern)].some((object) => enforcer.allows(who, { ...request, object })),
+      );
+    },
   };
+  return enforcer;
+}
+
+/** A text that a pattern, glob or regular expression, may well match. */
+function exampleOf(pattern: string): string {
+  return pattern
+    .replace(/^\^/, '')
+    .replace(/\$$/, '')
+    .replaceAll(/\{([^{},]*)[^{}]*\}/g, '$1')
+    .replaceAll(/\[([^\]!^])[^\]]*\][+*]?/g, '$1')
+    .replaceAll(/\\(.)/g, '$1');
 }
 
 interface ProjectDecidersDeps {

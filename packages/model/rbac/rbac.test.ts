@@ -4,6 +4,7 @@ import { builtinPolicy } from './builtin-policy.ts';
 import { subjectOf } from './claims.ts';
 import { readCsvLine } from './csv-line.ts';
 import { createEnforcer } from './enforcer.ts';
+import type { Enforcer } from './enforcer.ts';
 import { parsePolicy, rolesWithoutRules } from './policy.ts';
 import { normalizePolicyLine, validateRoles } from './project-roles.ts';
 import { createRegexMatcher } from './regex-matcher.ts';
@@ -26,12 +27,16 @@ interface World {
   readonly projects?: readonly AppProject[];
 }
 
-function enforcer({ policy = '', defaultRole = '', matchMode = 'glob', projects = [] }: World) {
+function makeEnforcer({ policy = '', defaultRole = '', matchMode = 'glob', projects = [] }: World): Enforcer {
   const project = (name: string) => projects.find((one) => one.metadata.name === name);
-  const made = createEnforcer(
+  return createEnforcer(
     { matchGlob, matchRegex: goRegex, project },
     { policy, defaultRole, matchMode, scopes: ['groups'] },
   );
+}
+
+function enforcer(world: World) {
+  const made = makeEnforcer(world);
   return (subject: string, request: string, groups: readonly string[] = []): boolean => {
     const [resource = '', action = '', object = ''] = request.split(' ');
     return made.allows({ subject, groups }, { resource, action, object });
@@ -93,6 +98,63 @@ describe('createEnforcer()', () => {
     expect(may('bob', 'applications sync default/web', ['my-org:leads'])).toBe(true);
     expect(may('bob', 'applications sync default/web', ['others'])).toBe(false);
     expect(may('bob', 'applications sync other/web', ['my-org:leads'])).toBe(false);
+  });
+
+  it.each<[string, readonly string[], boolean]>([
+    ['a whole kind', ['p, alice, applications, sync, */*, allow'], true],
+    ['a project', ['p, alice, applications, sync, team/*, allow'], true],
+    ['one object', ['p, alice, applications, sync, team/app-a, allow'], true],
+    ['one object by a role', ['p, role:x, applications, *, team/app-a, allow', 'g, alice, role:x'], true],
+    ['one object of a group', ['p, role:x, applications, sync, team/a, allow', 'g, devs, role:x'], true],
+    ['a glob', ['p, alice, applications, sync, team/app-*, allow'], true],
+    ['another action', ['p, alice, applications, get, team/app-a, allow'], false],
+    ['another resource', ['p, alice, logs, sync, team/app-a, allow'], false],
+    ['somebody else', ['p, bob, applications, sync, team/app-a, allow'], false],
+    ['nothing', [], false],
+    [
+      'one object, and denied',
+      ['p, alice, applications, sync, team/a, allow', 'p, alice, applications, sync, team/*, deny'],
+      false,
+    ],
+    [
+      'a glob, all of it denied',
+      ['p, alice, applications, sync, team/a*, allow', 'p, alice, applications, *, */*, deny'],
+      false,
+    ],
+    [
+      'a glob, a part of it denied',
+      ['p, alice, applications, sync, team/a*, allow', 'p, alice, applications, *, team/ab, deny'],
+      true,
+    ],
+    [
+      'two objects, one denied',
+      [
+        'p, alice, applications, sync, team/a, allow',
+        'p, alice, applications, sync, team/b, allow',
+        'p, alice, applications, sync, team/a, deny',
+      ],
+      true,
+    ],
+  ])('allowsSomewhere(): %s', (_name, lines, expected) => {
+    const made = makeEnforcer({ policy: lines.join('\n') });
+    const request = { resource: 'applications', action: 'sync' };
+    expect(made.allowsSomewhere({ subject: 'alice', groups: ['devs'] }, request, [])).toBe(expected);
+  });
+
+  it('allowsSomewhere() knows roles of projects, the default role, and examples of patterns', () => {
+    const request = { resource: 'applications', action: 'sync' };
+    const may = (world: World, subject: string, projects: readonly string[] = []): boolean =>
+      makeEnforcer(world).allowsSomewhere({ subject, groups: [] }, request, projects);
+    expect(may({ projects: [team] }, 'proj:team:deployer', ['team'])).toBe(true);
+    expect(may({ projects: [team] }, 'proj:team:deployer')).toBe(false);
+    expect(may({ projects: [team] }, 'proj:other:deployer', ['team'])).toBe(false);
+    expect(may({ defaultRole: 'role:admin' }, '')).toBe(true);
+    const policy = 'p, alice, applications, sync, ^team/[a-z]+$, allow';
+    const regex: World = { policy, matchMode: 'regex' };
+    expect(may(regex, 'alice')).toBe(true);
+    expect(may({ ...regex, policy: `${policy}\np, alice, applications, sync, team/.*, deny` }, 'alice')).toBe(
+      false,
+    );
   });
 
   it('ends when roles contain each other', () => {

@@ -5,8 +5,8 @@ export interface Me {
   readonly issuer: string;
   readonly groups: readonly string[];
   /**
-   * `resource/action` to whether it is allowed on everything or on everything of a project. Narrower grants are not seen here; rows
-   * and pages say what is allowed on their application.
+   * `resource/action` to whether it is allowed on anything at all, however narrow the grant: what leads to it is worth offering. What is
+   * allowed on one object is said by its row or page, or by `can-i`.
    */
   readonly can: Readonly<Record<string, boolean>>;
   readonly version: string;

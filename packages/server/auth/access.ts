@@ -11,6 +11,12 @@ export interface AccessRequest {
 /** Decides who may do what. */
 export interface Access {
   allows(identity: Identity, request: AccessRequest): boolean;
+  /** Whether there is an object on which it is allowed; roles of these projects count. */
+  allowsSomewhere(
+    identity: Identity,
+    request: Omit<AccessRequest, 'object'>,
+    projects: readonly string[],
+  ): boolean;
   /** Throws `permissionDenied` with Argo CD's text. */
   enforce(identity: Identity, request: AccessRequest): void;
 }
@@ -20,12 +26,12 @@ export function permissionDenied(): StatusError {
   return new StatusError(codes.permissionDenied, 'permission denied');
 }
 
-/** Makes access rules of a decision. */
-export function createAccess(decide: (identity: Identity, request: AccessRequest) => boolean): Access {
+/** Makes access rules of decisions. */
+export function createAccess(decide: Omit<Access, 'enforce'>): Access {
   return {
-    allows: decide,
+    ...decide,
     enforce(identity, request) {
-      if (decide(identity, request)) return;
+      if (decide.allows(identity, request)) return;
       throw new StatusError(codes.permissionDenied, deniedText(identity, request));
     },
   };

@@ -55,7 +55,11 @@ export function createPolicyAccess({ config, lang, log }: PolicyAccessDeps): Acc
     subjects.set(identity, { settings: rbac, value });
     return value;
   };
-  return createAccess((identity, request) => current().allows(subjectFor(identity), request));
+  return createAccess({
+    allows: (identity, request) => current().allows(subjectFor(identity), request),
+    allowsSomewhere: (identity, request, projects) =>
+      current().allowsSomewhere(subjectFor(identity), request, projects),
+  });
 }
 
 /** Go's regular expressions by way of expr, which uses them; one that does not compile matches nothing. */

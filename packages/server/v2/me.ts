@@ -4,7 +4,7 @@ import type { Call } from '../call.ts';
 import type { V2Route } from './route.ts';
 import type { V2Context } from './routes.ts';
 
-/** What the page asks about; others are asked for one object at a time. */
+/** What the page asks about before there is an object to ask for: whether a way to it is offered at all. */
 const questions: Readonly<Record<string, readonly string[]>> = {
   applications: ['get', 'create', 'update', 'delete', 'sync'],
   applicationsets: ['get', 'create', 'update', 'delete'],
@@ -18,9 +18,6 @@ const questions: Readonly<Record<string, readonly string[]>> = {
   exec: ['create'],
 };
 
-/** Resources whose objects are `project/name`. */
-const ofProjects = new Set(['applications', 'applicationsets', 'logs', 'exec', 'repositories', 'clusters']);
-
 /** `GET me`: who calls, what they may do, and the settings that the page needs. */
 export function createMeRoutes(context: V2Context): readonly V2Route[] {
   return [{ method: 'GET', path: 'me', handle: ({ call }) => Promise.resolve(describe(context, call)) }];
@@ -32,12 +29,8 @@ function describe(context: V2Context, call: Call): Me {
   const projects = config.projects().map(({ metadata }) => metadata.name ?? '');
   const can: Record<string, boolean> = {};
   for (const [resource, actions] of Object.entries(questions)) {
-    const objects = objectsOf(resource, projects);
-    for (const action of actions) {
-      can[`${resource}/${action}`] = objects.some((object) =>
-        context.access.allows(identity, { resource, action, object }),
-      );
-    }
+    for (const action of actions)
+      can[`${resource}/${action}`] = context.access.allowsSomewhere(identity, { resource, action }, projects);
   }
   return {
     username: identity.username,
@@ -47,11 +40,6 @@ function describe(context: V2Context, call: Call): Me {
     version: context.options.version.Version ?? '',
     settings: settingsOf(context),
   };
-}
-
-function objectsOf(resource: string, projects: readonly string[]): readonly string[] {
-  if (resource === 'projects') return ['*', ...projects];
-  return ofProjects.has(resource) ? ['*', '*/*', ...projects.map((name) => `${name}/*`)] : ['*'];
 }
 
 function settingsOf({ deps: { config }, options }: V2Context): PageSettings {

@@ -6,10 +6,17 @@ export function getMe(signal: AbortSignal): Promise<Me> {
   return callApi('api/v2/me', { signal });
 }
 
+/** Asks whether the caller may do something (`projects/update`) to one object, such as `default` or `default/guestbook`. */
+export async function askCanI(action: string, object: string, signal: AbortSignal): Promise<boolean> {
+  const path = `api/v1/account/can-i/${action}/${object.split('/').map(encodeURIComponent).join('/')}`;
+  return (await callApi<{ readonly value?: string }>(path, { signal })).value === 'yes';
+}
+
 /** How one may sign in, as far as strangers are told. */
 export interface SignIn {
   readonly userLoginsDisabled?: boolean;
   readonly uiLoginButtonText?: string;
+  readonly uiCssURL?: string;
   readonly dexConfig?: { readonly connectors?: readonly { readonly name?: string }[] | null } | null;
   readonly oidcConfig?: { readonly name?: string } | null;
 }

@@ -8,8 +8,10 @@ import { applicationPath } from '../../route/route.ts';
 import type { ListStore } from '../../store/list.ts';
 import { rowKey } from '../../store/list.ts';
 
-/** Bits of a row's rights. */
-const canSync = 1;
+/** Whether a row may be synced. */
+export function maySync({ can }: Pick<ApplicationRow, 'can'>): boolean {
+  return (can & 1) !== 0;
+}
 
 /** What can be done with rows of the list. */
 export interface RowActions {
@@ -47,7 +49,10 @@ export function useRowActions(store: ListStore): RowActions {
       );
       store.expect(rowKey(row), { text: 'Being compared…', tone: 'busy' });
     },
-    sync: (row) => go(`${applicationPath(row)}?deploy=all`),
+    sync(row) {
+      if (maySync(row)) go(`${applicationPath(row)}?deploy=all`);
+      else toast(`You may not sync ${row.name}`, 'bad');
+    },
     open: (row, tab) => go(applicationPath(row, tab)),
     openAside: (row) =>
       void window.open(new URL(applicationPath(row), document.baseURI), '_blank', 'noopener'),
@@ -57,7 +62,7 @@ export function useRowActions(store: ListStore): RowActions {
         label: 'Sync…',
         icon: 'sync',
         shortcut: 's',
-        reason: (row.can & canSync) === 0 ? 'You may not sync it' : undefined,
+        reason: maySync(row) ? undefined : 'You may not sync it',
         onSelect: () => actions.sync(row),
       },
       { label: 'Refresh', icon: 'refresh', shortcut: 'r', onSelect: () => actions.refresh(row) },

@@ -1,5 +1,6 @@
 import type { ApplicationRow } from '@tiphys/model/v2';
 import type { Shortcut } from '../../keys/registry.ts';
+import { maySync } from './actions.ts';
 import type { RowActions } from './actions.ts';
 
 const group = 'Rows of the list';
@@ -47,7 +48,7 @@ export function listCommands(on: {
   if (!row) return [];
   const { name } = row;
   return [
-    command('s', `Sync ${name}…`, () => actions.sync(row)),
+    ...(maySync(row) ? [command('s', `Sync ${name}…`, () => actions.sync(row))] : []),
     command('r', `Refresh ${name}`, () => actions.refresh(row)),
     command('w', `Why ${name} is as it is`, () => actions.explain(row)),
     command('d', `What differs in ${name}`, () => actions.open(row, 'diff')),

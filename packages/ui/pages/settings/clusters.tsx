@@ -6,7 +6,7 @@ import { Button } from '../../parts/button.tsx';
 import { Dialog, Sheet } from '../../parts/dialog.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { useGo } from '../../parts/link.tsx';
-import { useCan } from '../../parts/me.ts';
+import { useCanOn } from '../../parts/me.ts';
 import { Facts, PageHeader } from '../../parts/page-header.tsx';
 import { RelativeTime } from '../../parts/relative-time.tsx';
 import { PairRows, TextRows } from '../../parts/rows.tsx';
@@ -124,6 +124,11 @@ function ClusterConnection({ cluster }: { readonly cluster: Cluster }): ReactNod
   );
 }
 
+/** What policies call it. */
+function objectOf({ project = '', server }: Cluster): string {
+  return project === '' ? server : `${project}/${server}`;
+}
+
 function ClusterSheet(props: {
   readonly cluster: Cluster;
   readonly onClose: () => void;
@@ -131,7 +136,7 @@ function ClusterSheet(props: {
 }): ReactNode {
   const { cluster, onClose, onDone } = props;
   const toast = useToast();
-  const canUpdate = useCan('clusters/update');
+  const canUpdate = useCanOn('clusters/update', objectOf(cluster));
   const [leaving, setLeaving] = useState(false);
   const refresh = (): void => {
     void invalidateCluster(cluster.server).then(
@@ -238,7 +243,11 @@ function ClusterForm(props: {
         {failure}
       </p>
       <div>
-        <Button kind="primary" type="submit" reason={canUpdate ? undefined : 'You may not change clusters'}>
+        <Button
+          kind="primary"
+          type="submit"
+          reason={canUpdate ? undefined : 'You may not change this cluster'}
+        >
           Save
         </Button>
       </div>

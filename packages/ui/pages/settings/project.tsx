@@ -7,7 +7,7 @@ import { parseYaml, writeYaml } from '../../editor/yaml.ts';
 import { YamlEditor } from '../../editor/yaml-editor.tsx';
 import { Button } from '../../parts/button.tsx';
 import { useGo, useQuery } from '../../parts/link.tsx';
-import { useCan } from '../../parts/me.ts';
+import { useCanOn } from '../../parts/me.ts';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { Tabs } from '../../parts/tabs.tsx';
 import { useTitle } from '../../parts/title.ts';
@@ -110,7 +110,7 @@ function SaveBar(props: {
   const { project, onDiscard, onDone } = props;
   const [failure, setFailure] = useState('');
   const [busy, setBusy] = useState(false);
-  const canUpdate = useCan('projects/update');
+  const canUpdate = useCanOn('projects/update', project.metadata.name ?? '');
   const toast = useToast();
   const save = async (): Promise<void> => {
     setBusy(true);
@@ -135,7 +135,7 @@ function SaveBar(props: {
       <Button
         kind="primary"
         busy={busy}
-        reason={canUpdate ? undefined : 'You may not change projects'}
+        reason={canUpdate ? undefined : 'You may not change this project'}
         onClick={() => void save()}
       >
         Save
