@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ApplicationsAnswer, BulkJob, ListChanges, Me } from '@tiphys/model/v2';
+import type { ApplicationsAnswer, BulkJob, ListChanges, ListNeighbours, Me } from '@tiphys/model/v2';
 import { eventually, startTestCluster } from '../harness/index.ts';
 import type { TestCluster } from '../harness/index.ts';
 import { fillFleet, fleetApplication } from '../ui/fleet.ts';
@@ -39,6 +39,9 @@ beforeAll(async () => {
         'policy.csv': [
           'p, reader, applications, get, payments/*, allow',
           'p, reader, applications, sync, payments/*-dev-*, allow',
+          'p, reader, applications, delete, payments/one-alone, allow',
+          'p, reader, clusters, update, https://one.example.com, allow',
+          'p, reader, clusters, update, https://*, deny',
         ].join('\n'),
       },
     },
@@ -137,21 +140,42 @@ describe('the list', () => {
     expect(mine.map(({ namespace }) => namespace)).toEqual(['team-a']);
   });
 
-  it('forgets decisions when the policy changes', async () => {
-    const patch = { data: { 'policy.csv': 'p, reader, applications, get, data/*, allow' } };
-    await cluster.kubectl('patch', 'configmap/argocd-rbac-cm', '-n', 'argocd', '-p', JSON.stringify(patch));
-    await eventually(async () => (await list({}, reader)).rows[0]?.project === 'data');
+  it('names the neighbours of an application, and only those that one may see', async () => {
+    const { rows } = await list({ q: 'project:payments', sort: '-since', limit: '3' });
+    const [first, second, third] = rows.map(({ namespace, name }) => ({ namespace, name }));
+    const beside = (name = '', token = admin): Promise<ListNeighbours> =>
+      call(`applications/argocd/${name}/neighbours?q=project:payments&sort=-since`, token);
+    expect(await beside(second?.name)).toEqual({ previous: first, next: third });
+    expect(await beside(first?.name)).toEqual({ next: second });
+    expect(await beside(second?.name, reader)).toEqual({ previous: first, next: third });
+    const [other] = (await list({ q: 'project:storefront', limit: '1' })).rows;
+    // What is not in the list has a place in its order all the same; what one may not see has none.
+    expect(await beside(other?.name)).not.toEqual({});
+    expect(await beside(other?.name, reader)).toEqual({});
   });
 
   it('tells who calls what they may do', async () => {
     const mine = await call<Me>('me', reader);
     expect(mine.username).toBe('reader');
-    expect(mine.can).toMatchObject({ 'applications/get': true, 'applications/create': false });
+    // A grant for one object counts; one that is denied does not.
+    expect(mine.can).toMatchObject({
+      'applications/get': true,
+      'applications/sync': true,
+      'applications/delete': true,
+      'applications/create': false,
+      'clusters/update': false,
+    });
     expect(mine.settings.controllerNamespace).toBe('argocd');
     expect((await call<Me>('me')).can).toMatchObject({
       'applications/create': true,
       'clusters/create': true,
     });
+  });
+
+  it('forgets decisions when the policy changes', async () => {
+    const patch = { data: { 'policy.csv': 'p, reader, applications, get, data/*, allow' } };
+    await cluster.kubectl('patch', 'configmap/argocd-rbac-cm', '-n', 'argocd', '-p', JSON.stringify(patch));
+    await eventually(async () => (await list({}, reader)).rows[0]?.project === 'data');
   });
 });
 

@@ -61,6 +61,15 @@ export interface ListSummary {
   readonly running: number;
 }
 
+/** `GET applications/:namespace/:name/neighbours`: what stands before and after an application in a list. */
+export interface ListNeighbours {
+  readonly previous?: ApplicationName | undefined;
+  readonly next?: ApplicationName | undefined;
+}
+
+/** Where an application is, and its name. */
+export type ApplicationName = Pick<ApplicationRow, 'namespace' | 'name'>;
+
 /** `GET applications`. */
 export interface ApplicationsAnswer {
   readonly rows: readonly ApplicationRow[];

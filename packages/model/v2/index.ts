@@ -49,9 +49,11 @@ export type { ProjectCheck, ProjectCheckLine, ProjectCheckRequest, RepositoryTes
 export type { Me, PageBanner, PageSettings } from './me.ts';
 export type {
   ApplicationRow,
+  ApplicationName,
   ApplicationsAnswer,
   Facet,
   ListChanges,
+  ListNeighbours,
   ListSummary,
   RowRights,
 } from './applications.ts';

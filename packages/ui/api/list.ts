@@ -1,4 +1,12 @@
-import type { ApplicationRow, ApplicationsAnswer, BulkJob, BulkRequest, ListChanges } from '@tiphys/model/v2';
+import type {
+  ApplicationName,
+  ApplicationRow,
+  ApplicationsAnswer,
+  BulkJob,
+  BulkRequest,
+  ListChanges,
+  ListNeighbours,
+} from '@tiphys/model/v2';
 import { streamEvents } from './events.ts';
 import { callApi } from './http.ts';
 
@@ -27,6 +35,16 @@ export function listParameters({ q, sort, offset, limit, facets, labels }: ListQ
   if (facets) parameters.set('facets', 'true');
   if (labels) parameters.set('labels', 'true');
   return parameters;
+}
+
+/** What stands before and after an application in a list. */
+export function getNeighbours(
+  { namespace, name }: ApplicationName,
+  query: Pick<ListQuery, 'q' | 'sort'>,
+  signal: AbortSignal,
+): Promise<ListNeighbours> {
+  const path = `api/v2/applications/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}/neighbours`;
+  return callApi(`${path}?${listParameters(query)}`, { signal });
 }
 
 /** Changes of a list from now on; the first message has the counts as they are. */

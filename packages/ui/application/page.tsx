@@ -19,6 +19,7 @@ import { useStore } from '../store/store.ts';
 import { ApplicationHeader } from './application-header.tsx';
 import { EventsTab } from './events-tab.tsx';
 import { OverviewTab } from './overview-tab.tsx';
+import { useNeighbours } from './use-neighbours.ts';
 import type { TabProps } from './tab.ts';
 
 /** The code of each part comes when it is shown; the overview's and the events' come with the page. */
@@ -63,6 +64,7 @@ export function ApplicationPage({
     if (tab in parts) parts[tab as keyof typeof parts].preload();
   }, [tab]);
   useOwnAddress(application, tab);
+  useNeighbours(application, tab);
   const overview = useStore(store.overview);
   const tree = useStore(store.tree);
   useReportConnection(overview.state === 'lost' || tree.state === 'lost' ? 'lost' : 'live');

@@ -1,9 +1,9 @@
 import { codes, StatusError } from '@tiphys/base';
 import { fuzzyScore } from '@tiphys/model/query';
-import type { ApplicationsAnswer } from '@tiphys/model/v2';
+import type { ApplicationName, ApplicationsAnswer, ListNeighbours } from '@tiphys/model/v2';
 import type { Call } from '../../call.ts';
 import { isNamespaceEnabled } from '../../services/application/find.ts';
-import type { V2Route } from '../route.ts';
+import type { V2Request, V2Route } from '../route.ts';
 import type { V2Context } from '../routes.ts';
 import type { Entry } from './entry.ts';
 import { createListIndex } from './list-index.ts';
@@ -31,7 +31,40 @@ export function createListRoutes(context: V2Context, source: ListSource): readon
         );
       },
     },
+    {
+      method: 'GET',
+      path: 'applications/:namespace/:name/neighbours',
+      handle: (request) => Promise.resolve(neighbours(source, request)),
+    },
   ];
+}
+
+/** What stands before and after an application in the list of `q` and `sort`, or would if it matched. */
+function neighbours(source: ListSource, { call, params, query }: V2Request): ListNeighbours {
+  const rights = visibleRights(source, call);
+  const entry = source.index.get(`${params['namespace'] ?? ''}/${params['name'] ?? ''}`);
+  // As the list itself: what one may not see is not there.
+  if (!entry || !rights.sees(entry)) return {};
+  const order = orderOf(query.get('sort') ?? '');
+  const { matching } = selectEntries({
+    entries: source.index.entries(),
+    terms: termsOf(source, query),
+    isVisible: rights.sees,
+    facets: false,
+  });
+  order.sort(matching);
+  const after = order.after(matching, order.cursorOf(entry));
+  const isListed = matching[after - 1] === entry;
+  const previous = matching[after - (isListed ? 2 : 1)];
+  const next = matching[after];
+  return {
+    ...(previous ? { previous: nameOf(previous) } : {}),
+    ...(next ? { next: nameOf(next) } : {}),
+  };
+}
+
+function nameOf({ row: { namespace, name } }: Entry): ApplicationName {
+  return { namespace, name };
 }
 
 function listRows(source: ListSource, call: Call, query: URLSearchParams): ApplicationsAnswer {

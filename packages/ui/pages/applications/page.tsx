@@ -12,6 +12,7 @@ import { MenuList } from '../../parts/menu.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../parts/state.tsx';
 import { useTitle } from '../../parts/title.ts';
 import { useMedia } from '../../parts/use-media.ts';
+import { rememberList } from '../../route/last-list.ts';
 import { foreignParameters, listPlace } from '../../route/list-place.ts';
 import type { ListView } from '../../route/list-place.ts';
 import { rowKey } from '../../store/list.ts';
@@ -288,6 +289,7 @@ function useListPlace(): {
   const search = query.toString();
   const place = listPlace(search);
   useEffect(() => {
+    rememberList(sessionStorage, search);
     const foreign = foreignParameters(search);
     if (foreign.length === 0) return;
     const gone = Object.fromEntries(foreign.map((name) => [name, undefined]));
