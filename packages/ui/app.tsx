@@ -14,6 +14,7 @@ import { Link, RouterContext } from './parts/link.tsx';
 import { MeContext } from './parts/me.ts';
 import { PrefetchContext } from './parts/prefetch.ts';
 import { ErrorState } from './parts/state.tsx';
+import { useStyleSheet } from './parts/style-sheet.ts';
 import { useTitle } from './parts/title.ts';
 import { ToastContext, ToastRegion } from './parts/toast.tsx';
 import { applicationPath, parseRoute } from './route/route.ts';
@@ -63,6 +64,7 @@ function Content({ services }: { readonly services: Services }): ReactNode {
     // Beside the question of who is there, not after it.
     if (parseRoute(path, search, '').page === 'application') ApplicationPage.preload();
   }, [path, search]);
+  useStyleSheet(session.state === 'in' ? session.me.settings.cssUrl : undefined);
   if (session.state === 'failed') {
     return (
       <main>

@@ -60,7 +60,6 @@ export function createStaticAssets({
     });
     return loading;
   };
-  const security = securityHeaders(options);
   const emptyPage = asset('/index.html', Buffer.from(emptyText));
   return async (req, res, url) => {
     if (req.method !== 'GET' && req.method !== 'HEAD') return false;
@@ -76,7 +75,7 @@ export function createStaticAssets({
           ? 'no-cache'
           : 'no-store, no-cache, must-revalidate, max-age=0';
     const headers: OutgoingHttpHeaders = {
-      ...security,
+      ...securityHeaders(options, styleOrigin(deps.config.settings().ui.cssUrl)),
       'cache-control': cache,
       etag: asset.etag,
       vary: 'Accept-Encoding',
@@ -113,11 +112,18 @@ function decodePath(pathname: string): string {
   }
 }
 
-function securityHeaders(options: HttpContext['options']): OutgoingHttpHeaders {
+/** Where the administrator's own style sheet comes from, if from elsewhere. */
+function styleOrigin(url: string): string {
+  if (!URL.canParse(url)) return '';
+  const { protocol, origin } = new URL(url);
+  return protocol === 'https:' || protocol === 'http:' ? ` ${origin}` : '';
+}
+
+function securityHeaders(options: HttpContext['options'], styles: string): OutgoingHttpHeaders {
   const frames = options.contentSecurityPolicy ?? "frame-ancestors 'self';";
   return {
     'x-frame-options': options.xFrameOptions ?? 'sameorigin',
-    'content-security-policy': `default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; ${frames}`,
+    'content-security-policy': `default-src 'self'; script-src 'self'; style-src 'self'${styles}; img-src 'self' data: https:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; ${frames}`,
     'referrer-policy': 'same-origin',
     'x-robots-tag': 'noindex, nofollow',
   };

@@ -6,6 +6,7 @@ import type { SignIn } from '../api/me.ts';
 import { logIn } from '../api/session.ts';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/field.tsx';
+import { useStyleSheet } from '../parts/style-sheet.ts';
 import { useTitle } from '../parts/title.ts';
 import { useLoad } from '../parts/use-load.ts';
 import { Mark } from '../shell/mark.tsx';
@@ -19,6 +20,7 @@ export function LoginPage(props: {
   const { returnTo, ssoError, onDone } = props;
   useTitle('Log in');
   const { data } = useLoad('sign-in', getSignIn);
+  useStyleSheet(data?.uiCssURL);
   const sso = data && ssoName(data);
   const hasPassword = data?.userLoginsDisabled !== true;
   const ssoUrl = new URL('auth/login', document.baseURI);

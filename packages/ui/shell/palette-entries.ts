@@ -30,10 +30,12 @@ const pages: readonly Omit<PaletteEntry, 'id' | 'group'>[] = [
   { label: 'Settings', icon: 'settings', to: 'settings' },
   { label: 'Repositories', icon: 'repository', to: 'settings/repos' },
   { label: 'Certificates and known hosts', icon: 'lock', to: 'settings/certs' },
+  { label: 'GnuPG keys', icon: 'key', to: 'settings/gpgkeys' },
   { label: 'Clusters', icon: 'cluster', to: 'settings/clusters' },
-  { label: 'Projects', icon: 'filter', to: 'settings/projects' },
+  { label: 'Projects', icon: 'project', to: 'settings/projects' },
   { label: 'Accounts and tokens', icon: 'user', to: 'settings/accounts' },
   { label: 'Appearance', icon: 'sun', to: 'settings/appearance' },
+  { label: 'This instance', icon: 'info', to: 'settings/advanced' },
   { label: 'User info and password', icon: 'user', to: 'user-info' },
   { label: 'Help', icon: 'help', to: 'help' },
 ];

@@ -8,7 +8,7 @@ import { Link, useGo } from '../parts/link.tsx';
 import { Mark } from './mark.tsx';
 import { Palette } from './palette.tsx';
 import { ShortcutHelp } from './shortcut-help.tsx';
-import { Strips } from './strips.tsx';
+import { BottomStrip, Strips } from './strips.tsx';
 import { UserMenu } from './user-menu.tsx';
 
 interface Place {
@@ -89,6 +89,7 @@ export function Shell(props: {
       <main id="main" ref={main} tabIndex={-1}>
         {children}
       </main>
+      <BottomStrip />
       {open === 'palette' && <Palette onClose={close} onHelp={() => setOpen('help')} />}
       {open === 'help' && <ShortcutHelp onClose={close} />}
     </div>

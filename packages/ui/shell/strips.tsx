@@ -27,7 +27,18 @@ export function Strips(): ReactNode {
           </p>
         )}
       </div>
-      {banner && <Banner banner={banner} />}
+      {banner && banner.position !== 'bottom' && <Banner banner={banner} />}
+    </div>
+  );
+}
+
+/** The administrator's line below the page, where it is wanted there. */
+export function BottomStrip(): ReactNode {
+  const { banner } = useMe().settings;
+  if (!banner || banner.position === 'top') return null;
+  return (
+    <div className="shell-foot">
+      <Banner banner={banner} />
     </div>
   );
 }
