@@ -159,19 +159,17 @@ it('each component has a log level of its own, and lines with its name', async (
     expect([...levels]).toContain('info');
     expect([...levels]).not.toContain('debug');
   }
-  const { stderr } = await runTiphys([
-    ...[
-      'server',
-      '--kubeconfig',
-      '/nowhere',
-      '--logformat',
-      'text',
-      '--loglevel',
-      'warn',
-      '--dex-server',
-      'x',
-    ],
-  ]);
+  const flags = [
+    '--kubeconfig',
+    '/nowhere',
+    '--logformat',
+    'text',
+    '--loglevel',
+    'warn',
+    '--dex-server',
+    'x',
+  ];
+  const { stderr } = await runTiphys(['server', ...flags]);
   expect(stderr).toMatch(
     /^time=\S+ level=warning msg="a setting has no effect" component=server .*dex-server/m,
   );
@@ -191,9 +189,8 @@ it('gives a profile of the running process while the key says so', async () => {
 
 it("writes events about an application with Argo CD's reasons", async () => {
   await eventually(async () => {
-    const found = await system.cluster.get(
-      ...['events', '--namespace', 'argocd', '--field-selector', 'involvedObject.name=app'],
-    );
+    const about = ['--field-selector', 'involvedObject.name=app'];
+    const found = await system.cluster.get('events', '--namespace', 'argocd', ...about);
     const events = (found?.items ?? []) as unknown as readonly { reason: string; message: string }[];
     const reasons = new Set(events.map(({ reason }) => reason));
     expect([...reasons]).toEqual(
