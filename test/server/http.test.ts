@@ -166,6 +166,15 @@ describe('the page', () => {
 });
 
 describe('other endpoints', () => {
+  it('do not describe the API where that is turned off', async () => {
+    await using silent = await startApiServer(cluster.kubeconfig, { staticAssets: assets, swagger: false });
+    const answer = await fetch(`${silent.url}/swagger.json`);
+    expect({ status: answer.status, text: await answer.text() }).toEqual({
+      status: 404,
+      text: '404 page not found\n',
+    });
+  });
+
   it('tell health, the API and an application’s state', async () => {
     expect(await (await fetch(`${server.url}/healthz?full=true`)).text()).toBe('ok\n');
     const swagger = (await (await fetch(`${server.url}/swagger.json`)).json()) as {
