@@ -172,7 +172,7 @@ describe('repositories', () => {
     await page.getByRole('button', { name: 'Test all' }).click();
     const row = page.getByRole('row', { name: /ssh:/ });
     await row.getByText('Failed', { exact: true }).waitFor({ timeout: 20_000 });
-    await row.getByText(/Unable to connect to repository/).waitFor();
+    await row.getByText(/error testing repository connectivity/).waitFor();
     expect(await findViolations(page)).toEqual([]);
     await row.getByRole('button', { name: /^Actions for/ }).click();
     await page.getByRole('menuitem', { name: 'Disconnect' }).click();

@@ -117,7 +117,13 @@ function Problems({ application, nodes }: NodesProps): ReactNode {
 
 function Kinds({ application, nodes }: NodesProps): ReactNode {
   const kinds = useMemo(() => countKinds(nodes), [nodes]);
-  if (kinds.length === 0) return null;
+  if (kinds.length === 0) {
+    return (
+      <Section title="Resources">
+        <p className="muted">None are known yet; they appear as soon as it was compared.</p>
+      </Section>
+    );
+  }
   const base = applicationPath(application, 'resources');
   return (
     <Section title="Resources" actions={<Link to={base}>Open the graph</Link>}>

@@ -48,7 +48,8 @@ export function useApplicationForm(
     () => [...localProblems(draft.spec), ...(previewed.data?.problems ?? [])],
     [draft.spec, previewed.data],
   );
-  const visible = shown ? problems : problems.filter(({ field }) => isFilled(draft, field));
+  const all = [...requiredProblems(draft), ...problems];
+  const visible = shown ? all : problems.filter(({ field }) => isFilled(draft, field));
   const form: Form = {
     draft,
     change,
@@ -60,7 +61,7 @@ export function useApplicationForm(
   };
   const showProblems = (): readonly FieldProblem[] => {
     setShown(true);
-    return [...requiredProblems(draft), ...problems];
+    return all;
   };
   return { form, preview: previewed, showProblems };
 }

@@ -112,9 +112,12 @@ function Head({ application, overview, timeline, onPlan }: Parameters<typeof Tim
   return (
     <div className="sync-head">
       <div className="sync-head-words">
-        <p className="sync-sentence" role="status">
-          {sentence}
-        </p>
+        {/* While it runs, the head of the page says the same. */}
+        {sentence !== overview.headline.sentence && (
+          <p className="sync-sentence" role="status">
+            {sentence}
+          </p>
+        )}
         <dl className="sync-facts">
           <Fact name="Phase">
             <StatusMark value={phase} />
