@@ -51,6 +51,9 @@ export async function startStage(): Promise<Stage> {
   const renew = async (): Promise<void> => {
     await Promise.all([system.restart(), fleet.stop().then(() => fleet.start())]);
     await fleet.server.cache.set(`app|resources-tree|${largeName}`, tree);
+    // The caches are empty now: every application is compared anew.
+    for (const { metadata } of applications)
+      await system.cli(['app', 'get', metadata.name ?? '', '--refresh']);
   };
   return { system, fleet, renew, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
