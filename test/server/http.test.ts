@@ -75,8 +75,10 @@ describe('/api/webhook', () => {
       'x-github-event': 'push',
       'x-hub-signature-256': `sha256=${'0'.repeat(64)}`,
     });
-    expect([forged.status, await forged.text()]).toEqual([401, 'Unauthorized\n']);
-    expect((await webhook({ 'x-github-event': 'push' })).status).toBe(401);
+    expect([forged.status, await forged.text()]).toEqual([400, 'Webhook processing failed\n']);
+    expect((await webhook({ 'x-github-event': 'push' })).status).toBe(400);
+    const registry = await webhook({ 'x-github-event': 'package' });
+    expect([registry.status, await registry.text()]).toEqual([401, 'Unauthorized\n']);
     const signature = createHmac('sha256', 'hook').update(push).digest('hex');
     const signed = await webhook({ 'x-github-event': 'push', 'x-hub-signature-256': `sha256=${signature}` });
     expect(signed.status).toBe(200);

@@ -46,7 +46,7 @@ const providers: readonly Provider[] = [
       'x-github-event': 'push',
       'x-hub-signature-256': `sha256=${hmac(body, key)}`,
     }),
-    refusal: 401,
+    refusal: 400,
     hasFiles: true,
   },
   {
@@ -62,7 +62,7 @@ const providers: readonly Provider[] = [
       project: { web_url: 'https://gitlab.example.com/team/app', default_branch: 'main' },
     },
     headers: (_body, key) => ({ 'x-gitlab-event': 'Push Hook', 'x-gitlab-token': key }),
-    refusal: 401,
+    refusal: 400,
     hasFiles: true,
   },
   {
@@ -83,7 +83,7 @@ const providers: readonly Provider[] = [
       'x-github-event': 'push',
       'x-gitea-signature': hmac(body, key),
     }),
-    refusal: 401,
+    refusal: 400,
     hasFiles: true,
   },
   {
@@ -95,7 +95,7 @@ const providers: readonly Provider[] = [
       push: { changes: [{ new: { type: 'branch', name: 'main' } }] },
     },
     headers: (_body, key) => ({ 'x-hook-uuid': key, 'x-event-key': 'repo:push' }),
-    refusal: 401,
+    refusal: 400,
   },
   {
     name: 'bitbucket-server',
@@ -111,7 +111,7 @@ const providers: readonly Provider[] = [
       'x-event-key': 'repo:refs_changed',
       'x-hub-signature': `sha256=${hmac(body, key)}`,
     }),
-    refusal: 401,
+    refusal: 400,
   },
   {
     name: 'azure',
@@ -125,7 +125,7 @@ const providers: readonly Provider[] = [
       },
     },
     headers: (_body, key) => ({ 'x-vss-activityid': '1', authorization: basic(key) }),
-    refusal: 401,
+    refusal: 400,
   },
   {
     name: 'ghcr',

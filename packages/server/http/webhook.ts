@@ -50,6 +50,7 @@ export function createWebhook(context: HttpContext): HttpEndpoint {
     try {
       events = parseWebhook({ headers: req.headers, body }, secretsOf(webhook));
     } catch (reason) {
+      log.info('Webhook processing failed', { error: messageOf(reason) });
       return send(res, refusal(reason, webhook.maxPayloadBytes));
     }
     if (events.length === 0) return send(res, { body: '' });

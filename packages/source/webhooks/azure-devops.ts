@@ -1,5 +1,5 @@
 import { basicLogin } from '../http/http-reader.ts';
-import { noPayload, sameText, unauthorized } from './check.ts';
+import { noPayload, sameText, refused } from './check.ts';
 import { objectOf, objectsOf, refName, textOf } from './payload.ts';
 import type { WebhookCall, WebhookEvent } from './types.ts';
 
@@ -11,7 +11,7 @@ export function readAzureDevOps({ header, payload, secrets }: WebhookCall): read
   const { azureDevOpsPassword: password = '', azureDevOpsUsername: username = '' } = secrets;
   if (username !== '' || password !== '') {
     if (!sameText(basicLogin(username, password), header('authorization'))) {
-      throw unauthorized('basic auth verification failed');
+      throw refused('basic auth verification failed');
     }
   }
   const event = payload();

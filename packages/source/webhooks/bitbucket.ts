@@ -1,4 +1,4 @@
-import { noPayload, sameText, unauthorized } from './check.ts';
+import { noPayload, sameText, refused } from './check.ts';
 import { objectOf, objectsOf, textOf } from './payload.ts';
 import type { WebhookCall, WebhookEvent } from './types.ts';
 
@@ -11,7 +11,7 @@ const maxChanges = 100;
  */
 export function readBitbucket({ header, payload, secrets }: WebhookCall): readonly WebhookEvent[] {
   if (secrets.bitbucketUuid && !sameText(secrets.bitbucketUuid, header('x-hook-uuid'))) {
-    throw unauthorized('UUID verification failed');
+    throw refused('UUID verification failed');
   }
   if (header('x-event-key') !== 'repo:push') return [];
   const body = payload();

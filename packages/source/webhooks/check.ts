@@ -8,11 +8,13 @@ export function sameText(left: string, right: string): boolean {
 }
 
 /** Checks a signature by HMAC-SHA256 over the bytes as they came; without a secret, everything passes. */
-export function checkSignature({ body, prefix = '', secret, signature, name }: SignatureCheck): void {
+export function checkSignature(check: SignatureCheck): void {
+  const { body, isRegistry = false, name, prefix = '', secret, signature } = check;
   if (!secret) return;
-  if (signature === '') throw unauthorized(`missing ${name} Header`);
+  const refuse = isRegistry ? unauthorized : refused;
+  if (signature === '') throw refuse(`missing ${name} Header`);
   const expected = prefix + createHmac('sha256', secret).update(body).digest('hex');
-  if (!sameText(expected, signature)) throw unauthorized('HMAC verification failed');
+  if (!sameText(expected, signature)) throw refuse('HMAC verification failed');
 }
 
 /** A signature to check. */
@@ -24,10 +26,16 @@ export interface SignatureCheck {
   readonly name: string;
   /** What stands before the hexadecimal digits. Default nothing. */
   readonly prefix?: string | undefined;
+  /** It comes from a registry: Argo CD tells those that they are not authorized, and git hosts only that it failed. */
+  readonly isRegistry?: boolean | undefined;
 }
 
-/** The error of a request without the right secret. */
-export function unauthorized(message: string): StatusError {
+/** The error of a git host's request without the right secret. */
+export function refused(message: string): StatusError {
+  return new StatusError(codes.permissionDenied, message);
+}
+
+function unauthorized(message: string): StatusError {
   return new StatusError(codes.unauthenticated, message);
 }
 

@@ -15,6 +15,7 @@ export function readGhcr({ body, header, payload, secrets }: WebhookCall): reado
     signature: header('x-hub-signature-256'),
     name: 'X-Hub-Signature-256',
     prefix: 'sha256=',
+    isRegistry: true,
   });
   const event = payload();
   const found = objectOf(event['package'] ?? event['registry_package']);

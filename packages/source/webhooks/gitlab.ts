@@ -1,11 +1,11 @@
-import { noPayload, sameText, unauthorized } from './check.ts';
+import { noPayload, sameText, refused } from './check.ts';
 import { changedFilesOf, objectOf, objectsOf, refName, textOf, urlsOf } from './payload.ts';
 import type { WebhookCall, WebhookEvent } from './types.ts';
 
 /** Reads a push or tag push of GitLab, also as a system hook; everything else is passed over. */
 export function readGitlab({ header, payload, secrets }: WebhookCall): readonly WebhookEvent[] {
   if (secrets.gitlab && !sameText(secrets.gitlab, header('x-gitlab-token'))) {
-    throw unauthorized('X-Gitlab-Token validation failed');
+    throw refused('X-Gitlab-Token validation failed');
   }
   if (!['Push Hook', 'Tag Push Hook', 'System Hook'].includes(header('x-gitlab-event'))) return [];
   const push = payload();

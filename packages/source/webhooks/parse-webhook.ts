@@ -31,8 +31,8 @@ const providers: readonly Provider[] = [
 ];
 
 /**
- * Checks and reads a webhook request of a git host or registry: what was pushed, or nothing. Throws `unauthenticated` where the signature
- * or token is wrong, `invalidArgument` for what is no event of theirs. The size of the body is bounded by whoever received it.
+ * Checks and reads a webhook request of a git host or registry: what was pushed, or nothing. Throws where the signature
+ * or token is wrong (`permissionDenied` for a git host, `unauthenticated` for a registry), `invalidArgument` for what is no event of theirs. The size of the body is bounded by whoever received it.
  */
 export function parseWebhook(request: WebhookRequest, secrets: WebhookSecrets): readonly WebhookEvent[] {
   const header = (name: string): string => {
