@@ -72,7 +72,7 @@ export async function rollback(
   if (isAutomated(application)) {
     throw new StatusError(codes.failedPrecondition, 'rollback cannot be initiated when auto-sync is enabled');
   }
-  const { id = 0, dryRun = false, prune = false } = request;
+  const { id = 0, dryRun, prune } = request;
   const entry = application.status?.history?.find((candidate) => candidate.id === id);
   if (!entry) {
     const { namespace = '', name = '' } = application.metadata;
@@ -91,8 +91,8 @@ export async function rollback(
     sync: {
       revision: entry.revision,
       revisions: entry.revisions,
-      dryRun,
-      prune,
+      dryRun: dryRun || undefined,
+      prune: prune || undefined,
       syncOptions: application.spec.syncPolicy?.syncOptions,
       syncStrategy: { apply: {} },
       source: entry.source,

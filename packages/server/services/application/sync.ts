@@ -55,8 +55,8 @@ export async function syncApplication(
       ...(isMultiple
         ? { sources: application.spec.sources, revisions: revisions.map(({ revision }) => revision) }
         : { source: application.spec.source, revision: revisions[0]?.revision ?? '' }),
-      prune: request.prune ?? false,
-      dryRun: request.dryRun ?? false,
+      prune: request.prune || undefined,
+      dryRun: request.dryRun || undefined,
       syncOptions,
       syncStrategy: request.strategy,
       resources: request.resources,
