@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { crds } from '@tiphys/model';
 import { buildEngine } from '../../scripts/build-engine.mjs';
-import { runTiphys, startTestCluster } from '../harness/index.ts';
+import { eventually, runTiphys, startTestCluster } from '../harness/index.ts';
 import type { TestCluster } from '../harness/index.ts';
 
 // `admin export` and `admin import`, from one cluster to another and back.
@@ -28,7 +28,8 @@ afterAll(async () => {
 async function prepare(cluster: TestCluster): Promise<void> {
   const namespace = (name: string): object => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   await cluster.apply([...crds(), ...['argocd', 'team-a', 'other'].map(namespace)]);
-  await cluster.kubectl('wait', '--for=condition=Established', '--timeout=30s', 'crd', '--all');
+  const served = (): Promise<string> => cluster.kubectl('get', 'applications,appprojects,applicationsets');
+  await eventually(served, { timeoutMs: 30_000 });
   await cluster.apply([
     configMap('argocd-cm', { 'timeout.reconciliation': '60s' }),
     configMap('argocd-rbac-cm', {}),
@@ -182,6 +183,10 @@ it('prunes what the backup lacks without taking down what that deployed', async 
   expect(await admin(to, 'import', backup(), '--prune', '--skip-resources-with-label', 'keep=me')).toContain(
     'Skipping pruning of argoproj.io/Application extra in namespace argocd\n',
   );
+  // A text that is no `name=value` skips nothing.
+  expect(
+    await admin(to, 'import', backup(), '--prune', '--dry-run', '--skip-resources-with-label', 'keep='),
+  ).toContain('argoproj.io/Application extra pruned (dry run)\n');
   expect(await admin(to, 'import', backup(), '--prune')).toContain('argoproj.io/Application extra pruned\n');
   expect(await to.get('application', 'extra', '-n', 'argocd')).toBeUndefined();
 });

@@ -14,8 +14,8 @@ import type { BackupScope } from './objects.ts';
 import { namespaceFlags, readScope } from './scope.ts';
 import { withLiveTracking, withBackup } from './replacement.ts';
 
-/** How often an update is tried with the newest version where `--override-on-conflict` says so. */
-const conflictAttempts = 5;
+/** How often an update is tried where `--override-on-conflict` says so: once, and five times with the newest version. */
+const conflictAttempts = 6;
 
 /** `admin import SOURCE`. */
 export const importCommand: CliCommand = {
@@ -120,22 +120,31 @@ async function update({ call, scope }: Import, wanted: KubeObject, live: KubeObj
   const ref = { type, namespace: live.metadata.namespace, name: live.metadata.name ?? '' };
   const isConflict = (error: unknown): boolean =>
     error instanceof StatusError && error.code === codes.aborted;
+  const { kind, metadata } = wanted;
+  const { name = '', namespace = '' } = metadata;
+  const group = kindText(wanted).split('/')[0] ?? '';
+  const overrides = flags.bool('override-on-conflict');
   const write = async (attempt: number): Promise<void> => {
+    if (attempt > 1)
+      context.print(
+        `Resource conflict: retrying update for Group: ${group}, Kind: ${kind}, Name: ${name}, Namespace: ${namespace}\n`,
+      );
     // The live object was read a while ago; from the second try on its version is asked for.
     const current = attempt === 1 ? live : await client.get(ref, { signal });
-    const metadata = { ...replacement.metadata, resourceVersion: current?.metadata.resourceVersion };
-    await client.replace({ ...replacement, metadata } as KubeObject, type, { signal });
-  };
-  const attempts = flags.bool('override-on-conflict') ? conflictAttempts : 1;
-  try {
-    await retry(write, { attempts, shouldRetry: isConflict, signal });
-  } catch (error) {
-    if (isConflict(error)) {
-      const where = `${kindText(wanted)} ${wanted.metadata.name ?? ''} in namespace ${wanted.metadata.namespace ?? ''}`;
-      context.print(`Failed to update ${where}: ${messageOf(error)}\n`);
+    const { resourceVersion } = current?.metadata ?? {};
+    const object = { ...replacement, metadata: { ...replacement.metadata, resourceVersion } };
+    try {
+      await client.replace(object as KubeObject, type, { signal });
+    } catch (error) {
+      if (attempt === 1 && isConflict(error))
+        context.print(
+          `Failed to update ${kindText(wanted)} ${name} in namespace ${namespace}: ${messageOf(error)}\n`,
+        );
+      throw error;
     }
-    throw error;
-  }
+  };
+  const attempts = overrides ? conflictAttempts : 1;
+  await retry(write, { attempts, shouldRetry: isConflict, signal });
 }
 
 /** Writes; resolves to whether the API server said that we may not, which is only warned of. */
@@ -185,8 +194,9 @@ async function pruneObject(run: Import, live: KubeObject): Promise<void> {
   context.print(`${name} pruned${suffix}\n`);
 }
 
+/** Whether an object has the label `name=value`; a text without both parts skips nothing. */
 function isSkipped({ metadata }: KubeObject, label: string): boolean {
-  if (label === '') return false;
-  const [name = '', value] = label.split('=');
-  return value !== undefined && metadata.labels?.[name] === value;
+  const equals = label.indexOf('=');
+  const value = label.slice(equals + 1);
+  return equals > 0 && value !== '' && metadata.labels?.[label.slice(0, equals)] === value;
 }
