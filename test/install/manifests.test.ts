@@ -1,8 +1,13 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestCluster } from '../harness/index.ts';
+import { parseAllDocuments } from 'yaml';
+import { eventually, startTestCluster } from '../harness/index.ts';
 import type { TestCluster } from '../harness/index.ts';
 import { buildManifests } from './installation.ts';
 import type { Installed, Manifests } from './installation.ts';
+import { budgetsOf, openPorts, podsOf, policiesOf, probedPorts, servedPorts } from './pods.ts';
 
 // The manifests as an administrator applies them.
 
@@ -18,6 +23,9 @@ beforeAll(async () => {
   manifests = await buildManifests();
   cluster = await startTestCluster();
   await cluster.kubectl('create', 'namespace', 'argocd');
+  await cluster.kubectl('create', 'namespace', 'restricted');
+  await cluster.kubectl('label', 'namespace', 'restricted', 'pod-security.kubernetes.io/enforce=restricted');
+  await eventually(() => cluster.get('serviceaccount', 'default', '-n', 'restricted').then(Boolean));
 });
 afterAll(async () => {
   await cluster?.stop();
@@ -73,11 +81,67 @@ describe.each(installations)('%s', (path) => {
     }
   });
 
-  it('has a network policy for every pod, and labels that Argo CD has', () => {
+  it('has pods that the restricted Pod Security Standard admits', async () => {
+    for (const { name, labels, spec } of podsOf(manifests.objects(path))) {
+      const { serviceAccountName: _other, ...own } = spec;
+      const pod = {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name, namespace: 'restricted', labels },
+        spec: own,
+      };
+      const answer = await cluster.apply([pod], '--dry-run=server');
+      expect(answer).toContain(`pod/${name} created (server dry run)`);
+    }
+  });
+
+  it('probes every container on a port that it has', () => {
+    for (const pod of podsOf(manifests.objects(path))) {
+      for (const container of pod.spec.containers) {
+        const ports = (container.ports ?? []).map(({ containerPort }) => containerPort);
+        for (const port of probedPorts(container))
+          expect(ports, `${pod.name} ${container.name}`).toContain(port);
+      }
+    }
+  });
+
+  it('lets one of several pods be evicted at a time, and keeps no node from its only one', () => {
     const objects = manifests.objects(path);
-    const policies = objects.filter(({ kind }) => kind === 'NetworkPolicy');
-    const workloads = objects.filter((object) => podSpec(object));
-    expect(policies.length).toBe(workloads.length);
+    for (const pod of podsOf(objects)) {
+      const kept = budgetsOf(objects, pod);
+      if (pod.replicas === 1) expect(kept, pod.name).toEqual([]);
+      else expect(kept, pod.name).toEqual([pod.replicas - 1]);
+    }
+  });
+
+  it('opens the ports of Services and no others, to those who need them', () => {
+    const objects = manifests.objects(path);
+    const components = new Set(podsOf(objects).map(({ name }) => name));
+    for (const pod of podsOf(objects)) {
+      const policies = policiesOf(objects, pod);
+      expect(policies, pod.name).toHaveLength(1);
+      const open = policies.flatMap((policy) => openPorts(policy));
+      if (pod.name === 'argocd-server') {
+        expect(open).toEqual([{ port: '*', from: ['*'] }]);
+        continue;
+      }
+      const numbers = open.map(({ port }) => port);
+      expect(numbers.toSorted(), pod.name).toEqual(servedPorts(objects, pod).toSorted());
+      for (const { port, from } of open) {
+        // Metrics are for all; what is more is for components.
+        const isMetrics = ['8082', '8084'].includes(port);
+        if (isMetrics) expect(from).toEqual(['*']);
+        else
+          expect(from.filter((name) => components.has(name)).length, `${pod.name} ${port}`).toBeGreaterThan(
+            0,
+          );
+        if (!isMetrics) expect(from).not.toContain('*');
+      }
+    }
+  });
+
+  it('has labels that Argo CD has', () => {
+    const objects = manifests.objects(path);
     for (const { metadata } of objects)
       expect(metadata.labels, metadata.name).toMatchObject({ 'app.kubernetes.io/part-of': 'argocd' });
   });
@@ -141,9 +205,83 @@ it('has the names and ports that scripts, ingresses and the command line know', 
     '-p',
     '{"spec":{"type":"LoadBalancer"}}',
   );
-  expect((await cluster.get('svc', 'argocd-server', '-n', 'argocd'))?.spec?.['type']).toBe('LoadBalancer');
+  await eventually(
+    async () => {
+      const { spec, status } = (await cluster.get('svc', 'argocd-server', '-n', 'argocd')) ?? {};
+      expect(spec?.['type']).toBe('LoadBalancer');
+      expect(status?.['loadBalancer']).toMatchObject({ ingress: [{ ip: expect.any(String) as string }] });
+    },
+    { timeoutMs: 60_000 },
+  );
   await manifests.kubectl('delete', 'install.yaml', cluster);
 });
+
+it('refuses, in the namespace of the test, what the restricted standard does not admit', async () => {
+  const spec = { containers: [{ name: 'main', image: 'example.com/main:1' }] };
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'root', namespace: 'restricted' }, spec };
+  await expect(cluster.apply([pod], '--dry-run=server')).rejects.toThrow('violates PodSecurity "restricted');
+});
+
+it.each(['install', 'namespace-install', 'ha'])('%s is a base that a user can build on', async (base) => {
+  const folder = await mkdtemp(join(tmpdir(), 'tiphys-overlay-'));
+  try {
+    const overlay = {
+      apiVersion: 'kustomize.config.k8s.io/v1beta1',
+      kind: 'Kustomization',
+      resources: [relative(folder, join(import.meta.dirname, '..', '..', 'manifests', base))],
+      namespace: 'gitops',
+      namePrefix: 'team-',
+      images: [{ name: 'tiphys/tiphys', newName: 'registry.example.com/tiphys', newTag: 'v9' }],
+      replicas: [{ name: 'argocd-server', count: 5 }],
+      patches: [
+        {
+          target: { kind: 'ConfigMap', name: 'argocd-cm' },
+          patch: '[{"op": "add", "path": "/data/url", "value": "https://cd.example.com"}]',
+        },
+        { patch: JSON.stringify(nodeSelector) },
+        // As with Argo CD's: these name a namespace, which no transformer knows for one.
+        {
+          target: { kind: 'ClusterRoleBinding' },
+          patch: '[{"op": "replace", "path": "/subjects/0/namespace", "value": "gitops"}]',
+        },
+      ],
+    };
+    await writeFile(join(folder, 'kustomization.yaml'), JSON.stringify(overlay));
+    const objects = parseAllDocuments(await cluster.kubectl('kustomize', folder)).map(
+      (document) => document.toJS() as Installed,
+    );
+    const one = (kind: string, name: string): Installed | undefined =>
+      objects.find((object) => object.kind === kind && object.metadata.name === name);
+    expect(one('ConfigMap', 'team-argocd-cm')).toMatchObject({
+      metadata: { namespace: 'gitops' },
+      data: { url: 'https://cd.example.com' },
+    });
+    expect(one('Deployment', 'team-argocd-server')?.spec).toMatchObject({
+      replicas: 5,
+      template: {
+        spec: {
+          serviceAccountName: 'team-argocd-server',
+          nodeSelector: { pool: 'tools' },
+          containers: [{ image: 'registry.example.com/tiphys:v9' }],
+        },
+      },
+    });
+    for (const binding of objects.filter(({ kind }) => kind.endsWith('RoleBinding')))
+      expect(binding, binding.metadata.name).toMatchObject({
+        roleRef: { name: expect.stringMatching(/^team-/) as string },
+        subjects: [{ name: expect.stringMatching(/^team-/) as string, namespace: 'gitops' }],
+      });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+const nodeSelector = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'argocd-server' },
+  spec: { template: { spec: { nodeSelector: { pool: 'tools' } } } },
+};
 
 function crdsOf({ objects }: Manifests): readonly object[] {
   return objects('install.yaml').filter(({ kind }) => kind === 'CustomResourceDefinition');

@@ -8,10 +8,36 @@ import { createGitRepository, eventually, startGitHttps } from '../harness/index
 import type { GitHttpsServer, TestCluster, TestRepository } from '../harness/index.ts';
 import { accountKubeconfigs, buildManifests, may } from './installation.ts';
 import type { Manifests } from './installation.ts';
+import { wrongRights } from './rights.ts';
+import type { Right } from './rights.ts';
 
 // Every component with the rights that its ServiceAccount has from the manifest, and no others.
 
 const soon = { timeoutMs: 60_000 };
+
+const applications = ['applications', 'appprojects', 'applicationsets'];
+const write = ['create', 'get', 'list', 'watch', 'update', 'patch', 'delete'];
+/** What the API server does where Tiphys is. */
+const ownNamespace: readonly Right[] = [
+  { verbs: write, group: '', resources: ['secrets', 'configmaps'] },
+  { verbs: write, group: 'argoproj.io', resources: applications },
+  { verbs: ['create', 'list'], group: '', resources: ['events'] },
+];
+/** What it does anywhere for users who look at live objects, change them and run actions. */
+const liveTree: readonly Right[] = [
+  { verbs: ['get', 'patch', 'delete'], group: '*', resources: ['*'] },
+  { verbs: ['create'], group: 'batch', resources: ['jobs'] },
+  { verbs: ['create'], group: 'argoproj.io', resources: ['workflows'] },
+  { verbs: ['list'], group: '', resources: ['events'] },
+  { verbs: ['list', 'watch'], group: 'argoproj.io', resources: ['applications', 'applicationsets'] },
+];
+const controllerNamespace: readonly Right[] = [
+  { verbs: ['create', 'get', 'list', 'watch', 'patch'], group: '', resources: ['secrets', 'configmaps'] },
+  { verbs: write, group: 'argoproj.io', resources: applications },
+  { verbs: ['create', 'list'], group: '', resources: ['events'] },
+  { verbs: write, group: 'coordination.k8s.io', resources: ['leases'] },
+];
+const everything: readonly Right[] = [{ verbs: ['*'], group: '*', resources: ['*'] }];
 
 interface Installation extends AsyncDisposable {
   readonly system: ApartSystem;
@@ -89,26 +115,26 @@ describe('install.yaml', () => {
   });
 
   it.each([
-    ['server', true, ['get', 'pods', '-n', 'web']],
-    ['server', true, ['delete', 'deployments.apps', '-n', 'web']],
-    ['server', true, ['patch', 'secrets', '-n', 'argocd']],
-    ['server', false, ['create', 'deployments.apps', '-n', 'web']],
-    ['server', false, ['list', 'secrets', '-n', 'web']],
-    ['server', false, ['create', 'clusterrolebindings.rbac.authorization.k8s.io']],
-    ['server', false, ['create', 'pods/exec', '-n', 'web']],
-    ['server', false, ['create', 'leases.coordination.k8s.io', '-n', 'argocd']],
-    ['application-controller', true, ['create', 'deployments.apps', '-n', 'web']],
-    ['repo-server', true, ['get', 'configmaps/argocd-ssh-known-hosts-cm', '-n', 'argocd']],
-    ['repo-server', true, ['watch', 'secrets/argocd-repo-server-token', '-n', 'argocd']],
-    ['repo-server', false, ['get', 'secrets/argocd-secret', '-n', 'argocd']],
-    ['repo-server', false, ['list', 'secrets', '-n', 'argocd']],
-    ['repo-server', false, ['list', 'configmaps', '-n', 'argocd']],
-    ['repo-server', false, ['get', 'applications.argoproj.io', '-n', 'argocd']],
-    ['repo-server', false, ['get', 'pods', '-n', 'web']],
-    ['repo-server', false, ['create', 'events', '-n', 'argocd']],
-  ] as const)('the %s may: %s, %j', async (account, allowed, question) => {
+    ['server', 'argocd', [...liveTree, ...ownNamespace]],
+    ['server', 'web', liveTree],
+    ['repo-server', 'argocd', []],
+    ['repo-server', 'web', []],
+    ['application-controller', 'argocd', everything],
+    ['application-controller', 'web', everything],
+  ] as const)('lets the %s do in %s what it needs, and nothing else', async (account, namespace, rights) => {
+    expect(await wrongRights(installation.kubeconfigs[account], namespace, rights)).toEqual([]);
+  });
+
+  it.each([
+    [true, ['get', 'configmaps/argocd-ssh-known-hosts-cm']],
+    [true, ['watch', 'secrets/argocd-repo-server-token']],
+    [false, ['get', 'secrets/argocd-secret']],
+    [false, ['get', 'secrets/argocd-redis']],
+    [false, ['patch', 'secrets/argocd-repo-server-token']],
+    [false, ['patch', 'configmaps/argocd-cm']],
+  ] as const)('lets the repo-server see what is its own: %s, %j', async (allowed, question) => {
     const { system, kubeconfigs } = installation;
-    expect(await may(system.cluster, kubeconfigs[account], ...question)).toBe(allowed);
+    expect(await may(system.cluster, kubeconfigs['repo-server'], ...question, '-n', 'argocd')).toBe(allowed);
   });
 });
 
@@ -146,17 +172,14 @@ describe('namespace-install.yaml', () => {
   });
 
   it.each([
-    ['server', false, ['get', 'pods', '-n', 'web']],
-    ['server', false, ['list', 'applications.argoproj.io', '-A']],
-    ['server', true, ['list', 'applications.argoproj.io', '-n', 'argocd']],
-    ['application-controller', false, ['create', 'deployments.apps', '-n', 'web']],
-    ['application-controller', false, ['create', 'deployments.apps', '-n', 'argocd']],
-    ['application-controller', false, ['list', 'secrets', '-n', 'web']],
-    ['application-controller', false, ['get', 'customresourcedefinitions.apiextensions.k8s.io']],
-    ['repo-server', false, ['get', 'secrets/argocd-secret', '-n', 'argocd']],
-  ] as const)('the %s may: %s, %j', async (account, allowed, question) => {
-    const { system, kubeconfigs } = installation;
-    expect(await may(system.cluster, kubeconfigs[account], ...question)).toBe(allowed);
+    ['server', 'argocd', ownNamespace],
+    ['server', 'web', []],
+    ['repo-server', 'argocd', []],
+    ['repo-server', 'web', []],
+    ['application-controller', 'argocd', controllerNamespace],
+    ['application-controller', 'web', []],
+  ] as const)('lets the %s do in %s what it needs, and nothing else', async (account, namespace, rights) => {
+    expect(await wrongRights(installation.kubeconfigs[account], namespace, rights)).toEqual([]);
   });
 });
 
