@@ -19,6 +19,8 @@ import { accessFor } from './generate/chart-dependencies.ts';
 import type { RepoServer } from './repo-server.ts';
 import { createRepoServer } from './repo-server.ts';
 import { loadLang } from './tools/load-lang.ts';
+import type { ChartEntry } from './tools/chart-lock.ts';
+import { lockDigest } from './tools/chart-lock.ts';
 
 let git: ScratchRepo;
 let registry: OciRegistry;
@@ -246,7 +248,12 @@ describe('dependencies in a registry', () => {
   });
 
   test('are those of Chart.lock', async () => {
-    const lock = dependent('1.0.0');
+    const entry = (version: string): ChartEntry => ({
+      name: 'web',
+      version,
+      repository: `oci://${registry.host}/charts`,
+    });
+    const lock = `${dependent('1.0.0')}digest: ${lockDigest([entry('1.x')], [entry('1.0.0')])}\n`;
     git.commit({
       ...under('locked', chartFiles('parent', '0.1.0', dependent('1.x'))),
       'locked/Chart.lock': lock,

@@ -14,6 +14,8 @@ import { createScratchRepo } from '../source/testing/scratch-repo.ts';
 import type { RepoServer } from './repo-server.ts';
 import { createRepoServer } from './repo-server.ts';
 import { loadLang } from './tools/load-lang.ts';
+import type { ChartEntry } from './tools/chart-lock.ts';
+import { lockDigest } from './tools/chart-lock.ts';
 
 let repo: ScratchRepo;
 let cacheDir: string;
@@ -248,13 +250,14 @@ test('a dependency comes from its repository, at the locked version, with the cr
       'Chart.yaml': `apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies:\n${dependency}  version: ^1.0.0\n`,
       'templates/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: own}\n',
     };
+    const lock = `dependencies:\n${dependency}  version: 1.0.0\n`;
+    const entry = (version: string): ChartEntry => ({ name: 'common', repository: url, version });
+    const digest = lockDigest([entry('^1.0.0')], [entry('1.0.0')]);
     repo.commit({
       ...under('free', files),
-      ...under('locked', { ...files, 'Chart.lock': `dependencies:\n${dependency}  version: 1.0.0\n` }),
-      ...under('stale', {
-        ...files,
-        'Chart.lock': `dependencies:\n${dependency}  version: 1.0.0\ndigest: sha256:0123\n`,
-      }),
+      ...under('locked', { ...files, 'Chart.lock': `${lock}digest: ${digest}\n` }),
+      ...under('stale', { ...files, 'Chart.lock': `${lock}digest: sha256:0123\n` }),
+      ...under('unsigned', { ...files, 'Chart.lock': lock }),
     });
     const repos = [{ ...at(url), type: 'helm', name: 'charts', username: 'u', password: 'secret' }];
     const names = async (path: string, fields: Partial<ManifestRequest>): Promise<string[]> =>
@@ -263,9 +266,11 @@ test('a dependency comes from its repository, at the locked version, with the cr
     expect(await names('locked', { repos })).toEqual(['common-1.0.0', 'own']);
     const helmRepoCreds = [{ url: url.slice(0, 16), username: 'u', password: 'secret' }];
     expect(await names('locked', { helmRepoCreds })).toEqual(['common-1.0.0', 'own']);
-    await expect(names('stale', { repos })).rejects.toThrow(
-      'the lock file (Chart.lock) is out of sync with the dependencies file (Chart.yaml). Please update the dependencies',
-    );
+    for (const path of ['stale', 'unsigned']) {
+      await expect(names(path, { repos })).rejects.toThrow(
+        'the lock file (Chart.lock) is out of sync with the dependencies file (Chart.yaml). Please update the dependencies',
+      );
+    }
     await expect(names('locked', {})).rejects.toThrow(
       /error building helm chart dependencies: .*authentication required/,
     );

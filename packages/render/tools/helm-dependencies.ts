@@ -88,7 +88,9 @@ async function declared(
     const texts = names.flatMap((name) => files.get(name) ?? []);
     return chartFile(texts.length === 0 ? [] : await renderd.split(texts));
   };
-  const locked = await read(['Chart.lock', 'requirements.lock']);
+  const lockFiles = ['Chart.lock', 'requirements.lock'];
+  const hasLock = lockFiles.some((name) => files.has(name));
+  const locked = await read(lockFiles);
   const wanted = await read(['Chart.yaml', 'requirements.yaml']);
   const found = dependenciesOf(locked.entries);
   const dependencies = dependenciesOf(wanted.entries).map((dependency) => {
@@ -97,7 +99,10 @@ async function declared(
     );
     return lock && lock.version !== '' ? lock : dependency;
   });
-  return { dependencies, outOfSync: outOfSync(wanted.entries, locked, files.has('requirements.lock')) };
+  return {
+    dependencies,
+    outOfSync: hasLock ? outOfSync(wanted.entries, locked, files.has('requirements.lock')) : undefined,
+  };
 }
 
 /** Helm (`dependency build`): a lock that was made for other dependencies is refused. */
@@ -108,7 +113,7 @@ function outOfSync(
 ): string | undefined {
   // The digest covers the URL behind an alias, which only the one who made the lock knows for certain.
   const isAliased = wanted.some(({ repository }) => /^(?:@|alias:)/.test(String(repository)));
-  if (digest === undefined || isAliased || digest === lockDigest(wanted, entries)) return undefined;
+  if (isAliased || digest === lockDigest(wanted, entries)) return undefined;
   if (isLegacy && digest === legacyLockDigest(wanted)) return undefined;
   const kind = isLegacy ? 'requirements' : 'Chart';
   return `the lock file (${kind}.lock) is out of sync with the dependencies file (${kind}.yaml). Please update the dependencies`;
