@@ -16,15 +16,17 @@ import { tracingFlags } from './tracing-flags.ts';
 export const controllerFlags: readonly ComponentFlag[] = [
   used('metrics-port', 8082, { usage: 'Start metrics server on given port' }),
   usedSeconds('app-resync', 120, {
-    usage: 'Time period in seconds for application resync.',
+    usage: 'Time period in seconds for application resync, instead of timeout.reconciliation of argocd-cm.',
     env: 'ARGOCD_RECONCILIATION_TIMEOUT',
   }),
   usedSeconds('app-resync-jitter', 60, {
-    usage: 'Maximum time period in seconds to add as a delay jitter for application resync.',
+    usage:
+      'Maximum time period in seconds to add as a delay jitter for application resync, instead of timeout.reconciliation.jitter of argocd-cm.',
     env: 'ARGOCD_RECONCILIATION_JITTER',
   }),
   usedSeconds('app-hard-resync', 0, {
-    usage: 'Time period in seconds for application hard resync.',
+    usage:
+      'Time period in seconds for application hard resync, instead of timeout.hard.reconciliation of argocd-cm.',
     env: 'ARGOCD_HARD_RECONCILIATION_TIMEOUT',
   }),
   used('status-processors', 20, {
