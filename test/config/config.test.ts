@@ -16,6 +16,7 @@ const namespace = 'argocd';
 const secrets = { group: '', version: 'v1', plural: 'secrets' };
 const configMaps = { group: '', version: 'v1', plural: 'configmaps' };
 const projects = { group: 'argoproj.io', version: 'v1alpha1', plural: 'appprojects' };
+const partOf = { 'app.kubernetes.io/part-of': 'argocd' };
 const state = { status: '', message: '', attemptedAt: null };
 
 let cluster: TestCluster;
@@ -384,4 +385,22 @@ test('settings refer to values of Secrets, other Secrets only when they are part
   await eventually(() => expect(config.settings().webhook.githubSecret).toBe('$foreign:hook'));
   await refer('$own');
   await eventually(() => expect(config.settings().webhook.githubSecret).toBe('of argocd-secret'));
+});
+
+test('known hosts, authorities and keys are those of their ConfigMaps at any time', async () => {
+  const hold = (name: string, data: Record<string, string>): Promise<unknown> =>
+    client.patch(
+      { type: configMaps, namespace, name },
+      { type: 'merge', body: { metadata: { labels: partOf }, data } },
+    );
+  for (const word of ['first', 'second']) {
+    await hold('argocd-ssh-known-hosts-cm', { ssh_known_hosts: `git.example.com ssh-ed25519 ${word}` });
+    await hold('argocd-tls-certs-cm', { 'git.example.com': `authority ${word}` });
+    await hold('argocd-gpg-keys-cm', { '0123456789ABCDEF': `key ${word}` });
+    await eventually(() => {
+      expect(config.knownHosts()).toContain(`git.example.com ssh-ed25519 ${word}`);
+      expect(config.certificate('git.example.com')).toBe(`authority ${word}`);
+      expect(config.gpgKeys()).toEqual({ '0123456789ABCDEF': `key ${word}` });
+    });
+  }
 });

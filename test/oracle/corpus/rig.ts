@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Metrics } from '@tiphys/base';
+import type { LogFields, Logger, Metrics } from '@tiphys/base';
 import { noMetrics, silentLogger } from '@tiphys/base';
 import type { ManifestRequest, ManifestResponse, Repository } from '@tiphys/model';
 import { decode, encode, fields, normalize, repoServerMethods } from '@tiphys/model';
@@ -39,6 +39,8 @@ export interface Rig extends AsyncDisposable {
   fill(text: string): string;
   /** Renders that were done so far. */
   renders(): number;
+  /** All that was logged so far. */
+  logged(): string;
   /** A request for a case whose files were added; `revision` is `main`. */
   requestOf(one: PlacedCase): ManifestRequest;
   render(request: ManifestRequest): Promise<Outcome>;
@@ -91,6 +93,7 @@ export async function startRig(
     filter: (path) => !path.endsWith('/.git'),
   });
   let renders = 0;
+  const lines: string[] = [];
   const metrics: Metrics = {
     ...noMetrics,
     histogram: ({ name }) => ({
@@ -102,6 +105,7 @@ export async function startRig(
       trust: { knownHosts: () => '', certificate: () => undefined },
       lang: await loadLang(engine.langWasm),
       metrics,
+      log: collectingLogger(lines),
     },
     {
       ...options,
@@ -128,6 +132,7 @@ export async function startRig(
     programs: reference.directory,
     fill,
     renders: () => renders,
+    logged: () => lines.join('\n'),
     requestOf: (one) => JSON.parse(fill(JSON.stringify(requestOf(one, repo.url)))) as ManifestRequest,
     render: (request) => outcomeOf(service.generateManifest(request)),
     reference: ({ folder, path, reference: lines = [] }) =>
@@ -187,4 +192,17 @@ function lockOf(repository: string): string {
     .update(JSON.stringify([wanted, locked]))
     .digest('hex');
   return `dependencies:\n- {name: remote, version: 1.0.0, repository: "${repository}"}\ndigest: sha256:${digest}\ngenerated: "2024-01-01T00:00:00Z"\n`;
+}
+
+/** Keeps whatever is said at any level, with its facts. */
+function collectingLogger(lines: string[], own: LogFields = {}): Logger {
+  const say = (message: string, fields: LogFields = {}): void =>
+    void lines.push(`${message} ${JSON.stringify({ ...own, ...fields })}`);
+  return {
+    debug: say,
+    info: say,
+    warn: say,
+    error: say,
+    with: (fields) => collectingLogger(lines, { ...own, ...fields }),
+  };
 }

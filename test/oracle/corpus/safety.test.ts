@@ -76,7 +76,7 @@ describe('nothing is used up', () => {
   );
 });
 
-describe('secrets stay out of errors', () => {
+describe('secrets stay out of errors and logs', () => {
   const secret = 's3cr3t-of-a-login';
   const helmRepoCreds = [{ url: '@charts@', username: 'u', password: secret }];
   const leaks: readonly [string, Partial<PlacedCase>, Partial<ManifestRequest>][] = [
@@ -129,5 +129,7 @@ describe('secrets stay out of errors', () => {
     const outcome = await rig.render(rig.requestOf(placed));
     expect(outcome).toHaveProperty('error');
     expect(JSON.stringify(outcome)).not.toContain(secret);
+    expect(rig.logged()).toContain('git fetch');
+    expect(rig.logged()).not.toContain(secret);
   });
 });
