@@ -22,6 +22,8 @@ export type TestSystem = AsyncDisposable & {
   /** URL of the sample repository, and the process. */
   readonly sampleUrl: string;
   readonly server: RunningTiphys;
+  /** Folder in which sockets of config management plugins are looked for. */
+  readonly pluginSockets: string;
   /** Runs a command of the command line; any exit code is a result. */
   cli(args: readonly string[], options?: RunTiphysOptions): Promise<CommandResult>;
   /** The same, but a non-zero exit is an error with what was printed; resolves to the standard output. */
@@ -32,7 +34,7 @@ export type TestSystem = AsyncDisposable & {
   restart(signal?: NodeJS.Signals): Promise<void>;
 };
 
-const startTimeoutMs = 60_000;
+const startTimeoutMs = 180_000;
 
 /** Starts Tiphys in a process (`tiphys dev`) on a fresh cluster. */
 export async function startSystem(): Promise<TestSystem> {
@@ -73,6 +75,7 @@ export async function startSystem(): Promise<TestSystem> {
       host,
       password,
       sampleUrl,
+      pluginSockets: join(home, 'data', 'plugins'),
       get server() {
         return server;
       },

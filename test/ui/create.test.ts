@@ -3,12 +3,27 @@ import type { TestBrowser, TestRepository, TestSystem } from '../harness/index.t
 import { createGitRepository, eventually, startBrowser, startSystem } from '../harness/index.ts';
 import { findViolations } from './accessibility.ts';
 import { logIn } from './login.ts';
+import { startPlugin } from './plugin.ts';
 
 // A new application from an empty form to its page, and its configuration later, in a real browser against running components.
+
+const ksonnetApp = `apiVersion: 0.2.0
+kind: ksonnet.io/app
+name: old
+version: 0.0.1
+environments:
+  prod:
+    destination: {namespace: default, server: "https://kubernetes.default.svc"}
+    k8sVersion: v1.10.3
+    path: prod
+`;
+const ksonnetComponent = `local params = std.extVar("__ksonnet/params").components.ui;
+{apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: params.name}, data: {replicas: 'replicas-' + params.replicas}}`;
 
 let system: TestSystem;
 let browser: TestBrowser;
 let hostile: TestRepository;
+let plugin: AsyncDisposable;
 
 const attack = '<img src=x onerror="window.broken=1">';
 
@@ -23,15 +38,26 @@ beforeAll(async () => {
       'overlay/kustomization.yaml': 'resources: [pod.yaml]\n',
       'overlay/pod.yaml':
         'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: a, image: "example.com/a:1"}]}\n',
+      'plugin/greeting': 'Ahoy',
+      'ks/app.yaml': ksonnetApp,
+      'ks/lib/v1.10.3/k.libsonnet': '{}',
+      'ks/components/params.libsonnet': "{global: {}, components: {ui: {name: 'ui', replicas: 1}}}",
+      'ks/components/ui.jsonnet': ksonnetComponent,
+      'ks/environments/base.libsonnet': 'std.extVar("__ksonnet/components")',
+      'ks/environments/prod/main.jsonnet': 'import "base.libsonnet"',
+      'ks/environments/prod/params.libsonnet':
+        'local params = import "../../components/params.libsonnet"; params + {components +: {}}',
       [`folder ${attack.replaceAll('/', '')}/map.yaml`]:
         'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n',
     }),
   ]);
   await system.login();
+  plugin = await startPlugin(system);
   browser.page.setDefaultTimeout(10_000);
   await logIn(browser.page, system, 'new');
 });
 afterAll(async () => {
+  await plugin?.[Symbol.asyncDispose]();
   await browser?.[Symbol.asyncDispose]();
   await hostile?.[Symbol.asyncDispose]();
   await system?.[Symbol.asyncDispose]();
@@ -197,6 +223,103 @@ describe('other sources', () => {
     await page.getByLabel('Also the folders below').check();
     expect(await findViolations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Start over' }).click();
+  });
+});
+
+describe('a config management plugin', () => {
+  const preview = /Ahoy Bo, Ann and Cy, kindly in here/;
+
+  it('is found by its files, and the parameters that it announces are a form', async () => {
+    const { page } = browser;
+    await page.goto(`${system.url}/new`);
+    await page.getByLabel('Name', { exact: true }).first().fill('greeting');
+    await page.getByRole('combobox', { name: 'Repository' }).fill(hostile.url);
+    await page.getByRole('combobox', { name: 'Path' }).fill('plugin');
+    await page.getByLabel('Namespace', { exact: true }).fill('default');
+    await page.getByText('rendered by Plugin').waitFor({ timeout: 20_000 });
+    await page.getByText(/A name <script>/).waitFor();
+    await page.getByLabel(/^Who is greeted/).fill('Bo');
+    await page.getByRole('button', { name: 'Add entry of Guests' }).click();
+    await page.getByLabel(/^entry of Guests of entry of Guests 2/).fill('Cy');
+    // What the plugin's own command announced, from the files that it got.
+    await expect.poll(() => page.getByLabel(/^Place Ahoy/).getAttribute('placeholder')).toBe('here');
+    await page.getByRole('button', { name: /^ConfigMap/ }).click();
+    await page.getByText(preview).first().waitFor({ timeout: 20_000 });
+    expect(await findViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.waitForURL(/\/applications\/argocd\/greeting$/);
+    const { source } = (await savedSpec('greeting')) as { readonly source: object };
+    expect(source).toMatchObject({
+      plugin: {
+        parameters: [
+          { name: 'who', string: 'Bo' },
+          { name: 'guests', array: ['Ann', 'Cy'] },
+        ],
+      },
+    });
+  });
+
+  it('has its parameters changed, and taken back, later', async () => {
+    const { page } = browser;
+    await page.goto(`${system.url}/applications/argocd/greeting/config`);
+    const who = page.getByLabel(/^Who is greeted/);
+    await expect.poll(() => who.inputValue(), { timeout: 20_000 }).toBe('Bo');
+    await expect.poll(() => page.getByLabel('Name of entry of Manners 1').inputValue()).toBe('tone');
+    await page.getByLabel('Value of entry of Manners 1').fill('loudly');
+    await who.fill('');
+    await page
+      .getByText(/Ahoy all hands, Ann and Cy, loudly in here/)
+      .first()
+      .waitFor({ timeout: 20_000 });
+    expect(await findViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('As it is saved').waitFor();
+    const { source } = (await savedSpec('greeting')) as { readonly source: object };
+    expect(source).toMatchObject({
+      plugin: {
+        parameters: [
+          { name: 'guests', array: ['Ann', 'Cy'] },
+          { name: 'manners', map: { tone: 'loudly' } },
+        ],
+      },
+    });
+    expect(await page.evaluate('window.broken')).toBeUndefined();
+  });
+});
+
+describe('a Ksonnet application', () => {
+  it('has its environment and parameters in the form, made and changed', async () => {
+    const { page } = browser;
+    await page.goto(`${system.url}/new`);
+    await page.getByLabel('Name', { exact: true }).first().fill('old');
+    await page.getByRole('combobox', { name: 'Repository' }).fill(hostile.url);
+    await page.getByRole('combobox', { name: 'Path' }).fill('ks');
+    await page.getByLabel('Namespace', { exact: true }).fill('default');
+    const environment = page.getByRole('combobox', { name: 'Environment' });
+    await environment.fill('prod', { timeout: 20_000 });
+    await page.getByText('rendered by Ksonnet').waitFor({ timeout: 20_000 });
+    await page.getByRole('button', { name: 'Add parameter', exact: true }).click();
+    await page.getByLabel('Component of parameter 1').fill('ui');
+    await page.getByLabel('Name of parameter 1').fill('replicas');
+    await page.getByLabel('Value of parameter 1').fill('3');
+    await page.getByRole('button', { name: /^ConfigMap/ }).click();
+    await page.getByText('replicas-3').first().waitFor({ timeout: 20_000 });
+    expect(await findViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.waitForURL(/\/applications\/argocd\/old$/);
+    const parameter = { component: 'ui', name: 'replicas' };
+    expect(await savedSpec('old')).toMatchObject({
+      source: { ksonnet: { environment: 'prod', parameters: [{ ...parameter, value: '3' }] } },
+    });
+    await page.goto(`${system.url}/applications/argocd/old/config`);
+    await expect.poll(() => environment.inputValue()).toBe('prod');
+    await page.getByLabel('Value of parameter 1').fill('4');
+    await page.getByText('replicas-4').first().waitFor({ timeout: 20_000 });
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('As it is saved').waitFor();
+    expect(await savedSpec('old')).toMatchObject({
+      source: { ksonnet: { parameters: [{ ...parameter, value: '4' }] } },
+    });
   });
 });
 

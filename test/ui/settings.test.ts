@@ -8,6 +8,7 @@ import type {
 } from '../harness/index.ts';
 import {
   createGitRepository,
+  createSigningHome,
   startBrowser,
   startGitHttps,
   startGitSsh,
@@ -211,6 +212,36 @@ describe('repositories', () => {
   });
 });
 
+describe('GnuPG keys', () => {
+  it('are added, shown with their owner as text, and deleted', async () => {
+    const { page } = browser;
+    await using people = await createSigningHome();
+    const key = await people.makeKey(`${attack.replaceAll(/[<>]/g, '')} <jane@example.com>`);
+    await open('settings/gpgkeys', 'GnuPG keys');
+    await page.getByText('No key is known').waitFor();
+    await page.getByRole('button', { name: 'Add key' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add a GnuPG key' });
+    await dialog.getByLabel('Public key').fill('no key');
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await dialog.getByText('This is no armoured public key').waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await dialog.getByLabel('Public key').fill(key.publicKey);
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const row = page.getByRole('table', { name: 'GnuPG keys' }).getByRole('row', { name: key.keyId });
+    await row.getByText(/onerror.*jane@example\.com/).waitFor();
+    expect(await system.run('gpg', 'list')).toContain(key.keyId);
+    expect(await findViolations(page)).toEqual([]);
+    await row.getByRole('button', { name: /^Delete/ }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Delete/ })
+      .click();
+    await page.getByText('No key is known').waitFor();
+    expect(await system.run('gpg', 'list')).not.toContain(key.keyId);
+  });
+});
+
 describe('projects', () => {
   it('are made, and edited as one draft', async () => {
     const { page } = browser;
@@ -365,6 +396,44 @@ describe('clusters, accounts and appearance', () => {
       .getByRole('radio', { name: /^As the system/ })
       .first()
       .check();
+  });
+
+  it('what the administrator set is shown: a line below, styles, the words of the login', async () => {
+    const { page } = browser;
+    const data = {
+      'ui.bannercontent': `Maintenance ${attack}`,
+      'ui.bannerurl': 'javascript:window.broken=1',
+      'ui.bannerposition': 'bottom',
+      'ui.cssurl': './icon.svg?custom',
+      'ui.loginButtonText': 'Board with the harbour',
+      'oidc.config': 'name: Harbour\nissuer: https://sso.example.com\nclientID: tiphys',
+    };
+    const config = ['configmap/argocd-cm', '-n', 'argocd', '--type=merge', '-p'];
+    await system.cluster.kubectl('patch', ...config, JSON.stringify({ data }));
+    await expect
+      .poll(async () => {
+        await page.goto(`${system.url}/settings/appearance`);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        return page.locator('.shell-foot').count();
+      })
+      .toBe(1);
+    const banner = page.getByRole('region', { name: 'Announcement below' });
+    await expect.poll(() => banner.textContent()).toContain(attack);
+    await expect.poll(() => page.locator('a[href^="javascript" i], .shell-notes section').count()).toBe(0);
+    await expect.poll(() => page.locator('link[href$="icon.svg?custom"]').count()).toBe(1);
+    expect(await findViolations(page)).toEqual([]);
+    await banner.getByRole('button', { name: 'Do not show again' }).click();
+    await banner.waitFor({ state: 'detached' });
+    await page.context().clearCookies();
+    await page.goto(`${system.url}/settings`);
+    await page.getByRole('button', { name: 'Board with the harbour' }).waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    const gone = Object.fromEntries(Object.keys(data).map((name) => [name, null]));
+    await system.cluster.kubectl('patch', ...config, JSON.stringify({ data: gone }));
+    await page.getByLabel('Username').fill('admin');
+    await page.getByLabel('Password').fill(system.password);
+    await page.getByRole('button', { name: 'Log in', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
   });
 
   it('a password is changed by who knows it', async () => {

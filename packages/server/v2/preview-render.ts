@@ -132,6 +132,7 @@ function blamedField(source: ApplicationSource, message: string): string {
   if (/unable to resolve|revision not found|no version|invalid version|constraint/i.test(message))
     return '.targetRevision';
   if (/chart .*not found|no chart/i.test(message) && source.chart) return '.chart';
+  if (/\bCMP\b|cmp-server|plugin/i.test(message)) return '.plugin';
   if (/values|template|yaml|render|kustomize|jsonnet|schema/i.test(message)) return parametersField(source);
   return '.repoURL';
 }

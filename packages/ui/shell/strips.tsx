@@ -38,12 +38,18 @@ export function BottomStrip(): ReactNode {
   if (!banner || banner.position === 'top') return null;
   return (
     <div className="shell-foot">
-      <Banner banner={banner} />
+      <Banner banner={banner} isBelow />
     </div>
   );
 }
 
-function Banner({ banner }: { readonly banner: PageBanner }): ReactNode {
+function Banner({
+  banner,
+  isBelow = false,
+}: {
+  readonly banner: PageBanner;
+  readonly isBelow?: boolean;
+}): ReactNode {
   const { content, url, permanent } = banner;
   const [seen, setSeen] = useState(() => localStorage.getItem(storageKey));
   if (!permanent && seen === content) return null;
@@ -52,14 +58,14 @@ function Banner({ banner }: { readonly banner: PageBanner }): ReactNode {
     setSeen(content);
   };
   return (
-    <div className="strip" role="note" aria-label="Announcement">
+    <section className="strip" aria-label={isBelow ? 'Announcement below' : 'Announcement'}>
       {url ? <SafeLink href={url}>{content}</SafeLink> : <span>{content}</span>}
       {!permanent && (
         <Button kind="quiet" size="small" onClick={dismiss}>
           Do not show again
         </Button>
       )}
-    </div>
+    </section>
   );
 }
 
