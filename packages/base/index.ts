@@ -16,9 +16,11 @@ export {
   toStatusError,
   withContext,
 } from './errors.ts';
+export { compareTexts } from './compare-texts.ts';
+export { formatGoJson, sortKeys } from './go-json.ts';
 export { parseJson } from './json.ts';
 export type { KubeObject, ObjectMeta, OwnerReference, ResourceKey } from './kube-object.ts';
-export { keyOf, keyText, parseApiVersion } from './kube-object.ts';
+export { keyOf, keyText, kindText, parseApiVersion } from './kube-object.ts';
 export type { LogFields, Logger } from './log.ts';
 export { silentLogger } from './log.ts';
 export type { JsonObject } from './merge-patch.ts';

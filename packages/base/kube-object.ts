@@ -59,6 +59,11 @@ export function keyOf(object: KubeObject): ResourceKey {
   };
 }
 
+/** A kind as Argo CD's settings and messages name it: `apps/Deployment`, in the core group `Service`. */
+export function kindText({ group, kind }: Pick<ResourceKey, 'group' | 'kind'>): string {
+  return group === '' ? kind : `${group}/${kind}`;
+}
+
 /** One string a key, for maps: `group/kind/namespace/name`, as Argo CD prints it. */
 export function keyText(key: ResourceKey): string {
   return `${key.group}/${key.kind}/${key.namespace}/${key.name}`;

@@ -2,6 +2,7 @@ import { jsonEqual, parseTime } from '@tiphys/base';
 import type { Operation, ResourceStatus, SyncOperationResource } from '@tiphys/model';
 import type { ApplicationObject } from '@tiphys/model';
 import { hasMultipleSources } from './schedule/refresh-level.ts';
+import { isCompleted } from './operation/begin.ts';
 
 /** What an automated sync is decided on. */
 export interface AutoSyncInput {
@@ -132,7 +133,7 @@ function lastAttempt(
   const { phase } = state;
   const result = state.syncResult;
   // Without a result the operation failed before it began; it had its retries.
-  if (!result) return { same: isCompleted(phase), revisions: [], phase };
+  if (!result) return { same: isCompleted({ phase }), revisions: [], phase };
   const multiple = hasMultipleSources(application);
   const tried = multiple ? (result.revisions ?? []) : [result.revision];
   if (revisionsMayHaveChanges && !jsonEqual(tried, revisions))
@@ -164,10 +165,6 @@ function healDelayMs(attempts: number, input: AutoSyncInput): number {
 function sinceOperationMs(application: ApplicationObject, now: number): number {
   const finishedAt = parseTime(application.status?.operationState?.finishedAt);
   return finishedAt === undefined ? 0 : now - finishedAt;
-}
-
-function isCompleted(phase: string): boolean {
-  return phase === 'Succeeded' || phase === 'Failed' || phase === 'Error';
 }
 
 /** Go's `%s` of a list of strings. */

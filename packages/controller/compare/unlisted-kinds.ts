@@ -1,5 +1,5 @@
 import type { KubeObject } from '@tiphys/base';
-import { parseApiVersion } from '@tiphys/base';
+import { kindText, parseApiVersion } from '@tiphys/base';
 import type { KindError } from '@tiphys/engine/live';
 
 /**
@@ -9,13 +9,9 @@ import type { KindError } from '@tiphys/engine/live';
 export function unlistedKinds(targets: readonly KubeObject[], errors: readonly KindError[]): string[] {
   if (errors.length === 0) return [];
   const kinds = new Set(
-    targets.map(({ apiVersion, kind }) => kindText(parseApiVersion(apiVersion).group, kind)),
+    targets.map(({ apiVersion, kind }) => kindText({ group: parseApiVersion(apiVersion).group, kind })),
   );
   return errors
-    .filter(({ group, kind }) => kinds.has(kindText(group, kind)))
-    .map(({ group, kind, message }) => `failed to list ${kindText(group, kind)}: ${message}`);
-}
-
-function kindText(group: string, kind: string): string {
-  return group ? `${group}/${kind}` : kind;
+    .filter(({ group, kind }) => kinds.has(kindText({ group, kind })))
+    .map(({ group, kind, message }) => `failed to list ${kindText({ group, kind })}: ${message}`);
 }

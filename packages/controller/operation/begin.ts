@@ -13,8 +13,8 @@ export function isInProgress(state: OperationState | undefined): boolean {
 }
 
 /** Whether an operation has ended, well or not. */
-export function isCompleted(state: OperationState): boolean {
-  return state.phase === 'Succeeded' || state.phase === 'Failed' || state.phase === 'Error';
+export function isCompleted({ phase }: Pick<OperationState, 'phase'>): boolean {
+  return phase === 'Succeeded' || phase === 'Failed' || phase === 'Error';
 }
 
 /**

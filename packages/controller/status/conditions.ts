@@ -1,3 +1,4 @@
+import { compareTexts } from '@tiphys/base';
 import type { ApplicationCondition } from '@tiphys/model';
 
 /** Types of conditions, as Argo CD names them. */
@@ -34,7 +35,7 @@ export function mergeConditions(
     const same = present?.find((old) => old.type === finding.type && old.message === finding.message);
     return { ...finding, lastTransitionTime: same?.lastTransitionTime ?? evaluated.now };
   });
-  return [...kept, ...found].sort((left, right) => compareText(sortKey(left), sortKey(right)));
+  return [...kept, ...found].sort((left, right) => compareTexts(sortKey(left), sortKey(right)));
 }
 
 /** Conditions in one line, as operation messages show them. */
@@ -44,9 +45,4 @@ export function formatConditions(conditions: readonly ApplicationCondition[]): s
 
 function sortKey(condition: ApplicationCondition): string {
   return `${condition.type}/${condition.message}/${condition.lastTransitionTime ?? ''}`;
-}
-
-function compareText(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
 }

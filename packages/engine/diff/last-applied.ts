@@ -1,5 +1,5 @@
 import type { KubeObject } from '@tiphys/base';
-import { isJsonObject, parseJson } from '@tiphys/base';
+import { formatGoJson, isJsonObject, parseJson, sortKeys } from '@tiphys/base';
 
 /** Where `kubectl apply` keeps what it applied last. */
 export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -25,23 +25,9 @@ export function lastAppliedOf(live: KubeObject): KubeObject | undefined {
 export function withLastApplied(object: KubeObject): KubeObject {
   const { [lastAppliedAnnotation]: _, ...annotations } = object.metadata.annotations ?? {};
   const bare = { ...object, metadata: { ...object.metadata, annotations } };
-  const text = `${escapeHtml(JSON.stringify(sorted(bare)))}\n`;
+  const text = `${formatGoJson(sortKeys(bare))}\n`;
   return {
     ...bare,
     metadata: { ...bare.metadata, annotations: { ...annotations, [lastAppliedAnnotation]: text } },
   };
-}
-
-/** Go writes these characters as escapes; kubectl's annotation would differ in every byte else. */
-function escapeHtml(json: string): string {
-  const code = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return json.replace(/[<>&\u2028\u2029]/g, code);
-}
-
-/** A value with the members of all objects in order of their names. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isJsonObject(value)) return value;
-  const names = Object.keys(value).toSorted();
-  return Object.fromEntries(names.map((name) => [name, sorted(value[name])]));
 }

@@ -1,5 +1,5 @@
 import type { JsonObject, KubeObject } from '@tiphys/base';
-import { isJsonObject, parseApiVersion } from '@tiphys/base';
+import { compareTexts, isJsonObject, parseApiVersion } from '@tiphys/base';
 
 /**
  * What is the same in every comparison: `metadata.creationTimestamp` is dropped, a Secret's `stringData` becomes
@@ -63,7 +63,7 @@ function sortSubsets(object: KubeObject): KubeObject {
   );
   return {
     ...object,
-    subsets: sorted.toSorted((left, right) => compare(JSON.stringify(left), JSON.stringify(right))),
+    subsets: sorted.toSorted((left, right) => compareTexts(JSON.stringify(left), JSON.stringify(right))),
   };
 }
 
@@ -71,7 +71,7 @@ function sortedList(owner: JsonObject, key: string, keyOf: (item: JsonObject) =>
   const list = owner[key];
   if (!Array.isArray(list)) return {};
   const text = (item: unknown): string => (isJsonObject(item) ? keyOf(item) : '');
-  return { [key]: list.toSorted((left, right) => compare(text(left), text(right))) };
+  return { [key]: list.toSorted((left, right) => compareTexts(text(left), text(right))) };
 }
 
 function addressKey(address: JsonObject): string {
@@ -81,9 +81,4 @@ function addressKey(address: JsonObject): string {
 
 function portKey(port: JsonObject): string {
   return `${String(port['name'] ?? '')} ${String(port['port']).padStart(5, '0')} ${String(port['protocol'] ?? 'TCP')}`;
-}
-
-function compare(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
 }

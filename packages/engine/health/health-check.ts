@@ -1,5 +1,5 @@
 import type { KubeObject } from '@tiphys/base';
-import { messageOf, parseApiVersion } from '@tiphys/base';
+import { kindText, messageOf, parseApiVersion } from '@tiphys/base';
 import type { HealthStatus } from '@tiphys/model';
 import { builtInChecks } from './built-in.ts';
 import type { BuiltInCheck } from './built-in.ts';
@@ -27,7 +27,7 @@ export function createHealthCheck(options: HealthCheckOptions = {}): HealthCheck
   const { overrides = {}, scripts } = options;
   return (object) => {
     if (isBeingDeleted(object)) return healthOf('Progressing', 'Pending deletion');
-    const kind = kindText(object);
+    const kind = kindText({ group: parseApiVersion(object.apiVersion).group, kind: object.kind });
     const override = scripts && findOverride(overrides, kind, scripts);
     try {
       return override ? runScript(object, override, scripts) : builtInHealth(object, kind);
@@ -42,11 +42,6 @@ function isBeingDeleted(object: KubeObject): boolean {
   return (
     object.metadata.deletionTimestamp !== undefined && !object.metadata.finalizers?.includes(hookFinalizer)
   );
-}
-
-function kindText(object: KubeObject): string {
-  const { group } = parseApiVersion(object.apiVersion);
-  return group === '' ? object.kind : `${group}/${object.kind}`;
 }
 
 function findOverride(

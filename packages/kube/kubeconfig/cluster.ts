@@ -6,9 +6,6 @@ import { execCredentials } from './exec-credentials.ts';
 import type { Environment } from './exec-credentials.ts';
 import { basicAuthorization } from './load.ts';
 
-/** Argo CD's name for the cluster that it runs in. */
-export const inClusterServer = 'https://kubernetes.default.svc';
-
 /** The configuration of a client of a declared cluster. `env` is what exec plugins run with. */
 export function clientConfigFromCluster(cluster: Cluster, env: Environment): ClientConfig {
   const config: ClusterConfig = cluster.config ?? {};

@@ -1,4 +1,4 @@
-import { parseJson } from '@tiphys/base';
+import { isJsonObject, parseJson } from '@tiphys/base';
 import type { Message } from '../schema/build.ts';
 import type { Normalizers } from './normalize.ts';
 import { absentValue, isZero } from './normalize.ts';
@@ -8,7 +8,7 @@ import type { CodecField } from './shape.ts';
 import { fieldsOf, isEmbedded, messageOf, tagOf } from './shape.ts';
 import { formatMicros, formatSeconds } from './time.ts';
 import type { Json } from './values.ts';
-import { isObject, setKey, sortedKeys, toBase64 } from './values.ts';
+import { setKey, sortedKeys, toBase64 } from './values.ts';
 
 /** Reads one message that ends at `end`. */
 export type Decode = (reader: Reader, end: number) => unknown;
@@ -206,7 +206,7 @@ function finishEmbedded(field: CodecField, slot: number, context: Context): Fini
 }
 
 function sortKeys(value: unknown): unknown {
-  if (!isObject(value)) return value;
+  if (!isJsonObject(value)) return value;
   const keys = Object.keys(value);
   const sorted = sortedKeys(value);
   if (keys.every((key, i) => key === sorted[i])) return value;
@@ -259,8 +259,8 @@ function readJson(reader: Reader, end: number): unknown {
 function parameterFromFields(fields: Json): Json {
   const { name, string, OptionalMap: map, OptionalArray: array } = fields;
   return {
-    ...(isObject(array) ? { array: array['array'] ?? [] } : {}),
-    ...(isObject(map) ? { map: map['map'] ?? {} } : {}),
+    ...(isJsonObject(array) ? { array: array['array'] ?? [] } : {}),
+    ...(isJsonObject(map) ? { map: map['map'] ?? {} } : {}),
     name: name ?? '',
     ...(string === undefined ? {} : { string }),
   };

@@ -1,9 +1,10 @@
+import { isJsonObject } from '@tiphys/base';
 import type { Message } from '../schema/build.ts';
 import type { CodecField } from './shape.ts';
 import { fieldsOf, isEmbedded, messageOf, tagOf, zeroOf } from './shape.ts';
 import { encodeSpecial } from './special-encode.ts';
 import type { Json } from './values.ts';
-import { fromBase64, isObject, sortedKeys, wrongType } from './values.ts';
+import { fromBase64, sortedKeys, wrongType } from './values.ts';
 import type { Encode, Writer } from './writer.ts';
 
 /** Makes encoders of messages; each message is compiled once, when it is first needed. */
@@ -32,7 +33,7 @@ function encodeFields(message: Message, encoderOf: (message: Message) => Encode)
     }));
   const name = message.name;
   return (writer, value) => {
-    if (!isObject(value)) throw wrongType(value, name, 'object');
+    if (!isJsonObject(value)) throw wrongType(value, name, 'object');
     for (const { isEmbedded, json, encode } of fields) encode(writer, isEmbedded ? value : value[json]);
   };
 }
@@ -97,7 +98,7 @@ function encodeMap(field: CodecField, encoderOf: (message: Message) => Encode): 
   const nullElement = emptyValue(field);
   return (writer, value) => {
     if (value === undefined || value === null) return;
-    if (!isObject(value)) throw wrongType(value, field.path, 'map');
+    if (!isJsonObject(value)) throw wrongType(value, field.path, 'map');
     const keys = sortedKeys(value);
     for (let i = keys.length - 1; i >= 0; i--) {
       const key = keys[i] ?? '';

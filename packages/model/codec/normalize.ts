@@ -1,10 +1,11 @@
+import { isJsonObject } from '@tiphys/base';
 import type { Message } from '../schema/build.ts';
 import { overrideFromFields, overrideToFields } from './resource-override.ts';
 import type { CodecField } from './shape.ts';
 import { fieldsOf, isEmbedded, messageOf, zeroOf } from './shape.ts';
 import { formatMicros, formatSeconds, parseSeconds, parseTimestamp } from './time.ts';
 import type { Json } from './values.ts';
-import { isObject, setKey, sortedKeys, toBase64, wrongType } from './values.ts';
+import { setKey, sortedKeys, toBase64, wrongType } from './values.ts';
 
 /** Brings one value into the form Go would print; never changes its argument. */
 export type Normalize = (value: unknown) => unknown;
@@ -68,7 +69,7 @@ function compileWhole(message: Message, context: Context): Normalize {
 function compileStruct(message: Message, context: Context): Normalize {
   const into = context.into(message);
   return (value) => {
-    if (!isObject(value)) throw wrongType(value, message.name, 'object');
+    if (!isJsonObject(value)) throw wrongType(value, message.name, 'object');
     const target: Record<string, unknown> = {};
     into(target, value);
     return target;
@@ -152,7 +153,7 @@ function compileCollection(field: CodecField, context: Context): Into {
   return (target, source) => {
     const value = source[json];
     if (value === undefined || value === null) return empty(target, source);
-    if (!isObject(value)) throw wrongType(value, field.path, 'map');
+    if (!isJsonObject(value)) throw wrongType(value, field.path, 'map');
     const keys = sortedKeys(value);
     if (keys.length === 0) return empty(target, source);
     const sorted: Record<string, unknown> = {};
@@ -199,11 +200,11 @@ function normalizeTime(value: unknown, micro: boolean): unknown {
 
 /** Argo CD: `MarshalJSON` of a plugin parameter prints a map, so keys come sorted and `name` always. */
 function normalizeParameter(value: unknown): unknown {
-  if (!isObject(value)) throw wrongType(value, 'ApplicationSourcePluginParameter', 'object');
+  if (!isJsonObject(value)) throw wrongType(value, 'ApplicationSourcePluginParameter', 'object');
   const { name, string, map, array } = value;
   return {
     ...(Array.isArray(array) ? { array } : {}),
-    ...(isObject(map) ? { map: Object.fromEntries(sortedKeys(map).map((key) => [key, map[key]])) } : {}),
+    ...(isJsonObject(map) ? { map: Object.fromEntries(sortedKeys(map).map((key) => [key, map[key]])) } : {}),
     name: typeof name === 'string' ? name : '',
     ...(typeof string === 'string' ? { string } : {}),
   };
@@ -211,5 +212,5 @@ function normalizeParameter(value: unknown): unknown {
 
 /** Whether a normalised struct is Go's zero value: nothing in it, or a time that is not set. */
 export function isZero(value: unknown): boolean {
-  return value === null || (isObject(value) && Object.keys(value).length === 0);
+  return value === null || (isJsonObject(value) && Object.keys(value).length === 0);
 }

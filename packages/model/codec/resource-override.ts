@@ -1,13 +1,14 @@
+import { isJsonObject } from '@tiphys/base';
 import { parse } from 'yaml';
 import type { Json } from './values.ts';
-import { isObject, wrongType } from './values.ts';
+import { wrongType } from './values.ts';
 
 /**
  * A resource override from its JSON form (Lua and YAML in text) to its protobuf fields. Argo CD: the two lists of ignored differences
  * are YAML inside JSON, but messages in protobuf.
  */
 export function overrideToFields(value: unknown): Json {
-  if (!isObject(value)) throw wrongType(value, 'ResourceOverride', 'object');
+  if (!isJsonObject(value)) throw wrongType(value, 'ResourceOverride', 'object');
   return {
     HealthLua: value['health.lua'],
     UseOpenLibs: value['health.lua.useOpenLibs'],
@@ -40,13 +41,13 @@ function ignoreFromYaml(text: unknown, path: string): Json {
   if (text === undefined || text === null || text === '') return {};
   if (typeof text !== 'string') throw wrongType(text, path, 'string');
   const parsed: unknown = parse(text, { version: '1.1' });
-  if (!isObject(parsed)) return {};
+  if (!isJsonObject(parsed)) return {};
   return Object.fromEntries(ignoreLists.map((name) => [name, parsed[name]]));
 }
 
 /** Three lists in YAML as Go's library writes them: sorted keys, `null` for an empty list. */
 function ignoreToYaml(value: unknown): string {
-  const lists = isObject(value) ? value : {};
+  const lists = isJsonObject(value) ? value : {};
   return ignoreLists.map((name) => listToYaml(name, lists[name])).join('');
 }
 

@@ -1,8 +1,9 @@
+import { isJsonObject } from '@tiphys/base';
 import type { SpecialEncoding } from '../schema/build.ts';
 import { overrideToFields } from './resource-override.ts';
 import { tagOf } from './shape.ts';
 import { parseTimestamp } from './time.ts';
-import { isObject, wrongType } from './values.ts';
+import { wrongType } from './values.ts';
 import type { Encode, Writer } from './writer.ts';
 
 /** Encoders of the messages whose JSON is not their fields; `encodeFields` makes one for the protobuf fields. */
@@ -66,7 +67,7 @@ function encodeJson(writer: Writer, value: unknown): void {
 
 /** A plugin parameter's map and array sit in messages of their own, so that empty ones differ from none. */
 function parameterToFields(value: unknown): unknown {
-  if (!isObject(value)) throw wrongType(value, 'ApplicationSourcePluginParameter', 'object');
+  if (!isJsonObject(value)) throw wrongType(value, 'ApplicationSourcePluginParameter', 'object');
   const { name, string, map, array } = value;
   return {
     name,

@@ -3,11 +3,6 @@ import { codes, StatusError } from '@tiphys/base';
 /** A JSON object whose fields are looked at one by one. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** Whether a value is a JSON object. */
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** The error for JSON of a wrong type, in the words of Go's decoder. */
 export function wrongType(value: unknown, path: string, wanted: string): StatusError {
   return new StatusError(

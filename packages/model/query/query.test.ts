@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { compileQuery, formatQuery, globMatches, parseQuery, toggleValue } from './index.ts';
+import { compileQuery, formatQuery, parseQuery, toggleValue } from './index.ts';
+import { globMatches } from './match.ts';
 import type { QuerySubject } from './index.ts';
 
 const now = Date.parse('2026-01-02T00:00:00Z');

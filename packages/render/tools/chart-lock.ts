@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { formatGoJson, sortKeys } from '@tiphys/base';
 
 /** A dependency of Chart.yaml or Chart.lock as YAML gives it. */
 export type ChartEntry = Readonly<Record<string, unknown>>;
@@ -27,28 +28,14 @@ export function legacyLockDigest(wanted: readonly ChartEntry[]): string {
 }
 
 function digestOf(value: unknown): string {
-  return `sha256:${createHash('sha256').update(goJson(value)).digest('hex')}`;
+  return `sha256:${createHash('sha256').update(formatGoJson(value)).digest('hex')}`;
 }
 
 function fieldsOf(entry: ChartEntry): ChartEntry {
   const present = fields.flatMap((name) => {
     const value = entry[name] ?? '';
     const isEmpty = value === '' || value === false || (Array.isArray(value) && value.length === 0);
-    return isEmpty && !alwaysWritten.has(name) ? [] : [[name, sorted(value)]];
+    return isEmpty && !alwaysWritten.has(name) ? [] : [[name, sortKeys(value)]];
   });
   return Object.fromEntries(present) as ChartEntry;
-}
-
-/** Go writes the keys of its maps in order. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, one]) => [key, sorted(one)]));
-}
-
-/** JSON as Go writes it, where some characters are escaped. */
-function goJson(value: unknown): string {
-  const escape = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, escape);
 }

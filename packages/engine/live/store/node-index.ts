@@ -1,5 +1,5 @@
 import type { OwnerReference, ResourceKey } from '@tiphys/base';
-import { keyText, parseApiVersion } from '@tiphys/base';
+import { keyText, kindText, parseApiVersion } from '@tiphys/base';
 import type { LiveNode } from '../types.ts';
 
 type Nodes = ReadonlySet<LiveNode>;
@@ -105,10 +105,6 @@ export class NodeIndex {
     if (node.application !== undefined) removeFrom(this.#applications, node.application, node);
     for (const owner of node.owners) removeFrom(this.#owned, ownerText(owner, node), node);
   }
-}
-
-function kindText(kind: { readonly group: string; readonly kind: string }): string {
-  return kind.group === '' ? kind.kind : `${kind.group}/${kind.kind}`;
 }
 
 function nameText(key: ResourceKey): string {

@@ -1,12 +1,4 @@
-export {
-  hookDeletePolicies,
-  hookFinalizer,
-  hookTypes,
-  isHook,
-  isSkipped,
-  syncOptionValue,
-  syncWave,
-} from './annotations.ts';
+export { hookDeletePolicies, hookFinalizer, hookTypes, isHook, isSkipped, syncWave } from './annotations.ts';
 export { ignoresExtraneous, needsDeletionConfirmation, optionValue } from './confirmations.ts';
 export { isDeletable, lastWave } from './deletable.ts';
 export { partitionDeletionHooks } from './deletion-hooks.ts';

@@ -1,5 +1,5 @@
 import type { KubeObject } from '@tiphys/base';
-import { isJsonObject } from '@tiphys/base';
+import { compareTexts, isJsonObject } from '@tiphys/base';
 import type { SyncPhase } from './types.ts';
 
 /** As much of a task as its place depends on. */
@@ -82,11 +82,6 @@ function objectOf(task: Placed): KubeObject | undefined {
 function kindPlace(object: KubeObject | undefined): number {
   const kind = object?.kind ?? '';
   return Object.hasOwn(kindPlaces, kind) ? (kindPlaces[kind] ?? kinds.length) : kinds.length;
-}
-
-function compareTexts(left = '', right = ''): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
 }
 
 /** What an object provides to others, and what it needs itself, as keys. */
