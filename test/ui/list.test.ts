@@ -117,6 +117,44 @@ describe('the shell', () => {
 });
 
 describe('the list', () => {
+  it('is stepped through with brackets, in its order, from a page', async () => {
+    const { page } = browser;
+    await openList('?q=project:payments&sort=health');
+    await expect.poll(() => page.getByRole('rowheader').count()).toBeGreaterThan(2);
+    const names = await page.getByRole('rowheader').allTextContents();
+    await page.getByRole('link', { name: names[0] ?? '', exact: true }).click();
+    const title = page.getByRole('heading', { level: 1 });
+    await expect.poll(() => title.textContent()).toContain(names[0]);
+    await page.keyboard.press(']');
+    await expect.poll(() => title.textContent()).toContain(names[1]);
+    await page.keyboard.press(']');
+    await expect.poll(() => title.textContent()).toContain(names[2]);
+    await page.keyboard.press('[');
+    await expect.poll(() => title.textContent()).toContain(names[1]);
+    await page.keyboard.press('[');
+    await expect.poll(() => title.textContent()).toContain(names[0]);
+    await page.keyboard.press('[');
+    await page.getByText('This is the first one of the list').waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').getByText('Next application of the list').waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  it('opens what Argo CD’s addresses open above it', async () => {
+    const { page } = browser;
+    await page.goto(`${fleet.url}/applications?syncApps=true&proj=payments`);
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    await expect.poll(() => new URL(page.url()).search).toBe('?q=project%3Apayments');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.goto(`${fleet.url}/applications?refreshApps=true&proj=payments`);
+    const bar = page.getByRole('region', { name: 'Selection' });
+    await bar.getByText(/^\d+$/).waitFor();
+    await page.goto(`${fleet.url}/applications?syncApp=payments-api-prod-eu-west-1`);
+    await page.waitForURL(/\/applications\/argocd\/payments-api-prod-eu-west-1\/sync\?deploy=all$/);
+  });
+
   it('is without violations as table, with filters, as cards, and empty', async () => {
     const { page } = browser;
     await openList();

@@ -90,7 +90,8 @@ function useOwnAddress(application: ApplicationRef, tab: ApplicationTab): void {
     const own = `/${applicationPath(application, tab)}`;
     if (path === own) return;
     const query = new URLSearchParams(search);
-    for (const name of ['operation', 'rollback', 'conditions']) query.delete(name);
+    if (query.has('syncApp')) query.set('deploy', 'all');
+    for (const name of ['operation', 'rollback', 'conditions', 'syncApp']) query.delete(name);
     // Argo CD's page of logs has names in its path that its query repeats.
     const text = query.toString();
     router.go(`${own.slice(1)}${text === '' ? '' : `?${text}`}`, { replace: true });

@@ -71,7 +71,15 @@ function applicationsRoute(
 ): Route | undefined {
   const [first, second, third] = parts;
   // Argo CD keeps the draft of a new application in the query of the list.
-  if (first === undefined) return query.has('new') ? { page: 'create' } : { page: 'applications' };
+  if (first === undefined) {
+    if (query.has('new')) return { page: 'create' };
+    const synced = query.get('syncApp')?.split('/') ?? [];
+    const [name = '', namespace = home] = synced.toReversed();
+    // Its panel for a sync lies over the list there.
+    return name === ''
+      ? { page: 'applications' }
+      : { page: 'application', application: { namespace, name }, tab: 'sync' };
+  }
   const isLogs = parts.at(-1) === 'logs' && parts.length >= 4;
   if (isLogs && parts.length === 4) return logsRoute(home, first);
   if (isLogs && parts.length === 5 && second !== undefined) return logsRoute(first, second);

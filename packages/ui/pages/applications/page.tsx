@@ -130,6 +130,10 @@ function List(props: {
   const menuAnchor = useRef<HTMLElement>(null);
   const selection = useSelection(q);
   const actions = useRowActions(store);
+  usePanels(() => {
+    selection.all();
+    setAsks(true);
+  }, selection.all);
   const targets = (): ReturnType<typeof bulkTargets> => bulkTargets(selection, q);
   const select = (index: number, isRange: boolean): void => {
     const row = store.rowAt(index);
@@ -229,6 +233,19 @@ function List(props: {
       {actions.job && <BulkProgress key={actions.job.id} job={actions.job} onClose={actions.closeJob} />}
     </div>
   );
+}
+
+/** Argo CD's addresses of its panels over the list: to sync, or to refresh, all that match. */
+function usePanels(onSync: () => void, onRefresh: () => void): void {
+  const [query, setQuery] = useQuery();
+  const asked = ['syncApps', 'refreshApps'].filter((name) => query.get(name) === 'true');
+  const text = asked.join();
+  useEffect(() => {
+    if (text === '') return;
+    if (text.startsWith('syncApps')) onSync();
+    else onRefresh();
+    setQuery({ syncApps: undefined, refreshApps: undefined }, { replace: true });
+  }, [text]);
 }
 
 function runKey(key: string, keys: Readonly<Record<string, () => void>>): boolean {
