@@ -42,9 +42,8 @@ export function renderPage(source: PageSource): string {
         return target === undefined ? text : `<a href="${escape(target)}">${text}</a>`;
       },
       codespan({ text }) {
-        const code = escape(text);
-        if (text.length <= longCode) return `<code class="whole">${code}</code>`;
-        return `<code>${code.replaceAll(/([._/]|-(?=\w))(?=\w)/g, '$1<wbr>')}</code>`;
+        const code = escape(text).replaceAll(/([._/?=]|&amp;|-(?=\w))(?=\w)/g, '$1<wbr>');
+        return `<code${text.length > longCode ? '' : ' class="whole"'}>${code}</code>`;
       },
       code({ text }) {
         return `<pre tabindex="0"><code>${withComments(text)}</code></pre>\n`;
