@@ -31,8 +31,8 @@ export default defineConfig({
           name: 'system',
           include: ['test/**/*.test.ts'],
           exclude: ['test/checks/**'],
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
+          testTimeout: 300_000,
+          hookTimeout: 400_000,
           // A loaded machine may take its time; what holds is seen at once all the same.
           expect: { poll: { timeout: 20_000 } },
           maxWorkers: 1,

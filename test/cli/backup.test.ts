@@ -29,7 +29,7 @@ async function prepare(cluster: TestCluster): Promise<void> {
   const namespace = (name: string): object => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   await cluster.apply([...crds(), ...['argocd', 'team-a', 'other'].map(namespace)]);
   const served = (): Promise<string> => cluster.kubectl('get', 'applications,appprojects,applicationsets');
-  await eventually(served, { timeoutMs: 30_000 });
+  await eventually(served);
   await cluster.apply([
     configMap('argocd-cm', { 'timeout.reconciliation': '60s' }),
     configMap('argocd-rbac-cm', {}),

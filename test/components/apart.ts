@@ -39,7 +39,7 @@ export interface ApartSystem extends AsyncDisposable {
   runWith(more: Readonly<Record<string, string>>, ...args: string[]): Promise<string>;
 }
 
-const startTimeoutMs = 60_000;
+const startTimeoutMs = 180_000;
 
 /** Whose rights a component acts with. */
 export type Account = 'server' | 'repo-server' | 'application-controller';

@@ -34,7 +34,7 @@ beforeAll(async () => {
   await system.run('login', system.address, '--plaintext', '--username', 'admin', '--password', password);
   token = (await login(system.address, 'admin', password)).token ?? '';
   await applyApplications();
-}, 240_000);
+}, 400_000);
 afterAll(async () => {
   await system?.[Symbol.asyncDispose]();
   await git?.[Symbol.asyncDispose]();

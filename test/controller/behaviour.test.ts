@@ -151,7 +151,7 @@ it('a sync makes the namespace, with the labels and annotations asked for, and f
   await stage.sync('labelled', { syncOptions: ['CreateNamespace=true'] });
   await eventually(
     async () => expect((await cluster.get('namespace', 'labelled'))?.metadata.labels?.['team']).toBe('blue'),
-    { timeoutMs: 20_000 },
+    { timeoutMs: 90_000 },
   );
 });
 

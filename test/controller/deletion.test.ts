@@ -142,7 +142,7 @@ it('hooks run before and after the cascade, and are deleted by their policies', 
       for (const name of ['before', 'after']) if (await stage.exists('job', name, 'hooks')) seen.add(name);
       return !(await stage.exists('application', 'hooks', 'argocd'));
     },
-    { timeoutMs: 20_000 },
+    { timeoutMs: 90_000 },
   );
   expect([...seen]).toEqual(['before', 'after']);
   expect(await stage.exists('configmap', 'main', 'hooks')).toBe(false);
@@ -170,7 +170,7 @@ it('a hook that fails keeps everything in place until the repository mends it', 
 
 it('a sync that runs is given up, and its hook goes too', async () => {
   await stage.create('given-up', { syncPolicy: automated }, { finalizers: [resources] });
-  await eventually(() => stage.exists('job', 'first', 'given-up'), { timeoutMs: 20_000 });
+  await eventually(() => stage.exists('job', 'first', 'given-up'), { timeoutMs: 90_000 });
   await remove('given-up');
   await stage.gone('application', 'given-up', 'argocd');
   await stage.gone('job', 'first', 'given-up');
@@ -192,7 +192,7 @@ it('applications of applications go with their parent, and what they manage with
   await stage.repository.commit({ 'parent/child.yaml': JSON.stringify(child) });
   const destination = { server: 'https://kubernetes.default.svc', namespace: 'argocd' };
   await stage.create('parent', { destination, syncPolicy: automated }, { finalizers: [resources] });
-  await eventually(() => stage.exists('configmap', 'leaf', 'child'), { timeoutMs: 20_000 });
+  await eventually(() => stage.exists('configmap', 'leaf', 'child'), { timeoutMs: 90_000 });
   await stage.until('parent', isSettled);
   await remove('parent');
   await stage.gone('application', 'parent', 'argocd');

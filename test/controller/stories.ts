@@ -42,7 +42,7 @@ export type ApplicationState = {
   };
 };
 
-const waitMs = 20_000;
+const waitMs = 60_000;
 
 /** Starts the system of one test file with these files in its repository. */
 export async function setStage(files: Readonly<Record<string, string>>): Promise<Stage> {

@@ -57,7 +57,7 @@ it('a newer commit ends an automated sync that waits for health, and syncs itsel
     async () =>
       (await status()).operationState.message.startsWith('waiting for healthy state of apps/Deployment/web'),
     {
-      timeoutMs: 30_000,
+      timeoutMs: 90_000,
     },
   );
 
@@ -70,7 +70,7 @@ it('a newer commit ends an automated sync that waits for health, and syncs itsel
       expect(operationState).toMatchObject({ phase: 'Succeeded', syncResult: { revision: fixed } });
       expect(health.status).toBe('Healthy');
     },
-    { timeoutMs: 30_000 },
+    { timeoutMs: 90_000 },
   );
   expect(await system.cluster.get('configmap', 'later', '-n', 'repair')).toBeDefined();
 });

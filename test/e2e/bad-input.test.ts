@@ -12,7 +12,7 @@ import {
 
 // Bad input gets a clear error, a non-zero exit or an error condition, and changes nothing.
 
-const soon = { timeoutMs: 30_000 };
+const soon = { timeoutMs: 90_000 };
 const configMap = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`;
 
 let system: TestSystem;

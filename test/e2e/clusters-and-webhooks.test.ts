@@ -11,8 +11,9 @@ import {
   type TestSystem,
 } from '../harness/index.ts';
 
-const soon = { timeoutMs: 30_000 };
-const webhookMs = 2_000;
+const soon = { timeoutMs: 90_000 };
+/** Sooner than the controller would look by itself, every twenty seconds. */
+const webhookMs = 15_000;
 
 let system: TestSystem;
 let second: TestCluster;

@@ -18,7 +18,7 @@ import {
   type TestSystem,
 } from '../harness/index.ts';
 
-const soon = { timeoutMs: 40_000 };
+const soon = { timeoutMs: 90_000 };
 const home = ['--dest-server', 'https://kubernetes.default.svc', '--dest-namespace'];
 
 let system: TestSystem;

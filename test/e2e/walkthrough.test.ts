@@ -25,7 +25,7 @@ const destination = [
   '--sync-option',
   'CreateNamespace=true',
 ];
-const soon = { timeoutMs: 30_000 };
+const soon = { timeoutMs: 90_000 };
 
 let dir: string;
 let system: TestSystem;
@@ -162,7 +162,7 @@ test('an Application from kubectl is one like any other', async () => {
   await system.cluster.apply([application]);
   await eventually(async () => expect(await stateOf('herald')).toEqual(['OutOfSync', 'Missing']), soon);
   await system.run('app', 'sync', 'herald');
-  expect((await stateOf('herald'))[0]).toBe('Synced');
+  await eventually(async () => expect((await stateOf('herald'))[0]).toBe('Synced'), soon);
 });
 
 test('automated on a branch: what is scaled down comes back', async () => {

@@ -50,7 +50,7 @@ test('a pod with an invalid image waits, and is gone when deleted', async () => 
     const object = await cluster.get<PodObject>('pod', 'bad');
     expect(object?.status.containerStatuses[0]?.state.waiting?.reason).toBe('InvalidImageName');
   });
-  await cluster.kubectl('delete', 'pod', 'bad', '--timeout=10s');
+  await cluster.kubectl('delete', 'pod', 'bad', '--timeout=60s');
   expect(await cluster.get('pod', 'bad')).toBeUndefined();
 });
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How long to try, and how often; default ten seconds and every 50 ms. */
+/** How long to try, and how often; default a minute, for a machine that has much else to do, and every 50 ms. */
 export type EventuallyOptions = {
   readonly timeoutMs?: number | undefined;
   readonly everyMs?: number | undefined;
@@ -14,7 +14,7 @@ export async function eventually<T>(
   check: () => T | Promise<T>,
   options: EventuallyOptions = {},
 ): Promise<Exclude<T, false>> {
-  const timeoutMs = options.timeoutMs ?? 10_000;
+  const timeoutMs = options.timeoutMs ?? 60_000;
   const giveUp = Date.now() + timeoutMs;
   for (;;) {
     const outcome = await attempt(check);

@@ -16,7 +16,7 @@ export type RunTiphysOptions = {
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   readonly cwd?: string | undefined;
   readonly input?: string | undefined;
-  /** The process is killed after this time; default one minute. */
+  /** The process is killed after this time; default two minutes. */
   readonly timeoutMs?: number | undefined;
   /** The program to run, such as a real `argocd`; default what `TIPHYS_PROGRAM` names (`npm test` builds it), else the sources. */
   readonly program?: readonly string[] | undefined;
@@ -42,7 +42,7 @@ export async function runTiphys(
   options: RunTiphysOptions = {},
 ): Promise<CommandResult> {
   const { child, result } = launch(args, options);
-  const timer = setTimeout(() => child.kill('SIGKILL'), options.timeoutMs ?? 60_000);
+  const timer = setTimeout(() => child.kill('SIGKILL'), options.timeoutMs ?? 120_000);
   try {
     return await result;
   } finally {
@@ -62,13 +62,14 @@ export function startTiphys(args: readonly string[], options: RunTiphysOptions =
       clearTimeout(timer);
     }
   };
-  const waitFor = (pattern: RegExp, timeoutMs = 30_000): Promise<RegExpExecArray> => {
+  const waitFor = (pattern: RegExp, timeoutMs = 120_000): Promise<RegExpExecArray> => {
     const ended = (): boolean =>
       child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
-    const look = (): RegExpExecArray | false | Error => {
+    const look = (): RegExpExecArray | Error => {
       const match = pattern.exec(output());
       if (match) return match;
-      return ended() ? new Error(`tiphys ended before it printed ${pattern}:\n${output()}`) : false;
+      if (ended()) return new Error(`tiphys ended before it printed ${pattern}:\n${output()}`);
+      throw new Error(`tiphys has not printed ${pattern}:\n${output()}`);
     };
     return eventually(look, { timeoutMs }).then((found) => {
       if (found instanceof Error) throw found;

@@ -77,7 +77,7 @@ test('the shards of a process that was killed are taken after the lease time', a
   first.kill();
   // It stops by itself before anybody may take over.
   await eventually(() => expect(first.held()).toEqual([]));
-  await eventually(() => expectShared([second]), { timeoutMs: 15_000 });
+  await eventually(() => expectShared([second]));
   await second.stop();
 });
 

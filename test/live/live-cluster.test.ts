@@ -269,7 +269,7 @@ test('new kinds are watched as soon as their CRD is there, and forgotten with it
   await eventually(() => expect(live.node(key('Widget', 'one', 'default', 'example.com'))).toBeDefined());
   await cluster.kubectl('delete', 'crd', 'widgets.example.com');
   await eventually(() => expect(live.catalog().preferred('example.com', 'Widget')).toBeUndefined());
-  expect(live.node(key('Widget', 'one', 'default', 'example.com'))).toBeUndefined();
+  await eventually(() => expect(live.node(key('Widget', 'one', 'default', 'example.com'))).toBeUndefined());
   expect(live.errors()).toEqual([]);
   const own = changes.filter((change) => change.key.kind === 'Widget');
   expect(own.map((change) => change.type)).toEqual(['added', 'deleted']);

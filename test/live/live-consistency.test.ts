@@ -41,9 +41,6 @@ afterAll(async () => {
   await system?.[Symbol.asyncDispose]();
 });
 
-/** For a machine that has much else to do. */
-const patient = { timeoutMs: 60_000 };
-
 // Whatever happens to objects and connections, in the end the live state and the store are what the server has.
 test('live state and store agree with the server after any history', { timeout: 240_000 }, async () => {
   const { proxy, direct } = system;
@@ -71,7 +68,7 @@ test('an own write that was undone before the server listed again is forgotten',
   proxy.rewrite((path) => path.replace(/resourceVersion=\d+/, 'resourceVersion=1'));
   proxy.breakConnections();
   // The live state's and the store's.
-  await eventually(() => expect(lists.count()).toBe(2), patient);
+  await eventually(() => expect(lists.count()).toBe(2));
   proxy.rewrite((path) => path);
   for (const name of ['object-0', 'object-1', 'object-2'])
     await change(system, { action: 'write', name, told: true });
@@ -135,7 +132,7 @@ async function expectAgreement({ direct, live, store, seen }: System): Promise<v
     expect(liveState(live)).toEqual(wanted);
     expect(storeState(store)).toEqual(wanted);
     expect(seen()).toEqual(wanted);
-  }, patient);
+  });
 }
 
 const settings = {
