@@ -326,6 +326,7 @@ describe('a Ksonnet application', () => {
 describe('saving', () => {
   it('creates the application with its policy and leads to its page', async () => {
     const { page } = browser;
+    await page.goto(`${system.url}/new`);
     await page.getByLabel('Name', { exact: true }).first().fill('voyage');
     await page.getByRole('combobox', { name: 'Repository' }).fill(system.sampleUrl);
     await page.getByRole('combobox', { name: 'Path' }).fill('charts/voyage');

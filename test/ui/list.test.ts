@@ -351,8 +351,103 @@ describe('the list', () => {
     for (const text of hostileTexts) {
       await openList(`?q=${encodeURIComponent(text)}&sort=${encodeURIComponent(text)}`);
     }
+    const resource = { group: 'apps', version: 'v1', kind: 'Deployment', namespace: 'x', status: 'Synced' };
+    const why = {
+      ...app,
+      metadata: { ...app.metadata, name: 'hostile-why' },
+      spec: { ...(app['spec'] as object), project: 'payments' },
+      status: {
+        health: { status: 'Degraded' },
+        sync: { status: 'Synced', revision: hostileTexts[0] },
+        conditions: hostileTexts.map((message, index) => ({ type: `Condition${index}Error`, message })),
+        resources: hostileTexts.map((text) => ({
+          ...resource,
+          name: text,
+          health: { status: 'Degraded', message: text },
+        })),
+      },
+    };
+    await fleet.server.kube.create(why, type);
+    await openList('?q=name:hostile-why');
+    await page.getByRole('row', { name: /hostile-why/ }).focus();
+    await page.keyboard.press('w');
+    const sheet = page.getByRole('dialog', { name: /^Why hostile-why/ });
+    await sheet
+      .getByText(/is degraded/)
+      .first()
+      .waitFor();
+    // What is alike is folded, and there all the same.
+    for (const text of hostileTexts.slice(0, 3)) await expect.poll(() => sheet.textContent()).toContain(text);
     expect(await page.evaluate(() => 'broken' in window)).toBe(false);
-    expect(await page.locator('a[href^="javascript:"]').count()).toBe(0);
+    expect(await page.locator('a[href^="javascript:"], main img, dialog img').count()).toBe(0);
+    await page.keyboard.press('Escape');
+  });
+
+  it('offers somebody only what they may do, also where that is one application', async () => {
+    const { page } = browser;
+    const policy = [
+      'p, alice, applications, get, payments/*, allow',
+      'p, alice, applications, sync, payments/payments-api-prod-eu-west-1, allow',
+      'p, alice, projects, get, *, allow',
+      'p, alice, projects, update, storefront, allow',
+    ].join('\n');
+    const config = (name: string, data: Readonly<Record<string, string>>): Promise<string> =>
+      fleet.cluster.kubectl(
+        'patch',
+        'configmap',
+        name,
+        '-n',
+        'argocd',
+        '--type=merge',
+        '-p',
+        JSON.stringify({ data }),
+      );
+    const metadata = { namespace: 'argocd', labels: { 'app.kubernetes.io/part-of': 'argocd' } };
+    await fleet.cluster.apply(
+      ['argocd-cm', 'argocd-rbac-cm'].map((name) => ({
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { ...metadata, name },
+      })),
+    );
+    await config('argocd-cm', { 'accounts.alice': 'login' });
+    await config('argocd-rbac-cm', { 'policy.csv': policy });
+    await eventually(() => fleet.server.config.accounts().some(({ name }) => name === 'alice'));
+    const password = 'another-good-one';
+    const admin = fleet.server.client({ token: await fleet.server.login() });
+    await admin.unary('/account.AccountService/UpdatePassword', {
+      name: 'alice',
+      currentPassword: adminPassword,
+      newPassword: password,
+    });
+    await page.context().clearCookies();
+    await page.goto(`${fleet.url}/applications?q=name:payments-api-prod-eu-west-1`);
+    await page.getByLabel('Username').fill('alice');
+    await page.getByLabel('Password').fill(password);
+    await page.keyboard.press('Enter');
+    const own = page.getByRole('row', { name: /payments-api-prod-eu-west-1 / });
+    await own.waitFor();
+    await expect.poll(() => page.getByRole('button', { name: 'New application' }).count()).toBe(0);
+    const sync = page.getByRole('menuitem', { name: /^Sync/ });
+    await page.getByRole('button', { name: 'Actions of payments-api-prod-eu-west-1', exact: true }).click();
+    await expect.poll(() => sync.getAttribute('aria-disabled')).toBe(null);
+    await page.keyboard.press('Escape');
+    await openList('?q=project:payments');
+    await page.goto(`${fleet.url}/applications/argocd/payments-api-prod-eu-west-1`);
+    const button = page.getByRole('button', { name: 'Sync', exact: true });
+    await expect.poll(() => button.getAttribute('aria-disabled')).toBe(null);
+    await page.keyboard.press(']');
+    await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).not.toContain('eu-west-1');
+    await expect.poll(() => button.getAttribute('aria-disabled')).toBe('true');
+    for (const [project, reason] of [
+      ['payments', 'true'],
+      ['storefront', null],
+    ] as const) {
+      await page.goto(`${fleet.url}/settings/projects/${project}`);
+      await page.getByLabel('Description').fill('changed');
+      const save = page.getByRole('button', { name: 'Save', exact: true });
+      await expect.poll(() => save.getAttribute('aria-disabled')).toBe(reason);
+    }
   });
 
   it('breaks nothing on the way', async () => {
