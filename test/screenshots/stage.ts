@@ -101,7 +101,7 @@ async function addAccounts(system: TestSystem): Promise<void> {
 
 async function tellStories(system: TestSystem, repository: TestRepository): Promise<void> {
   const { cluster, run } = system;
-  const wait = { timeoutMs: 60_000 };
+  const wait = { timeoutMs: 180_000 };
   await eventually(async () => (await run('app', 'get', 'checkout')).includes('Synced to main'), wait);
   const values = await repository.git('show', 'main:charts/voyage/values.yaml');
   const commits: readonly (readonly [string, string, string])[] = [
