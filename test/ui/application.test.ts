@@ -154,6 +154,11 @@ describe('the resources', () => {
     await expect.poll(() => row.getAttribute('aria-expanded')).toBe('false');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
+    // However fast one types, each press counts: up and down again as often leads back.
+    for (let turn = 0; turn < 10; turn++) {
+      await page.keyboard.press('ArrowUp');
+      await page.keyboard.press('ArrowDown');
+    }
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-level')))
       .toBe('3');

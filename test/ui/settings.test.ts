@@ -400,11 +400,12 @@ describe('clusters, accounts and appearance', () => {
 
   it('what the administrator set is shown: a line below, styles, the words of the login', async () => {
     const { page } = browser;
+    const styles = await page.locator('link[rel=stylesheet]').first().getAttribute('href');
     const data = {
       'ui.bannercontent': `Maintenance ${attack}`,
       'ui.bannerurl': 'javascript:window.broken=1',
       'ui.bannerposition': 'bottom',
-      'ui.cssurl': './icon.svg?custom',
+      'ui.cssurl': `${styles}?custom`,
       'ui.loginButtonText': 'Board with the harbour',
       'oidc.config': 'name: Harbour\nissuer: https://sso.example.com\nclientID: tiphys',
     };
@@ -420,7 +421,7 @@ describe('clusters, accounts and appearance', () => {
     const banner = page.getByRole('region', { name: 'Announcement below' });
     await expect.poll(() => banner.textContent()).toContain(attack);
     await expect.poll(() => page.locator('a[href^="javascript" i], .shell-notes section').count()).toBe(0);
-    await expect.poll(() => page.locator('link[href$="icon.svg?custom"]').count()).toBe(1);
+    await expect.poll(() => page.locator('link[href$="?custom"]').count()).toBe(1);
     expect(await findViolations(page)).toEqual([]);
     await banner.getByRole('button', { name: 'Do not show again' }).click();
     await banner.waitFor({ state: 'detached' });
