@@ -2,12 +2,16 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { parseJson } from '@tiphys/base';
 import { crds } from '@tiphys/model';
 import { buildEngine } from '../../scripts/build-engine.mjs';
 import { eventually, runTiphys, startTestCluster } from '../harness/index.ts';
 import type { TestCluster } from '../harness/index.ts';
 
 // `admin export` and `admin import`, from one cluster to another and back.
+
+/** The first integer that a JavaScript number rounds. */
+const longNumber = '9007199254740993';
 
 let from: TestCluster;
 let to: TestCluster;
@@ -52,7 +56,12 @@ function application(namespace: string, name: string): object {
     spec: {
       project: 'default',
       destination: { server: 'https://kubernetes.default.svc', namespace: 'web' },
-      source: { repoURL: 'https://git.example.com/shop', path: 'on', targetRevision: '1.10' },
+      source: {
+        repoURL: 'https://git.example.com/shop',
+        path: 'on',
+        targetRevision: '1.10',
+        helm: { valuesObject: { id: parseJson(longNumber) } },
+      },
     },
     status: { sync: { status: 'Synced' } },
   };
@@ -142,6 +151,8 @@ it('imports into another cluster what it lacks, and says each', async () => {
     status: here?.status,
     metadata: { finalizers: here?.metadata.finalizers },
   });
+  const id = 'jsonpath={.spec.source.helm.valuesObject.id}';
+  expect(await to.kubectl('get', 'application', 'web', '-n', 'argocd', '-o', id)).toBe(longNumber);
   expect((await to.get('secret', 'argocd-secret', '-n', 'argocd'))?.data).toEqual(
     (await from.get('secret', 'argocd-secret', '-n', 'argocd'))?.data,
   );

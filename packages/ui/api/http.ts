@@ -1,3 +1,5 @@
+import { parseJson } from '@tiphys/base';
+
 /** A call that the API server refused, or that did not reach it. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
@@ -37,7 +39,7 @@ export async function callApi<T>(path: string, options: CallOptions = {}): Promi
     }
     throw new ApiError(response.status, await readMessage(response));
   }
-  return (await response.json()) as T;
+  return parseJson(await response.text()) as T;
 }
 
 async function send(path: string, init: RequestInit): Promise<Response> {

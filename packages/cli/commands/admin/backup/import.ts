@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseAllDocuments } from 'yaml';
-import { codes, messageOf, retry, StatusError } from '@tiphys/base';
+import { codes, messageOf, parseJson, retry, StatusError } from '@tiphys/base';
 import type { KubeObject } from '@tiphys/base';
 import type { CliCall, CliCommand } from '../../../cli.ts';
 import { boolFlag, stringFlag } from '../../../command/flag-spec.ts';
@@ -75,11 +75,14 @@ async function importInstallation(call: CliCall): Promise<void> {
 }
 
 function readBackup(text: string, namespace: string): KubeObject[] {
-  const documents = parseAllDocuments(text, { version: '1.1', schema: 'yaml-1.1' });
+  const documents = parseAllDocuments(text, { version: '1.1', schema: 'yaml-1.1', intAsBigInt: true });
   return documents.flatMap((document) => {
     const [problem] = document.errors;
     if (problem) throw new Error(`the backup is not YAML: ${problem.message}`);
-    const object = document.toJS({ maxAliasCount: 0 }) as KubeObject | null;
+    const object = document.toJS({
+      maxAliasCount: 0,
+      reviver: (_key, value: unknown) => (typeof value === 'bigint' ? parseJson(String(value)) : value),
+    }) as KubeObject | null;
     if (object === null) return [];
     return [
       { ...object, metadata: { ...object.metadata, namespace: object.metadata.namespace || namespace } },
