@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode, Ref } from 'react';
 import { formatQuery, formatTerm, parseQuery } from '@tiphys/model/query';
 import type { Facet } from '@tiphys/model/v2';
@@ -35,6 +35,13 @@ export function QueryBox(props: {
     anchor: frame,
     onClose: () => setOpen(false),
   });
+  const wanted = useRef<number>(undefined);
+  useLayoutEffect(() => {
+    // With the new text, not a frame later: what is typed meanwhile must stay where it was typed.
+    if (wanted.current === undefined) return;
+    frame.current?.querySelector('input')?.setSelectionRange(wanted.current, wanted.current);
+    wanted.current = undefined;
+  });
   const take = (suggestion: Suggestion | undefined): void => {
     if (!suggestion) return;
     setTyped(suggestion.q);
@@ -42,8 +49,7 @@ export function QueryBox(props: {
     setAt(-1);
     // After a field its values follow; after a value one may be done.
     setOpen(suggestion.label.endsWith(':'));
-    const box = frame.current?.querySelector('input');
-    requestAnimationFrame(() => box?.setSelectionRange(suggestion.caret, suggestion.caret));
+    wanted.current = suggestion.caret;
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
