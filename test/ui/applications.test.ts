@@ -77,6 +77,20 @@ describe('the web page', () => {
     await row.getByText(/Not deployed yet/).waitFor({ timeout: 20_000 });
   });
 
+  it('refreshes what is selected in one job', async () => {
+    const { page } = browser;
+    const row = page.getByRole('row', { name: /voyage/ });
+    await row.focus();
+    await page.keyboard.press('a');
+    await page.getByText('1 selected').waitFor();
+    await page.getByRole('button', { name: 'Refresh', exact: true }).click();
+    const job = page.getByRole('region', { name: 'Bulk job' });
+    await job.getByText('Refresh: done').waitFor({ timeout: 60_000 });
+    await job.getByText('1 of 1').waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await job.getByRole('button', { name: 'Close' }).click();
+  });
+
   it('says what cannot be shown', async () => {
     const { page } = browser;
     await page.goto(`${system.url}/applications/nothing-like-it`);
