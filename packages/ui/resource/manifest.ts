@@ -24,7 +24,13 @@ export function tidyManifest(json: string | undefined): TidyManifest | undefined
     if (applied !== undefined) hidden.push('last-applied-configuration');
     if (Object.keys(others).length > 0) kept['annotations'] = others;
   }
-  return { value: { ...object, metadata: kept }, hidden };
+  return { value: inWrittenOrder({ ...object, metadata: kept }), hidden };
+}
+
+/** Objects as people write them: the API server's own order begins with the kind. */
+function inWrittenOrder(object: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const first = ['apiVersion', 'kind', 'metadata'].filter((key) => key in object);
+  return { ...Object.fromEntries(first.map((key) => [key, object[key]])), ...object };
 }
 
 /** The same value with sorted keys, so that two writers' order makes no difference. */

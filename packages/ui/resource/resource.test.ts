@@ -59,6 +59,12 @@ describe('tidyManifest()', () => {
     });
   });
 
+  it('begins as people write it', () => {
+    const object = { kind: 'Pod', spec: {}, metadata: { name: 'a' }, apiVersion: 'v1' };
+    const value = tidyManifest(JSON.stringify(object))?.value;
+    expect(JSON.stringify(value)).toBe('{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"},"spec":{}}');
+  });
+
   it.each([undefined, '', 'null', '[]', '{'])('has nothing for %s', (json) => {
     expect(tidyManifest(json)).toBeUndefined();
   });
