@@ -11,11 +11,11 @@ import type { RepoServiceOptions } from './repo-service.ts';
 import { createRepoService } from './repo-service.ts';
 import { createKustomizeRunner } from './tools/kustomize-executable.ts';
 import { createTools } from './tools/tools.ts';
+import type { ToolLimits } from './tools/tools.ts';
 import type { RepoService } from './types.ts';
 
-/** Bytes of a value file read by its URL. */
-const maxRemoteFileBytes = 16 * 1024 * 1024;
-/** Time to read one. */
+const defaultMaxRemoteFileBytes = 16 * 1024 * 1024;
+/** Time to read a file by its URL. */
 const remoteFileTimeoutMs = 30_000;
 const defaultTimeoutMs = 90_000;
 const defaultMaxOutputBytes = 256 * 1024 * 1024;
@@ -36,13 +36,15 @@ export interface RepoServerDeps {
 }
 
 /** What one render may use (see docs/limits.md). */
-export interface RenderLimits {
+export interface RenderLimits extends ToolLimits {
   /** Time of one render. Default 90 s, Argo CD's `ARGOCD_EXEC_TIMEOUT`. */
   readonly timeoutMs?: number | undefined;
   /** Memory of one worker. Default 1,024 MiB. */
   readonly memoryMiB?: number | undefined;
   /** Bytes of the manifests of one source. Default 256 MiB. */
   readonly maxOutputBytes?: number | undefined;
+  /** Bytes of a file that a source names by its URL. Default 16 MiB. */
+  readonly maxRemoteFileBytes?: number | undefined;
 }
 
 /** Where it keeps files and what it runs. */
@@ -79,6 +81,7 @@ export function createRepoServer(deps: RepoServerDeps, options: RepoServerOption
   const maxVersion = createMaxVersion(lang);
   const {
     maxOutputBytes = defaultMaxOutputBytes,
+    maxRemoteFileBytes = defaultMaxRemoteFileBytes,
     memoryMiB,
     timeoutMs = defaultTimeoutMs,
   } = options.limits ?? {};
@@ -126,6 +129,7 @@ export function createRepoServer(deps: RepoServerDeps, options: RepoServerOption
   );
   const tools = createTools({
     renderd,
+    limits: options.limits,
     runExecutable: createKustomizeRunner({
       searchPath: options.searchPath ?? usualFolders,
       timeoutMs,
@@ -135,7 +139,12 @@ export function createRepoServer(deps: RepoServerDeps, options: RepoServerOption
       readHttp(
         url,
         { repo: { repo: url }, trust },
-        { maxBytes: maxRemoteFileBytes, timeoutMs: remoteFileTimeoutMs, signal },
+        {
+          maxBytes: maxRemoteFileBytes,
+          limitName: 'limit TIPHYS_RENDER_MAX_REMOTE_FILE',
+          timeoutMs: remoteFileTimeoutMs,
+          signal,
+        },
       ),
   });
   const service = createRepoService(

@@ -76,10 +76,18 @@ export const componentVariables: readonly ComponentVariable[] = [
     TIPHYS_GIT_MAX_MIRRORS: ['500', 'Repositories kept on disk'],
     TIPHYS_GIT_MAX_BYTES: ['20Gi', 'Bytes of all repositories on disk'],
     TIPHYS_GIT_MAX_FETCH_BYTES: ['10Gi', 'Bytes of one fetch'],
+    TIPHYS_GIT_MAX_REFS_BYTES: ['64Mi', 'Bytes of a list of refs'],
     TIPHYS_GIT_MAX_VERIFIED_COMMITS: ['100000', 'Commits whose signatures are checked at most'],
     TIPHYS_ARCHIVES_MAX_BYTES: ['', 'Bytes of unpacked charts and artifacts on disk'],
     TIPHYS_RENDER_MEMORY_MIB: ['1024', 'Memory of one renderer'],
     TIPHYS_RENDER_MAX_OUTPUT: ['256Mi', 'Bytes that one render may return'],
+    TIPHYS_RENDER_MAX_REMOTE_FILE: ['16Mi', 'Bytes of a file that a source names by its URL'],
+    TIPHYS_HELM_MAX_VALUES: ['16Mi', 'Bytes of a value file of a repository'],
+    TIPHYS_KUSTOMIZE_MAX_REMOTES: ['50', 'Repositories and files from elsewhere in one build'],
+    TIPHYS_KUSTOMIZE_MAX_KUSTOMIZATIONS: [
+      '500',
+      'Kustomizations of one build that are looked through for them',
+    ],
     TIPHYS_AZURE_DEVOPS_HOSTS: [
       '',
       'Hosts that a token of Azure workload identity may go to besides Azure DevOps',

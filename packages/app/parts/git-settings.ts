@@ -28,6 +28,7 @@ export function gitSettings(env: Environment): NonNullable<RepoServerOptions['gi
     maxMirrors: count('TIPHYS_GIT_MAX_MIRRORS'),
     maxBytes: bytes('TIPHYS_GIT_MAX_BYTES'),
     maxFetchBytes: bytes('TIPHYS_GIT_MAX_FETCH_BYTES'),
+    maxRefsBytes: bytes('TIPHYS_GIT_MAX_REFS_BYTES'),
     maxVerifiedCommits: count('TIPHYS_GIT_MAX_VERIFIED_COMMITS'),
     proxies: {
       http: either(env, 'HTTP_PROXY'),

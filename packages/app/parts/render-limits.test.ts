@@ -8,5 +8,20 @@ it('reads what a render may use', () => {
   expect(() => renderLimits({ TIPHYS_RENDER_MEMORY_MIB: 'much' })).toThrow(
     'TIPHYS_RENDER_MEMORY_MIB is not a number',
   );
+  const tools = {
+    TIPHYS_RENDER_MAX_REMOTE_FILE: '1Mi',
+    TIPHYS_HELM_MAX_VALUES: '2Mi',
+    TIPHYS_KUSTOMIZE_MAX_REMOTES: '3',
+    TIPHYS_KUSTOMIZE_MAX_KUSTOMIZATIONS: '4',
+  };
+  expect(renderLimits(tools)).toEqual({
+    maxRemoteFileBytes: 2 ** 20,
+    maxValuesBytes: 2 ** 21,
+    maxRemotes: 3,
+    maxKustomizations: 4,
+  });
+  expect(() => renderLimits({ TIPHYS_KUSTOMIZE_MAX_REMOTES: '0' })).toThrow(
+    'TIPHYS_KUSTOMIZE_MAX_REMOTES is not a number',
+  );
   expect(() => renderLimits({ TIPHYS_RENDER_MAX_OUTPUT: 'much' })).toThrow('is not a size');
 });

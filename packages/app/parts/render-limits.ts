@@ -5,12 +5,20 @@ import { readBytes } from './read-bytes.ts';
 
 /** What one render may use, from the environment: Argo CD's `ARGOCD_EXEC_TIMEOUT` and bounds of our own (docs/limits.md). */
 export function renderLimits(env: Environment): NonNullable<RepoServerOptions['limits']> {
-  const { ARGOCD_EXEC_TIMEOUT, TIPHYS_RENDER_MAX_OUTPUT, TIPHYS_RENDER_MEMORY_MIB } = env;
-  if (TIPHYS_RENDER_MEMORY_MIB && !/^[1-9]\d*$/.test(TIPHYS_RENDER_MEMORY_MIB))
-    throw new SyntaxError(`TIPHYS_RENDER_MEMORY_MIB is not a number: ${TIPHYS_RENDER_MEMORY_MIB}`);
+  const { ARGOCD_EXEC_TIMEOUT } = env;
+  const count = (name: string): number | undefined => {
+    const value = env[name] ?? '';
+    if (value !== '' && !/^[1-9]\d*$/.test(value)) throw new SyntaxError(`${name} is not a number: ${value}`);
+    return value === '' ? undefined : Number(value);
+  };
+  const bytes = (name: string): number | undefined => (env[name] ? readBytes(env[name]) : undefined);
   return {
     timeoutMs: ARGOCD_EXEC_TIMEOUT ? parseDuration(ARGOCD_EXEC_TIMEOUT) : undefined,
-    memoryMiB: TIPHYS_RENDER_MEMORY_MIB ? Number(TIPHYS_RENDER_MEMORY_MIB) : undefined,
-    maxOutputBytes: TIPHYS_RENDER_MAX_OUTPUT ? readBytes(TIPHYS_RENDER_MAX_OUTPUT) : undefined,
+    memoryMiB: count('TIPHYS_RENDER_MEMORY_MIB'),
+    maxOutputBytes: bytes('TIPHYS_RENDER_MAX_OUTPUT'),
+    maxRemoteFileBytes: bytes('TIPHYS_RENDER_MAX_REMOTE_FILE'),
+    maxValuesBytes: bytes('TIPHYS_HELM_MAX_VALUES'),
+    maxRemotes: count('TIPHYS_KUSTOMIZE_MAX_REMOTES'),
+    maxKustomizations: count('TIPHYS_KUSTOMIZE_MAX_KUSTOMIZATIONS'),
   };
 }

@@ -14,12 +14,13 @@ export interface HelmToolDeps {
   readonly renderd: Pick<Renderd, 'helmTemplate' | 'split'>;
   /** Reads a value file by URL, bounded in size and time. */
   readonly fetchFile: (url: string, signal: AbortSignal | undefined) => Promise<Uint8Array>;
+  /** `maxValuesBytes`: bytes of a value file of a repository, default 16 MiB. */
+  readonly limits?: { readonly maxValuesBytes?: number | undefined } | undefined;
 }
 
 /** Bytes of a chart with everything in it, as Helm bounds an unpacked archive. */
 const maxChartBytes = 100 * 1024 * 1024;
-/** Bytes of one value file. */
-const maxValueFileBytes = 16 * 1024 * 1024;
+const defaultMaxValuesBytes = 16 * 1024 * 1024;
 
 /** Renders charts as `helm template` of the embedded version does, with Argo CD's order of values (inventory §5.3). */
 export function createHelmTool(deps: HelmToolDeps): Tool {
@@ -207,9 +208,22 @@ function labelOf(file: ValueFile, root: string): string {
 async function readFile(deps: HelmToolDeps, run: ToolRun, file: ValueFile): Promise<NamedFile> {
   const name = labelOf(file, cachedSource);
   if ('url' in file) return { name, content: await deps.fetchFile(file.url, run.signal) };
-  const content = await file.tree.readFile(file.path, { maxBytes: maxValueFileBytes, signal: run.signal });
+  const maxBytes = deps.limits?.maxValuesBytes ?? defaultMaxValuesBytes;
+  const content = await file.tree
+    .readFile(file.path, { maxBytes, signal: run.signal })
+    .catch((error: unknown) => {
+      const isTooLarge = error instanceof StatusError && error.code === codes.resourceExhausted;
+      throw isTooLarge ? valuesTooLarge(name, maxBytes) : error;
+    });
   if (!content) throw toolError(`open ${name}: no such file or directory`);
   return { name, content };
+}
+
+function valuesTooLarge(name: string, maxBytes: number): StatusError {
+  return new StatusError(
+    codes.resourceExhausted,
+    `${name}: larger than ${maxBytes} bytes (limit TIPHYS_HELM_MAX_VALUES)`,
+  );
 }
 
 async function chartFiles(run: ToolRun): Promise<ReadonlyMap<string, Uint8Array>> {

@@ -9,10 +9,8 @@ import { parseRemote } from './kustomize-url.ts';
 import { locate } from './locate.ts';
 import { overlayTree } from './overlay-tree.ts';
 
-/** Kustomizations that one build may bring in. */
-const maxKustomizations = 500;
-/** Repositories and files from elsewhere that one build may bring in. */
-const maxRemotes = 50;
+const defaultMaxKustomizations = 500;
+const defaultMaxRemotes = 50;
 const fileNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 const fields = ['resources', 'components', 'bases'];
 const mountFolder = '.tiphys-remote';
@@ -22,6 +20,15 @@ export interface RemoteDeps {
   readonly renderd: Pick<Renderd, 'split'>;
   /** Reads a file by URL, bounded in size and time. */
   readonly fetchFile: (url: string, signal: AbortSignal | undefined) => Promise<Uint8Array>;
+  readonly limits?: RemoteLimits | undefined;
+}
+
+/** What one build may bring in. */
+export interface RemoteLimits {
+  /** Repositories and files from elsewhere. Default 50. */
+  readonly maxRemotes?: number | undefined;
+  /** Kustomizations that are looked through for them. Default 500. */
+  readonly maxKustomizations?: number | undefined;
 }
 
 /** A run whose tree holds everything its kustomizations name elsewhere. */
@@ -39,6 +46,7 @@ export interface RunWithRemotes {
  * kustomizations name the mounted path instead. Kustomize itself has no network here.
  */
 export async function withRemotes(deps: RemoteDeps, run: ToolRun): Promise<RunWithRemotes> {
+  const { maxKustomizations = defaultMaxKustomizations, maxRemotes = defaultMaxRemotes } = deps.limits ?? {};
   const files = new Map<string, Uint8Array>();
   const mounts = new Map<string, Tree>();
   const names = new Map<string, string>();
@@ -50,7 +58,8 @@ export async function withRemotes(deps: RemoteDeps, run: ToolRun): Promise<RunWi
     const key = JSON.stringify(remote.type === 'file' ? [folder, remote.url] : [remote.url, remote.revision]);
     const known = names.get(key);
     const name = known ?? String(names.size);
-    if (known === undefined && names.size >= maxRemotes) throw tooMany(`${maxRemotes} remote targets`);
+    if (known === undefined && names.size >= maxRemotes)
+      throw tooMany(`${maxRemotes} remote targets`, 'TIPHYS_KUSTOMIZE_MAX_REMOTES');
     names.set(key, name);
     if (remote.type === 'file') {
       external = true;
@@ -103,7 +112,8 @@ export async function withRemotes(deps: RemoteDeps, run: ToolRun): Promise<RunWi
   const seen = new Set<string>();
   for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
     if (seen.has(folder)) continue;
-    if (seen.size >= maxKustomizations) throw tooMany(`${maxKustomizations} kustomizations`);
+    if (seen.size >= maxKustomizations)
+      throw tooMany(`${maxKustomizations} kustomizations`, 'TIPHYS_KUSTOMIZE_MAX_KUSTOMIZATIONS');
     seen.add(folder);
     open.push(...(await visit(folder)));
   }
@@ -140,6 +150,6 @@ async function parse({ renderd }: RemoteDeps, content: Uint8Array): Promise<Json
   return file?.problem === undefined && isJsonObject(document) ? document : undefined;
 }
 
-function tooMany(what: string): StatusError {
-  return new StatusError(codes.resourceExhausted, `more than ${what} in one build`);
+function tooMany(what: string, limit: string): StatusError {
+  return new StatusError(codes.resourceExhausted, `more than ${what} in one build (limit ${limit})`);
 }

@@ -101,6 +101,33 @@ async function helm(given: Given, texts: Texts = chart): Promise<Rendered> {
   };
 }
 
+describe('bounds of one build', () => {
+  const unused = (): Promise<Uint8Array> => Promise.resolve(new TextEncoder().encode('{}'));
+  const limits = { maxValuesBytes: 5, maxRemotes: 1, maxKustomizations: 1 };
+  const bounded = (): Tools => createTools({ renderd, fetchFile: unused, runExecutable: unused, limits });
+  const urls = ['https://example.com/a.yaml', 'https://example.com/b.yaml'];
+
+  it('names the setting that a value file exceeds', async () => {
+    const run = runOf(chart, 'web', { source: { helm: { valueFiles: ['values-prod.yaml'] } } });
+    await expect(bounded().helm.generate(run)).rejects.toThrow(
+      'larger than 5 bytes (limit TIPHYS_HELM_MAX_VALUES)',
+    );
+  });
+
+  it.each([
+    ['TIPHYS_KUSTOMIZE_MAX_REMOTES', { 'k/kustomization.yaml': `resources: [${urls.join(', ')}]\n` }],
+    [
+      'TIPHYS_KUSTOMIZE_MAX_KUSTOMIZATIONS',
+      {
+        'k/kustomization.yaml': `resources: [b, '${urls[0]}']\n`,
+        'k/b/kustomization.yaml': 'namePrefix: x\n',
+      },
+    ],
+  ])('names the setting %s that a build exceeds', async (name, texts) => {
+    await expect(bounded().kustomize.generate(runOf(texts, 'k'))).rejects.toThrow(`(limit ${name})`);
+  });
+});
+
 describe('the Helm tool', () => {
   it.each([
     ['nothing', {}, 'chart'],

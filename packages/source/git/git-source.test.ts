@@ -49,6 +49,18 @@ afterEach(() => {
   rmSync(cacheDir, { recursive: true, force: true });
 });
 
+test('a list of refs that is too large names its setting', async () => {
+  repo.commit({ a: 'one' });
+  source.close();
+  source = createGitSource(
+    { trust, maxVersion: maxByText },
+    { cacheDir, protocols: ['file'], maxRefsBytes: 10 },
+  );
+  await expect(source.refs({ repo: repo.url })).rejects.toThrow(
+    'larger than 10 bytes (limit TIPHYS_GIT_MAX_REFS_BYTES)',
+  );
+});
+
 test('a tree reads files, lists and stats of a commit without a checkout', async () => {
   const sha = repo.commit({ 'a.yaml': 'one', 'dir/b.yaml': 'two', 'dir/run.sh': { script: '#!/bin/sh' } });
   const tree = await source.tree({ repo: repo.url }, sha);

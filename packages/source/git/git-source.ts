@@ -65,6 +65,8 @@ export interface GitSourceOptions {
   readonly maxMirrors?: number | undefined;
   /** Bytes of what one fetch may bring. Default 10 GiB. */
   readonly maxFetchBytes?: number | undefined;
+  /** Bytes of one list of refs. Default 64 MiB. */
+  readonly maxRefsBytes?: RefListingOptions['maxRefsBytes'];
   /** Bytes of all mirrors on disk. Default 20 GiB. */
   readonly maxBytes?: number | undefined;
   /** Proxies for repositories that name none: the process's own, as `HTTPS_PROXY` and the like say. */

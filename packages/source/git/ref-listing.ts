@@ -12,8 +12,7 @@ import type { GitProgram } from './run.ts';
 import { runGit } from './run.ts';
 import { repositoryPlace } from './url.ts';
 
-/** Largest listing of refs. */
-const maxListingBytes = 64 * 1024 * 1024;
+const defaultMaxRefsBytes = 64 * 1024 * 1024;
 /** Refs kept of all repositories together. */
 const maxRefsKept = 2_000_000;
 /** Repositories of which it is remembered when something was pushed. */
@@ -39,6 +38,8 @@ export interface RefListingOptions {
   readonly timeoutMs: number;
   /** `ls-remote` at once. */
   readonly maxRequests: number;
+  /** Bytes of one list. Default 64 MiB. */
+  readonly maxRefsBytes?: number | undefined;
   /** How often one that cannot be reached is asked, and the waits between. Default once, as in Argo CD. */
   readonly retries?: Omit<RetryOptions, 'shouldRetry' | 'signal'> | undefined;
   /**
@@ -117,7 +118,8 @@ export function createRefListing(
       env: access.env,
       config: access.config,
       timeoutMs: options.timeoutMs,
-      maxStdoutBytes: maxListingBytes,
+      maxStdoutBytes: options.maxRefsBytes ?? defaultMaxRefsBytes,
+      limitName: 'TIPHYS_GIT_MAX_REFS_BYTES',
       signal: options.signal,
     });
     if (result.exitCode !== 0) throw gitFailure('failed to list refs of', access, result);

@@ -19,6 +19,8 @@ export interface ProgramCall {
   readonly timeoutMs: number;
   /** Default 1 MiB. */
   readonly maxStdoutBytes?: number | undefined;
+  /** The setting that bounds them, for the error. */
+  readonly limitName?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -63,7 +65,8 @@ export function runProgram(call: ProgramCall): Promise<ProgramResult> {
       stdoutBytes += chunk.length;
       if (stdoutBytes <= maxStdoutBytes) stdout.push(chunk);
       else {
-        const text = `${what}: the answer is larger than ${maxStdoutBytes} bytes`;
+        const limit = call.limitName === undefined ? '' : ` (limit ${call.limitName})`;
+        const text = `${what}: the answer is larger than ${maxStdoutBytes} bytes${limit}`;
         stop(new StatusError(codes.resourceExhausted, text));
       }
     });
