@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { buildEngine } from '../../scripts/build-engine.mjs';
 import { renderManifests } from '../../scripts/manifests/render-manifests.ts';
@@ -18,6 +18,8 @@ export interface Installed {
 export interface Manifests extends AsyncDisposable {
   text(path: string): string;
   objects(path: string): readonly Installed[];
+  /** The folder of the bases, with the parts of them that are made from the code. */
+  bases(): Promise<string>;
   /** `kubectl apply -n argocd -f`, client-side, or `delete`. */
   kubectl(verb: 'apply' | 'delete', path: string, cluster: TestCluster): Promise<string>;
 }
@@ -25,7 +27,8 @@ export interface Manifests extends AsyncDisposable {
 /** Renders the manifests into a folder of their own. */
 export async function buildManifests(): Promise<Manifests> {
   await buildEngine();
-  const files = await renderManifests(join(import.meta.dirname, '..', '..', 'manifests'));
+  const sources = join(import.meta.dirname, '..', '..', 'manifests');
+  const files = await renderManifests(sources);
   const folder = await mkdtemp(join(tmpdir(), 'tiphys-manifests-'));
   const text = (path: string): string => {
     const found = files.get(path);
@@ -35,6 +38,15 @@ export async function buildManifests(): Promise<Manifests> {
   return {
     text,
     objects: (path) => parseAllDocuments(text(path)).map((document) => document.toJS() as Installed),
+    async bases() {
+      const bases = join(folder, 'bases');
+      await cp(sources, bases, { recursive: true });
+      for (const [path, content] of files) {
+        await mkdir(dirname(join(bases, path)), { recursive: true });
+        await writeFile(join(bases, path), content);
+      }
+      return bases;
+    },
     async kubectl(verb, path, cluster) {
       const file = join(folder, path.replaceAll('/', '-'));
       await writeFile(file, text(path));

@@ -228,7 +228,7 @@ it.each(['install', 'namespace-install', 'ha'])('%s is a base that a user can bu
     const overlay = {
       apiVersion: 'kustomize.config.k8s.io/v1beta1',
       kind: 'Kustomization',
-      resources: [relative(folder, join(import.meta.dirname, '..', '..', 'manifests', base))],
+      resources: [relative(folder, join(await manifests.bases(), base))],
       namespace: 'gitops',
       namePrefix: 'team-',
       images: [{ name: 'tiphys/tiphys', newName: 'registry.example.com/tiphys', newTag: 'v9' }],
