@@ -122,21 +122,35 @@ test('a kustomization brings in bases of other repositories and files by URL', a
     'base/b.yaml': config('old'),
   });
   other.commit({ 'base/b.yaml': config('new') });
-  const http = createServer((request, response) =>
-    response.end(request.url === '/c.yaml' ? config('by-url') : ''),
-  );
+  const served: Record<string, string> = {
+    '/c.yaml': config('by-url'),
+    '/patch.yaml': `${config('own')}data: {patched: "yes"}\n`,
+    '/data.txt': 'text',
+  };
+  const http = createServer((request, response) => response.end(served[request.url ?? '']));
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   try {
-    const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/c.yaml`;
+    const site = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+    const url = `${site}/c.yaml`;
     repo.commit({
       'remote/kustomization.yaml': `namePrefix: p-\nresources: ["git::${other.url}/.git//base?ref=main", "${url}", own.yaml]\n`,
       'remote/own.yaml': config('own'),
+      'patched/own.yaml': config('own'),
+      'patched/kustomization.yaml': [
+        'resources: [own.yaml]',
+        `patches: [{path: "${site}/patch.yaml"}]`,
+        `configMapGenerator: [{name: made, files: ["${site}/data.txt"], options: {disableNameSuffixHash: true}}]`,
+      ].join('\n'),
       'pinned/kustomization.yaml': `resources: ["git::${other.url}/.git//base?ref=${first}"]\n`,
     });
     const names = async (path: string): Promise<string[]> =>
       (await render({ path })).map((object) => object.metadata.name ?? '').sort();
     expect(await names('remote')).toEqual(['p-by-url', 'p-new', 'p-own', 'p-third']);
     expect(await names('pinned')).toEqual(['old', 'third']);
+    expect((await render({ path: 'patched' })).map((object) => object['data'])).toEqual([
+      { 'data.txt': 'text' },
+      { patched: 'yes' },
+    ]);
   } finally {
     http.close();
   }

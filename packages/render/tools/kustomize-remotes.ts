@@ -4,6 +4,7 @@ import { codes, isJsonObject, StatusError } from '@tiphys/base';
 import type { Tree } from '@tiphys/source';
 import type { Renderd } from '../renderd/types.ts';
 import type { ToolRun } from '../tool.ts';
+import { withEach, withFilesByUrl } from './kustomize-files.ts';
 import type { RemoteEntry } from './kustomize-url.ts';
 import { parseRemote } from './kustomize-url.ts';
 import { locate } from './locate.ts';
@@ -87,24 +88,19 @@ export async function withRemotes(deps: RemoteDeps, run: ToolRun): Promise<RunWi
     const kustomization = await parse(deps, found.content);
     if (!kustomization) return [];
     const next: string[] = [];
-    let changed = false;
-    const rewritten: Record<string, unknown> = { ...kustomization };
-    for (const field of fields) {
-      const entries = kustomization[field];
-      if (!Array.isArray(entries)) continue;
-      rewritten[field] = await Promise.all(
-        entries.map(async (entry: unknown) => {
-          if (typeof entry !== 'string') return entry;
-          const remote = parseRemote(entry);
-          const path = remote ? await bring(remote, folder) : localFolder(entry, folder);
-          if (path !== undefined) next.push(path);
-          if (!remote || path === undefined) return entry;
-          changed = true;
-          return posix.relative(folder, path);
-        }),
-      );
-    }
-    if (changed) files.set(found.path, new TextEncoder().encode(JSON.stringify(rewritten)));
+    const resolve = async (entry: unknown): Promise<unknown> => {
+      if (typeof entry !== 'string') return entry;
+      const remote = parseRemote(entry);
+      const path = remote ? await bring(remote, folder) : localFolder(entry, folder);
+      if (path !== undefined) next.push(path);
+      return remote && path !== undefined ? posix.relative(folder, path) : entry;
+    };
+    const withResources = await withEach(kustomization, fields, resolve);
+    const rewritten = await withFilesByUrl(withResources, async (url) =>
+      posix.relative(folder, await bring({ type: 'file', url }, folder)),
+    );
+    if (rewritten !== kustomization)
+      files.set(found.path, new TextEncoder().encode(JSON.stringify(rewritten)));
     return next;
   }
 

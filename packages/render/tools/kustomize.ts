@@ -144,7 +144,8 @@ function isUnfetched(error: unknown): boolean {
 
 /** Says what may be named by URL, where a kustomization names something else so. */
 function unfetched(error: unknown): StatusError {
-  const allowed = 'only resources, bases and components may be named by URL';
+  const allowed =
+    'only resources, bases, components, patches, replacements and files of generators may be named by URL';
   return new StatusError(codes.failedPrecondition, `${allowed}: ${messageOf(error)}`, { cause: error });
 }
 

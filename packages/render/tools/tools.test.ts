@@ -424,12 +424,9 @@ describe('the Kustomize tool', () => {
     await expect(tools.kustomize.generate(base)).rejects.toThrow(
       'failed to fetch what the kustomization names: https://github.com/example/repo: no such repository',
     );
-    const patch = runOf(
-      { 'a/kustomization.yaml': 'patches: [{path: "https://example.com/patch.yaml"}]' },
-      'a',
-    );
+    const patch = runOf({ 'a/kustomization.yaml': 'validators: ["https://example.com/check.yaml"]' }, 'a');
     await expect(tools.kustomize.generate(patch)).rejects.toThrow(
-      'only resources, bases and components may be named by URL',
+      'only resources, bases, components, patches, replacements and files of generators may be named by URL',
     );
   });
 
