@@ -151,6 +151,7 @@ export function createRepoServer(deps: RepoServerDeps, options: RepoServerOption
     {
       git,
       charts,
+      chartLimits: options.limits,
       oci,
       artifactMaxAgeMs: options.artifacts?.maxAgeMs,
       tools: { ...tools, plugin: plugins },

@@ -45,12 +45,16 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
   /** Default 32 MiB. */
   readonly maxBytes?: number | undefined;
+  /** The setting that says so, for the error. */
+  readonly limitName?: string | undefined;
 }
 
 /** Bounds of a recursive read. */
 export interface ReadAllOptions extends ReadOptions {
   /** Default 10,000. */
   readonly maxFiles?: number | undefined;
+  /** The setting that says so, for the error. */
+  readonly filesLimitName?: string | undefined;
   /** Which files to read, by path relative to the directory. Default: all. */
   readonly only?: ((path: string) => boolean) | undefined;
 }

@@ -83,6 +83,8 @@ export const componentVariables: readonly ComponentVariable[] = [
     TIPHYS_RENDER_MAX_OUTPUT: ['256Mi', 'Bytes that one render may return'],
     TIPHYS_RENDER_MAX_REMOTE_FILE: ['16Mi', 'Bytes of a file that a source names by its URL'],
     TIPHYS_HELM_MAX_VALUES: ['16Mi', 'Bytes of a value file of a repository'],
+    TIPHYS_HELM_MAX_CHART_BYTES: ['100Mi', 'Bytes of a chart with everything in it'],
+    TIPHYS_HELM_MAX_CHART_FILES: ['10000', 'Files of a chart'],
     TIPHYS_KUSTOMIZE_MAX_REMOTES: ['50', 'Repositories and files from elsewhere in one build'],
     TIPHYS_KUSTOMIZE_MAX_KUSTOMIZATIONS: [
       '500',

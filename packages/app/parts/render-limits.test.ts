@@ -11,12 +11,16 @@ it('reads what a render may use', () => {
   const tools = {
     TIPHYS_RENDER_MAX_REMOTE_FILE: '1Mi',
     TIPHYS_HELM_MAX_VALUES: '2Mi',
+    TIPHYS_HELM_MAX_CHART_BYTES: '4Mi',
+    TIPHYS_HELM_MAX_CHART_FILES: '5',
     TIPHYS_KUSTOMIZE_MAX_REMOTES: '3',
     TIPHYS_KUSTOMIZE_MAX_KUSTOMIZATIONS: '4',
   };
   expect(renderLimits(tools)).toEqual({
     maxRemoteFileBytes: 2 ** 20,
     maxValuesBytes: 2 ** 21,
+    maxChartBytes: 2 ** 22,
+    maxChartFiles: 5,
     maxRemotes: 3,
     maxKustomizations: 4,
   });

@@ -18,6 +18,8 @@ export function renderLimits(env: Environment): NonNullable<RepoServerOptions['l
     maxOutputBytes: bytes('TIPHYS_RENDER_MAX_OUTPUT'),
     maxRemoteFileBytes: bytes('TIPHYS_RENDER_MAX_REMOTE_FILE'),
     maxValuesBytes: bytes('TIPHYS_HELM_MAX_VALUES'),
+    maxChartBytes: bytes('TIPHYS_HELM_MAX_CHART_BYTES'),
+    maxChartFiles: count('TIPHYS_HELM_MAX_CHART_FILES'),
     maxRemotes: count('TIPHYS_KUSTOMIZE_MAX_REMOTES'),
     maxKustomizations: count('TIPHYS_KUSTOMIZE_MAX_KUSTOMIZATIONS'),
   };

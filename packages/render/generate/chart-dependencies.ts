@@ -4,18 +4,23 @@ import { isBelow } from '@tiphys/model';
 import type { ChartSource, RepositoryAccess } from '@tiphys/source';
 import { isOciUrl } from '@tiphys/source';
 import type { ChartDependency, FetchedChart } from '../tool.ts';
-
-/** Bytes of one dependency with everything in it. */
-const maxDependencyBytes = 100 * 1024 * 1024;
+import { readChart } from '../tools/chart-files.ts';
+import type { ChartLimits } from '../tools/chart-files.ts';
 
 /** What a request says about the repositories of charts. */
 export type DependencyRequest = Pick<ManifestRequest, 'repos' | 'helmRepoCreds' | 'noCache'> & {
   readonly applicationSource?: Pick<NonNullable<ManifestRequest['applicationSource']>, 'helm'> | undefined;
 };
 
+/** Where charts come from, and how large each may be. */
+export interface DependencyFetcherDeps {
+  readonly charts: ChartSource;
+  readonly chartLimits?: ChartLimits | undefined;
+}
+
 /** Fetches the charts that a chart depends on, from the repositories and with the credentials that a request brings along. */
 export function createDependencyFetcher(
-  charts: ChartSource,
+  { chartLimits, charts }: DependencyFetcherDeps,
   request: DependencyRequest,
 ): (dependency: ChartDependency) => Promise<FetchedChart> {
   const passCredentials = request.applicationSource?.helm?.passCredentials;
@@ -25,7 +30,7 @@ export function createDependencyFetcher(
     const maxAgeMs = request.noCache ? 0 : undefined;
     const exact = await charts.resolveVersion(access, { chart: name, version, maxAgeMs, signal });
     const tree = await charts.tree(access, { chart: name, version: exact, passCredentials, signal });
-    const files = await tree.readAll('.', { maxBytes: maxDependencyBytes, signal });
+    const files = await readChart(tree, '.', { limits: chartLimits, signal });
     return { files: files ?? new Map(), pinned: exact === version };
   };
 }

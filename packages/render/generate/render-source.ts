@@ -1,11 +1,11 @@
 import { codes, StatusError, withContext } from '@tiphys/base';
 import type { ManifestRequest } from '@tiphys/model';
-import type { ChartSource, GitSource, Tree } from '@tiphys/source';
+import type { GitSource, Tree } from '@tiphys/source';
 import { isCommitSha } from '@tiphys/source';
 import type { RenderInputs, RenderResult } from '../cache/result-cache.ts';
 import type { Fetchers, ToolResult, ToolRun, Tools } from '../tool.ts';
 import { appPathOf } from './app-path.ts';
-import type { DependencyRequest } from './chart-dependencies.ts';
+import type { DependencyFetcherDeps, DependencyRequest } from './chart-dependencies.ts';
 import { createDependencyFetcher } from './chart-dependencies.ts';
 import { createBuildEnv } from './build-env.ts';
 import type { DirectoryDeps } from './directory.ts';
@@ -18,12 +18,10 @@ import { accessOf, isChart } from './sources.ts';
 import { trackObject } from './tracking.ts';
 
 /** What rendering needs. */
-export interface RenderDeps {
+export interface RenderDeps extends DependencyFetcherDeps {
   readonly tools: Tools;
   readonly readYaml: DirectoryDeps['readYaml'];
   readonly globMatch: DirectoryDeps['globMatch'];
-  /** Where dependencies of charts come from. */
-  readonly charts: ChartSource;
   /** Where remote bases come from. */
   readonly git: GitSource;
 }
@@ -93,12 +91,12 @@ export async function renderSource(deps: RenderDeps, job: RenderJob): Promise<Re
 
 /** What a request may bring from elsewhere. */
 export function fetchersOf(
-  { charts, git }: Pick<RenderDeps, 'charts' | 'git'>,
+  { chartLimits, charts, git }: Pick<RenderDeps, 'chartLimits' | 'charts' | 'git'>,
   request: DependencyRequest & Pick<ManifestRequest, 'repo'>,
   signal: AbortSignal | undefined,
 ): Fetchers {
   return {
-    fetchChart: createDependencyFetcher(charts, request),
+    fetchChart: createDependencyFetcher({ charts, chartLimits }, request),
     openRepository: async (url, revision) => ({
       tree: await git.relatedTree(accessOf(request.repo), { url, revision }, signal),
       pinned: isCommitSha(revision),

@@ -1,12 +1,12 @@
 import { codes, isJsonObject, messageOf, StatusError } from '@tiphys/base';
 import type { Renderd, SplitFile } from '../renderd/types.ts';
 import type { FetchedChart, ToolRun } from '../tool.ts';
+import { readChart } from './chart-files.ts';
+import type { ChartLimits } from './chart-files.ts';
 import { legacyLockDigest, lockDigest } from './chart-lock.ts';
 import type { ChartEntry } from './chart-lock.ts';
 import { locate } from './locate.ts';
 
-/** Bytes of one dependency with everything in it. */
-const maxDependencyBytes = 100 * 1024 * 1024;
 const localScheme = 'file://';
 
 /** What Chart.yaml asks for and Chart.lock says of it. */
@@ -22,6 +22,13 @@ interface Dependency {
   readonly version: string;
 }
 
+/** What finding dependencies works with. */
+export interface DependencyDeps {
+  readonly renderd: Pick<Renderd, 'split'>;
+  /** Bounds of one dependency. */
+  readonly limits?: ChartLimits | undefined;
+}
+
 /** A chart with the dependencies that it lacked. */
 export interface CompleteChart {
   readonly files: ReadonlyMap<string, Uint8Array>;
@@ -34,7 +41,7 @@ export interface CompleteChart {
  * a Helm repository, at the version that `Chart.lock` names where there is one.
  */
 export async function addDependencies(
-  renderd: Pick<Renderd, 'split'>,
+  { limits, renderd }: DependencyDeps,
   run: ToolRun,
   files: ReadonlyMap<string, Uint8Array>,
 ): Promise<CompleteChart> {
@@ -48,7 +55,7 @@ export async function addDependencies(
     if (present) continue;
     if (outOfSync !== undefined) throw buildError(outOfSync);
     const found = repository.startsWith(localScheme)
-      ? { files: await localFiles(run, repository), pinned: true }
+      ? { files: await localFiles(run, repository, limits), pinned: true }
       : await remoteFiles(run, dependency);
     external ||= !found.pinned;
     for (const [file, content] of found.files) complete.set(prefix + file, content);
@@ -56,9 +63,13 @@ export async function addDependencies(
   return { files: complete, external };
 }
 
-async function localFiles(run: ToolRun, repository: string): Promise<ReadonlyMap<string, Uint8Array>> {
+async function localFiles(
+  run: ToolRun,
+  repository: string,
+  limits: ChartLimits | undefined,
+): Promise<ReadonlyMap<string, Uint8Array>> {
   const path = locate(relative(repository), run.path) || '.';
-  const found = await run.tree.readAll(path, { maxBytes: maxDependencyBytes, signal: run.signal });
+  const found = await readChart(run.tree, path, { limits, signal: run.signal });
   if (!found) throw buildError(`directory ${path} not found`);
   return found;
 }

@@ -2,6 +2,8 @@ import { codes, StatusError, withContext } from '@tiphys/base';
 import type { ApplicationSourceHelm } from '@tiphys/model';
 import type { HelmTemplateRequest, NamedFile, Renderd } from '../renderd/types.ts';
 import type { Tool, ToolResult, ToolRun } from '../tool.ts';
+import { readChart } from './chart-files.ts';
+import type { ChartLimits } from './chart-files.ts';
 import { cachedSource, commandError, commandText, inlineValues, toolError } from './command.ts';
 import { addDependencies } from './helm-dependencies.ts';
 import { plainKubeVersion } from './kube-version.ts';
@@ -14,12 +16,15 @@ export interface HelmToolDeps {
   readonly renderd: Pick<Renderd, 'helmTemplate' | 'split'>;
   /** Reads a value file by URL, bounded in size and time. */
   readonly fetchFile: (url: string, signal: AbortSignal | undefined) => Promise<Uint8Array>;
-  /** `maxValuesBytes`: bytes of a value file of a repository, default 16 MiB. */
-  readonly limits?: { readonly maxValuesBytes?: number | undefined } | undefined;
+  readonly limits?: HelmLimits | undefined;
 }
 
-/** Bytes of a chart with everything in it, as Helm bounds an unpacked archive. */
-const maxChartBytes = 100 * 1024 * 1024;
+/** What a chart and its values may have. */
+export interface HelmLimits extends ChartLimits {
+  /** Bytes of a value file of a repository. Default 16 MiB. */
+  readonly maxValuesBytes?: number | undefined;
+}
+
 const defaultMaxValuesBytes = 16 * 1024 * 1024;
 
 /** Renders charts as `helm template` of the embedded version does, with Argo CD's order of values (inventory §5.3). */
@@ -44,7 +49,7 @@ async function generate(deps: HelmToolDeps, run: ToolRun): Promise<ToolResult> {
         return { objects, commands: [template.command('.')], external };
       } catch (error) {
         if (complete || !isMissingDependencies(error)) throw error;
-        const whole = await addDependencies(deps.renderd, run, request.files);
+        const whole = await addDependencies(deps, run, request.files);
         request = { ...request, files: whole.files };
         external ||= whole.external;
       }
@@ -111,7 +116,7 @@ async function prepare(deps: HelmToolDeps, run: ToolRun): Promise<Template> {
       ...draft,
       request: {
         ...flags,
-        files: await chartFiles(run),
+        files: await chartFiles(deps, run),
         values: extra ? [...values, { name: inlineValues, content: extra }] : values,
         setFile,
         includeCrds: !helm.skipCrds,
@@ -226,8 +231,8 @@ function valuesTooLarge(name: string, maxBytes: number): StatusError {
   );
 }
 
-async function chartFiles(run: ToolRun): Promise<ReadonlyMap<string, Uint8Array>> {
-  const files = await run.tree.readAll(run.path, { maxBytes: maxChartBytes, signal: run.signal });
+async function chartFiles({ limits }: HelmToolDeps, run: ToolRun): Promise<ReadonlyMap<string, Uint8Array>> {
+  const files = await readChart(run.tree, run.path, { limits, signal: run.signal });
   if (files?.has('Chart.yaml')) return files;
   const chart = `${cachedSource}/${joinPath(run.path, 'Chart.yaml')}`;
   throw toolError(`unable to detect chart at ${chart}: open ${chart}: no such file or directory`);

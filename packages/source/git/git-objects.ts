@@ -1,6 +1,6 @@
 import { codes, createSingleFlight, StatusError } from '@tiphys/base';
 import type { TreeEntry, TreeEntryType } from '../types.ts';
-import type { Directory, TreeObjects } from '../tree/objects.ts';
+import type { Directory, FilesOptions, TreeObjects } from '../tree/objects.ts';
 import { tooLarge } from '../tree/memory-tree.ts';
 import type { ObjectReader } from './object-reader.ts';
 
@@ -34,21 +34,20 @@ export function createGitObjects(reader: ObjectReader, caches: ObjectCaches): Tr
 
   async function readFiles(
     ids: readonly string[],
-    maxBytes: number,
-    signal: AbortSignal | undefined,
+    { limitName, maxBytes, signal }: FilesOptions,
   ): Promise<Uint8Array[]> {
     // Sizes first: what is too large in sum is not read at all.
     if (ids.length > 1) {
       const infos = await reader.info(ids);
       const size = infos.reduce((sum, info) => sum + (info?.size ?? 0), 0);
-      if (size > maxBytes) throw tooLarge(maxBytes);
+      if (size > maxBytes) throw tooLarge(maxBytes, limitName);
       signal?.throwIfAborted();
     }
     const objects = await reader.read(ids, maxBytes);
     return objects.map((object, index) => {
       const id = ids[index] ?? '';
       if (object?.type !== 'blob') throw missing(id);
-      if (object.size > maxBytes) throw tooLarge(maxBytes);
+      if (object.size > maxBytes) throw tooLarge(maxBytes, limitName);
       caches.files.set(id, object.content);
       return object.content;
     });
@@ -60,15 +59,14 @@ export function createGitObjects(reader: ObjectReader, caches: ObjectCaches): Tr
       // Many ask for the same new folder at once after a commit; it is read once.
       return known ? Promise.resolve(known) : flight(id, () => load(id));
     },
-    async files(ids, { maxBytes, signal }) {
+    async files(ids, { limitName, maxBytes, signal }) {
       const contents = ids.map((id) => caches.files.get(id));
       const wanted = [...contents.keys()].filter((index) => contents[index] === undefined);
       const left = contents.reduce((sum, content) => sum - (content?.length ?? 0), maxBytes);
-      if (left < 0) throw tooLarge(maxBytes);
+      if (left < 0) throw tooLarge(maxBytes, limitName);
       const read = await readFiles(
         wanted.map((index) => ids[index] ?? ''),
-        left,
-        signal,
+        { limitName, maxBytes: left, signal },
       );
       for (const [at, index] of wanted.entries()) contents[index] = read[at];
       return contents.map((content) => content ?? new Uint8Array());

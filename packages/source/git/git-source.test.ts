@@ -107,6 +107,9 @@ test('an empty file and a large one are read whole, over a bound refused', async
   expect(Buffer.compare(Buffer.from(read ?? []), large)).toBe(0);
   await expect(tree.readFile('large', { maxBytes: 10 })).rejects.toThrow('larger than 10 bytes');
   await expect(tree.readAll('.', { maxBytes: 10 })).rejects.toThrow('larger than 10 bytes');
+  await expect(tree.readAll('.', { maxBytes: 10, limitName: 'SOME_BOUND' })).rejects.toThrow(
+    'larger than 10 bytes (limit SOME_BOUND)',
+  );
   await expect(tree.readAll('.', { maxFiles: 1 })).rejects.toThrow('more than 1 files');
   expect(text(await tree.readFile('empty'))).toBe('');
 });

@@ -22,7 +22,7 @@ export function withLfs(objects: TreeObjects, read: ReadLfs): TreeObjects {
       if (pointers.length === 0) return contents;
       const plain = contents.reduce((sum, content) => sum + content.length, 0);
       const real = pointers.reduce((sum, { pointer }) => sum + pointer.size, 0);
-      if (plain + real > options.maxBytes) throw tooLarge(options.maxBytes);
+      if (plain + real > options.maxBytes) throw tooLarge(options.maxBytes, options.limitName);
       const found = await read(
         pointers.map(({ pointer }) => pointer),
         options.signal,

@@ -36,18 +36,22 @@ export function createMemoryTree(files: ReadonlyMap<string, MemoryFile>, options
       const directory = directories.get(id);
       return directory ? Promise.resolve(directory) : Promise.reject(missing(id));
     },
-    files(ids, { maxBytes }) {
+    files(ids, { limitName, maxBytes }) {
       const found = ids.map((id) => contents.get(id) ?? new Uint8Array());
       const size = found.reduce((sum, bytes) => sum + bytes.length, 0);
-      return size > maxBytes ? Promise.reject(tooLarge(maxBytes)) : Promise.resolve(found);
+      return size > maxBytes ? Promise.reject(tooLarge(maxBytes, limitName)) : Promise.resolve(found);
     },
   };
   return createTree(objects, { ...options, rootId });
 }
 
-/** The error of a read that is larger than its bound. */
-export function tooLarge(maxBytes: number): StatusError {
-  return new StatusError(codes.resourceExhausted, `the files to read are larger than ${maxBytes} bytes`);
+/** The error of a read that is larger than its bound, with the setting that moves the bound where there is one. */
+export function tooLarge(maxBytes: number, limitName?: string): StatusError {
+  const limit = limitName === undefined ? '' : ` (limit ${limitName})`;
+  return new StatusError(
+    codes.resourceExhausted,
+    `the files to read are larger than ${maxBytes} bytes${limit}`,
+  );
 }
 
 function missing(id: string): StatusError {

@@ -16,5 +16,7 @@ export interface TreeObjects {
 /** Bounds of reading files by id. */
 export interface FilesOptions {
   readonly maxBytes: number;
+  /** The setting that says so, for the error. */
+  readonly limitName?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }

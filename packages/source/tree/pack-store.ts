@@ -167,11 +167,11 @@ export function createPackStore({ clock, log }: PackStoreDeps, options: PackStor
         if (directory) return directory;
         throw new StatusError(codes.internal, `no directory ${id}`);
       },
-      async files(ids, { maxBytes: most }) {
+      async files(ids, { limitName, maxBytes: most }) {
         if (ids.length === 0) return [];
         const { extents } = await loadOrFill(query);
         const wanted = ids.map((id) => extents.get(id) ?? { offset: 0, length: 0 });
-        if (wanted.reduce((sum, { length }) => sum + length, 0) > most) throw tooLarge(most);
+        if (wanted.reduce((sum, { length }) => sum + length, 0) > most) throw tooLarge(most, limitName);
         const file = await open(query);
         try {
           return await readExtents(file, wanted);

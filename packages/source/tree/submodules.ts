@@ -72,14 +72,14 @@ export function createSubmodules(main: SubmoduleTree, open: OpenSubmodule): Subm
 
   async function filesOfMany(
     ids: readonly string[],
-    { maxBytes, signal }: FilesOptions,
+    { limitName, maxBytes, signal }: FilesOptions,
   ): Promise<Uint8Array[]> {
     const contents = Array.from<Uint8Array>({ length: ids.length });
     let left = maxBytes;
     for (const tree of new Set(ids.map((id) => split(id).tree))) {
       const places = [...ids.keys()].filter((index) => split(ids[index] ?? '').tree === tree);
       const own = places.map((index) => split(ids[index] ?? '').id);
-      const read = await tree.objects.files(own, { maxBytes: left, signal });
+      const read = await tree.objects.files(own, { limitName, maxBytes: left, signal });
       for (const [index, place] of places.entries()) {
         const bytes = read[index] ?? new Uint8Array();
         contents[place] = bytes;

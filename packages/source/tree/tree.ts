@@ -52,10 +52,10 @@ function view(core: Core): Tree {
 
   return {
     revision,
-    async readFile(path, { maxBytes = defaultMaxBytes, signal }: ReadOptions = {}) {
+    async readFile(path, { limitName, maxBytes = defaultMaxBytes, signal }: ReadOptions = {}) {
       const found = await find(path, signal);
       if (found?.entry.type !== 'file') return undefined;
-      const [bytes] = await objects.files([found.entry.id], { maxBytes, signal });
+      const [bytes] = await objects.files([found.entry.id], { limitName, maxBytes, signal });
       return bytes;
     },
     async list(path, { signal }: ReadOptions = {}) {
@@ -85,6 +85,7 @@ function view(core: Core): Tree {
       const files = await collect(found, options);
       const ids = [...files.values()].map((entry) => entry.id);
       const contents = await objects.files(ids, {
+        limitName: options.limitName,
         maxBytes: options.maxBytes ?? defaultMaxBytes,
         signal: options.signal,
       });
@@ -131,7 +132,7 @@ function view(core: Core): Tree {
         if (target.entry.type === 'directory' && !open.has(key)) {
           await visit(target, `${name}/`, new Set([...open, key]));
         } else if (target.entry.type === 'file' && only(name)) {
-          if (files.size >= maxFiles) throw tooManyFiles(start.parts.join('/'), maxFiles);
+          if (files.size >= maxFiles) throw tooManyFiles(start.parts.join('/'), options);
           files.set(name, target.entry);
         }
       }
@@ -148,9 +149,13 @@ async function matches(walker: Walker, readSet: ReadSet, signal: AbortSignal | u
   return true;
 }
 
-function tooManyFiles(path: string, maxFiles: number): StatusError {
+function tooManyFiles(
+  path: string,
+  { filesLimitName, maxFiles = defaultMaxFiles }: ReadAllOptions,
+): StatusError {
+  const limit = filesLimitName === undefined ? '' : ` (limit ${filesLimitName})`;
   return new StatusError(
     codes.resourceExhausted,
-    `more than ${maxFiles} files in ${JSON.stringify(path || '.')}`,
+    `more than ${maxFiles} files in ${JSON.stringify(path || '.')}${limit}`,
   );
 }
