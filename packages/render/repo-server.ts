@@ -9,6 +9,7 @@ import type { PluginSettings } from './plugins/create-plugins.ts';
 import { createRenderd } from './renderd/renderd.ts';
 import type { RepoServiceOptions } from './repo-service.ts';
 import { createRepoService } from './repo-service.ts';
+import type { CopyLimits } from './tools/kustomize-executable.ts';
 import { createKustomizeRunner } from './tools/kustomize-executable.ts';
 import { createTools } from './tools/tools.ts';
 import type { ToolLimits } from './tools/tools.ts';
@@ -36,7 +37,7 @@ export interface RepoServerDeps {
 }
 
 /** What one render may use (see docs/limits.md). */
-export interface RenderLimits extends ToolLimits {
+export interface RenderLimits extends ToolLimits, CopyLimits {
   /** Time of one render. Default 90 s, Argo CD's `ARGOCD_EXEC_TIMEOUT`. */
   readonly timeoutMs?: number | undefined;
   /** Memory of one worker. Default 1,024 MiB. */
@@ -134,6 +135,7 @@ export function createRepoServer(deps: RepoServerDeps, options: RepoServerOption
       searchPath: options.searchPath ?? usualFolders,
       timeoutMs,
       maxOutputBytes,
+      limits: options.limits,
     }),
     fetchFile: (url, signal) =>
       readHttp(

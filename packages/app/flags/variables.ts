@@ -90,6 +90,8 @@ export const componentVariables: readonly ComponentVariable[] = [
       '500',
       'Kustomizations of one build that are looked through for them',
     ],
+    TIPHYS_KUSTOMIZE_MAX_COPY_BYTES: ['256Mi', 'Bytes of a source that another Kustomize builds'],
+    TIPHYS_KUSTOMIZE_MAX_COPY_FILES: ['20000', 'Files of a source that another Kustomize builds'],
     TIPHYS_AZURE_DEVOPS_HOSTS: [
       '',
       'Hosts that a token of Azure workload identity may go to besides Azure DevOps',

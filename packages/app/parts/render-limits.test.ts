@@ -15,6 +15,8 @@ it('reads what a render may use', () => {
     TIPHYS_HELM_MAX_CHART_FILES: '5',
     TIPHYS_KUSTOMIZE_MAX_REMOTES: '3',
     TIPHYS_KUSTOMIZE_MAX_KUSTOMIZATIONS: '4',
+    TIPHYS_KUSTOMIZE_MAX_COPY_BYTES: '8Mi',
+    TIPHYS_KUSTOMIZE_MAX_COPY_FILES: '6',
   };
   expect(renderLimits(tools)).toEqual({
     maxRemoteFileBytes: 2 ** 20,
@@ -23,6 +25,8 @@ it('reads what a render may use', () => {
     maxChartFiles: 5,
     maxRemotes: 3,
     maxKustomizations: 4,
+    maxCopyBytes: 2 ** 23,
+    maxCopyFiles: 6,
   });
   expect(() => renderLimits({ TIPHYS_KUSTOMIZE_MAX_REMOTES: '0' })).toThrow(
     'TIPHYS_KUSTOMIZE_MAX_REMOTES is not a number',

@@ -22,5 +22,7 @@ export function renderLimits(env: Environment): NonNullable<RepoServerOptions['l
     maxChartFiles: count('TIPHYS_HELM_MAX_CHART_FILES'),
     maxRemotes: count('TIPHYS_KUSTOMIZE_MAX_REMOTES'),
     maxKustomizations: count('TIPHYS_KUSTOMIZE_MAX_KUSTOMIZATIONS'),
+    maxCopyBytes: bytes('TIPHYS_KUSTOMIZE_MAX_COPY_BYTES'),
+    maxCopyFiles: count('TIPHYS_KUSTOMIZE_MAX_COPY_FILES'),
   };
 }

@@ -8,9 +8,10 @@ import { runProgram } from '@tiphys/source';
 import { toolError } from './command.ts';
 import { joinPath } from './locate.ts';
 
-/** Bytes and files that are written out for one build. */
-const maxBytes = 256 * 1024 * 1024;
-const maxFiles = 20_000;
+const defaultMaxCopyBytes = 256 * 1024 * 1024;
+const defaultMaxCopyFiles = 20_000;
+const limitName = 'TIPHYS_KUSTOMIZE_MAX_COPY_BYTES';
+const filesLimitName = 'TIPHYS_KUSTOMIZE_MAX_COPY_FILES';
 /** Files written at once. */
 const writers = 16;
 
@@ -32,12 +33,21 @@ export interface KustomizeCommand {
 /** Runs `kustomize build` and gives what it printed. */
 export type RunKustomize = (command: KustomizeCommand) => Promise<Uint8Array>;
 
+/** What is written out for one build. */
+export interface CopyLimits {
+  /** Bytes of all files. Default 256 MiB. */
+  readonly maxCopyBytes?: number | undefined;
+  /** How many files. Default 20,000. */
+  readonly maxCopyFiles?: number | undefined;
+}
+
 /** Bounds of programs. */
 export interface ExecutableOptions {
   /** `PATH` of the programs and what they start (Helm). */
   readonly searchPath: string;
   readonly timeoutMs: number;
   readonly maxOutputBytes: number;
+  readonly limits?: CopyLimits | undefined;
 }
 
 /**
@@ -51,7 +61,7 @@ export function createKustomizeRunner(options: ExecutableOptions): RunKustomize 
     const folder = await mkdtemp(join(tmpdir(), 'tiphys-build-'));
     try {
       const source = join(folder, 'source');
-      await writeAll(command, source);
+      await writeAll(command, source, options.limits);
       const home = join(folder, 'home');
       await mkdir(home, { mode: 0o700 });
       const { exitCode, stderr, stdout } = await runProgram({
@@ -105,19 +115,23 @@ function privateEnv(home: string, searchPath: string): Record<string, string> {
   };
 }
 
-async function writeAll({ mounts, overlay, signal, tree }: KustomizeCommand, folder: string): Promise<void> {
+async function writeAll(
+  { mounts, overlay, signal, tree }: KustomizeCommand,
+  folder: string,
+  {
+    maxCopyBytes: maxBytes = defaultMaxCopyBytes,
+    maxCopyFiles: maxFiles = defaultMaxCopyFiles,
+  }: CopyLimits = {},
+): Promise<void> {
   const files = new Map<string, Uint8Array>();
   for (const [path, mounted] of [['.', tree] as const, ...mounts]) {
-    const found = await mounted.readAll('.', { maxBytes, maxFiles, signal });
+    const found = await mounted.readAll('.', { maxBytes, limitName, maxFiles, filesLimitName, signal });
     for (const [name, content] of found ?? []) files.set(joinPath(path, name), content);
   }
   for (const [path, content] of overlay) files.set(path, content);
   const sum = [...files.values()].reduce((bytes, content) => bytes + content.length, 0);
-  if (sum > maxBytes || files.size > maxFiles)
-    throw new StatusError(
-      codes.resourceExhausted,
-      `more than ${maxBytes} bytes or ${maxFiles} files to build`,
-    );
+  if (sum > maxBytes) throw tooMuch(`${maxBytes} bytes`, limitName);
+  if (files.size > maxFiles) throw tooMuch(`${maxFiles} files`, filesLimitName);
   await mkdir(folder, { mode: 0o700 });
   const folders = new Set([...files.keys()].map((name) => dirname(join(folder, name))));
   for (const one of folders) await mkdir(one, { recursive: true });
@@ -126,4 +140,8 @@ async function writeAll({ mounts, overlay, signal, tree }: KustomizeCommand, fol
     // Programs of a repository run only where the administrator allows them; then they must be able to.
     if ((await tree.stat(name, { signal }))?.executable) await chmod(join(folder, name), 0o755);
   });
+}
+
+function tooMuch(what: string, limit: string): StatusError {
+  return new StatusError(codes.resourceExhausted, `more than ${what} to build (limit ${limit})`);
 }
