@@ -81,6 +81,7 @@ export const componentVariables: readonly ComponentVariable[] = [
     TIPHYS_ARCHIVES_MAX_BYTES: ['', 'Bytes of unpacked charts and artifacts on disk'],
     TIPHYS_RENDER_MEMORY_MIB: ['1024', 'Memory of one renderer'],
     TIPHYS_RENDER_MAX_OUTPUT: ['256Mi', 'Bytes that one render may return'],
+    TIPHYS_RENDER_MAX_FILE: ['32Mi', 'Bytes of a file that Kustomize or Jsonnet reads'],
     TIPHYS_RENDER_MAX_REMOTE_FILE: ['16Mi', 'Bytes of a file that a source names by its URL'],
     TIPHYS_HELM_MAX_VALUES: ['16Mi', 'Bytes of a value file of a repository'],
     TIPHYS_HELM_MAX_CHART_BYTES: ['100Mi', 'Bytes of a chart with everything in it'],

@@ -9,6 +9,7 @@ it('reads what a render may use', () => {
     'TIPHYS_RENDER_MEMORY_MIB is not a number',
   );
   const tools = {
+    TIPHYS_RENDER_MAX_FILE: '3Mi',
     TIPHYS_RENDER_MAX_REMOTE_FILE: '1Mi',
     TIPHYS_HELM_MAX_VALUES: '2Mi',
     TIPHYS_HELM_MAX_CHART_BYTES: '4Mi',
@@ -19,6 +20,7 @@ it('reads what a render may use', () => {
     TIPHYS_KUSTOMIZE_MAX_COPY_FILES: '6',
   };
   expect(renderLimits(tools)).toEqual({
+    maxFileBytes: 3 * 2 ** 20,
     maxRemoteFileBytes: 2 ** 20,
     maxValuesBytes: 2 ** 21,
     maxChartBytes: 2 ** 22,

@@ -16,6 +16,7 @@ export function renderLimits(env: Environment): NonNullable<RepoServerOptions['l
     timeoutMs: ARGOCD_EXEC_TIMEOUT ? parseDuration(ARGOCD_EXEC_TIMEOUT) : undefined,
     memoryMiB: count('TIPHYS_RENDER_MEMORY_MIB'),
     maxOutputBytes: bytes('TIPHYS_RENDER_MAX_OUTPUT'),
+    maxFileBytes: bytes('TIPHYS_RENDER_MAX_FILE'),
     maxRemoteFileBytes: bytes('TIPHYS_RENDER_MAX_REMOTE_FILE'),
     maxValuesBytes: bytes('TIPHYS_HELM_MAX_VALUES'),
     maxChartBytes: bytes('TIPHYS_HELM_MAX_CHART_BYTES'),

@@ -4,9 +4,10 @@ import type { JsonnetVariable, Renderd } from '../renderd/types.ts';
 import type { JsonnetTool, ToolRun } from '../tool.ts';
 import { locate } from './locate.ts';
 import { treeSource } from './tree-source.ts';
+import type { FileLimits } from './tree-source.ts';
 
 /** Evaluates Jsonnet by the embedded library: imports beside the file, in the application's folder, in libraries. */
-export function createJsonnetTool(renderd: Pick<Renderd, 'jsonnet'>): JsonnetTool {
+export function createJsonnetTool(renderd: Pick<Renderd, 'jsonnet'>, limits?: FileLimits): JsonnetTool {
   return {
     async evaluate(run, file): Promise<unknown> {
       const { extVars, libs, tlas } = run.source.directory?.jsonnet ?? {};
@@ -17,7 +18,7 @@ export function createJsonnetTool(renderd: Pick<Renderd, 'jsonnet'>): JsonnetToo
         tlas: variables(run, tlas),
         libraries: [folder, ...(libs ?? []).map(libraryPath)],
       };
-      return renderd.jsonnet(request, treeSource(run.tree), { signal: run.signal });
+      return renderd.jsonnet(request, treeSource(run.tree, limits), { signal: run.signal });
     },
   };
 }

@@ -9,11 +9,12 @@ import type { KustomizeEdit } from './kustomize-edits.ts';
 import type { RunKustomize } from './kustomize-executable.ts';
 import { parseBuildOptions } from './kustomize-options.ts';
 import type { BuildOptions } from './kustomize-options.ts';
-import type { RemoteDeps, RunWithRemotes } from './kustomize-remotes.ts';
+import type { RemoteDeps, RemoteLimits, RunWithRemotes } from './kustomize-remotes.ts';
 import { withRemotes } from './kustomize-remotes.ts';
 import { chooseKustomize } from './kustomize-version.ts';
 import { joinPath, locate } from './locate.ts';
 import { treeSource } from './tree-source.ts';
+import type { FileLimits } from './tree-source.ts';
 
 const fileNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
@@ -29,10 +30,13 @@ interface KustomizePlan {
 
 /** What the Kustomize tool works with. */
 export interface KustomizeToolDeps extends RemoteDeps {
+  readonly limits?: (RemoteLimits & FileLimits) | undefined;
   readonly renderd: Pick<Renderd, 'kustomizeBuild' | 'split'>;
   /** Runs other versions than the embedded one. */
   readonly runExecutable: RunKustomize;
 }
+
+type BuildDeps = Pick<KustomizeToolDeps, 'renderd' | 'limits'>;
 
 /** Builds kustomizations as `kustomize build` of the embedded version does, with the source's options (inventory §5.4). */
 export function createKustomizeTool(deps: KustomizeToolDeps): Tool {
@@ -41,13 +45,13 @@ export function createKustomizeTool(deps: KustomizeToolDeps): Tool {
       const { executable } = chooseKustomize(run);
       if (executable !== undefined) return buildWithExecutable(deps, run, executable);
       try {
-        return await generate(deps.renderd, run);
+        return await generate(deps, run);
       } catch (error) {
         if (!isUnfetched(error)) throw error;
       }
       // Few kustomizations name others by URL, so that is looked for only where it was needed.
       const whole = await remotesOf(deps, run);
-      const made = await generate(deps.renderd, whole.run);
+      const made = await generate(deps, whole.run);
       return { ...made, external: whole.external || made.external };
     },
   };
@@ -70,10 +74,7 @@ async function plan(renderd: Pick<Renderd, 'split'>, run: ToolRun): Promise<Kust
   return { overlay, options, words, command, edits: edits.map((edit) => edit.command) };
 }
 
-async function generate(
-  renderd: Pick<Renderd, 'kustomizeBuild' | 'split'>,
-  run: ToolRun,
-): Promise<ToolResult> {
+async function generate({ limits, renderd }: BuildDeps, run: ToolRun): Promise<ToolResult> {
   const { command, edits, options, overlay } = await plan(renderd, run);
   const request: KustomizeBuildRequest = {
     known: await filesAhead(run),
@@ -97,7 +98,7 @@ async function generate(
     if (options.problem !== undefined) throw new StatusError(codes.invalidArgument, options.problem);
     const { objects, ...read } = await renderd.kustomizeBuild(
       request,
-      { ...treeSource(run.tree), chart },
+      { ...treeSource(run.tree, limits), chart },
       { signal: run.signal },
     );
     await record(run, read);

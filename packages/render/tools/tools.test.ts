@@ -103,7 +103,7 @@ async function helm(given: Given, texts: Texts = chart): Promise<Rendered> {
 
 describe('bounds of one build', () => {
   const unused = (): Promise<Uint8Array> => Promise.resolve(new TextEncoder().encode('{}'));
-  const limits = { maxValuesBytes: 5, maxRemotes: 1, maxKustomizations: 1 };
+  const limits = { maxValuesBytes: 5, maxRemotes: 1, maxKustomizations: 1, maxFileBytes: 300_000 };
   const bounded = (): Tools => createTools({ renderd, fetchFile: unused, runExecutable: unused, limits });
   const urls = ['https://example.com/a.yaml', 'https://example.com/b.yaml'];
 
@@ -112,6 +112,15 @@ describe('bounds of one build', () => {
     await expect(bounded().helm.generate(run)).rejects.toThrow(
       'larger than 5 bytes (limit TIPHYS_HELM_MAX_VALUES)',
     );
+  });
+
+  it('names the setting that a file exceeds which Kustomize or Jsonnet reads', async () => {
+    const large = ' '.repeat(300_001);
+    const message = '(limit TIPHYS_RENDER_MAX_FILE)';
+    const build = runOf({ 'k/kustomization.yaml': 'resources: [a.yaml]\n', 'k/a.yaml': large }, 'k');
+    await expect(bounded().kustomize.generate(build)).rejects.toThrow(message);
+    const evaluation = runOf({ 'a.jsonnet': `{}${large}` }, '.');
+    await expect(bounded().jsonnet.evaluate(evaluation, 'a.jsonnet')).rejects.toThrow(message);
   });
 
   it.each([

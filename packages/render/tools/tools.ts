@@ -6,9 +6,12 @@ import { createJsonnetTool } from './jsonnet.ts';
 import { createKsonnetTool } from './ksonnet/ksonnet.ts';
 import { createKustomizeTool } from './kustomize.ts';
 import type { KustomizeToolDeps } from './kustomize.ts';
+import type { FileLimits } from './tree-source.ts';
 
 /** What one build may bring in; each has a default. */
-export type ToolLimits = NonNullable<HelmToolDeps['limits']> & NonNullable<KustomizeToolDeps['limits']>;
+export type ToolLimits = FileLimits &
+  NonNullable<HelmToolDeps['limits']> &
+  NonNullable<KustomizeToolDeps['limits']>;
 
 /** What the embedded tools work with. */
 export interface ToolsDeps extends Pick<HelmToolDeps, 'fetchFile'>, Pick<KustomizeToolDeps, 'runExecutable'> {
@@ -24,8 +27,8 @@ export function createTools({ fetchFile, limits, renderd, runExecutable }: Tools
   return {
     helm: createHelmTool({ renderd, fetchFile, limits }),
     kustomize: createKustomizeTool({ renderd, fetchFile, limits, runExecutable }),
-    jsonnet: createJsonnetTool(renderd),
-    ksonnet: createKsonnetTool(renderd),
+    jsonnet: createJsonnetTool(renderd, limits),
+    ksonnet: createKsonnetTool(renderd, limits),
     version,
   };
 }

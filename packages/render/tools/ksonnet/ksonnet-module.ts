@@ -5,6 +5,7 @@ import type { FileSource, Renderd } from '../../renderd/types.ts';
 import type { ToolRun } from '../../tool.ts';
 import { joinPath } from '../locate.ts';
 import { treeSource } from '../tree-source.ts';
+import type { FileLimits } from '../tree-source.ts';
 import type { KsonnetApp, KsonnetEnvironment } from './ksonnet-app.ts';
 
 /** Parameters of components by the names of the components. */
@@ -34,6 +35,7 @@ export interface ModuleDeps {
   readonly run: ToolRun;
   readonly app: KsonnetApp;
   readonly environment: KsonnetEnvironment;
+  readonly limits?: FileLimits | undefined;
   /** What is added to the environment's globals. */
   readonly globals: JsonObject;
 }
@@ -208,7 +210,7 @@ async function evaluate(
     ...folders.map((folder) => posix.join(app.root, folder)),
     environmentFile(deps, '.metadata'),
   ];
-  const files = withTexts(treeSource(run.tree), new Map([...(more ?? []), [file, text]]));
+  const files = withTexts(treeSource(run.tree, deps.limits), new Map([...(more ?? []), [file, text]]));
   return renderd.jsonnet({ file, extVars, libraries }, files, { signal: run.signal });
 }
 

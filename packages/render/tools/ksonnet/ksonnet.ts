@@ -4,6 +4,7 @@ import type { KsonnetAppSpec, KsonnetParameter } from '@tiphys/model';
 import type { Renderd } from '../../renderd/types.ts';
 import type { KsonnetTool, ToolResult, ToolRun } from '../../tool.ts';
 import { commandText } from '../command.ts';
+import type { FileLimits } from '../tree-source.ts';
 import { environmentOfRun, findKsonnetApp, readKsonnetApp } from './ksonnet-app.ts';
 import type { KsonnetApp, KsonnetEnvironment, KsonnetPlace } from './ksonnet-app.ts';
 import { evaluateModule, fullName, readModule } from './ksonnet-module.ts';
@@ -12,24 +13,29 @@ import { decodeValue } from './ksonnet-value.ts';
 
 type KsonnetRenderd = Pick<Renderd, 'jsonnet' | 'split'>;
 
+interface LimitedRun {
+  readonly run: ToolRun;
+  readonly limits: FileLimits | undefined;
+}
+
 /**
  * Renders Ksonnet applications as `ks show` did, which Argo CD called until 2.0: the components of an environment's modules, with the
  * parameters of module, environment and source, through the environment's `main.jsonnet`.
  */
-export function createKsonnetTool(renderd: KsonnetRenderd): KsonnetTool {
+export function createKsonnetTool(renderd: KsonnetRenderd, limits?: FileLimits): KsonnetTool {
   return {
     isKsonnet: async ({ path, signal, tree }) => (await findKsonnetApp(tree, path, signal)) !== undefined,
-    generate: (run) => generate(renderd, run),
-    describe: (run) => describe(renderd, run),
+    generate: (run) => generate(renderd, { run, limits }),
+    describe: (run) => describe(renderd, { run, limits }),
   };
 }
 
-async function generate(renderd: KsonnetRenderd, run: ToolRun): Promise<ToolResult> {
+async function generate(renderd: KsonnetRenderd, { limits, run }: LimitedRun): Promise<ToolResult> {
   const { app, place } = await open(renderd, run);
   const environment = environmentOfRun(run, app, place);
   const parameters = run.source.ksonnet?.parameters ?? [];
   try {
-    const deps: ModuleDeps = { renderd, run, app, environment, globals: globalsOf(parameters) };
+    const deps: ModuleDeps = { renderd, run, app, environment, limits, globals: globalsOf(parameters) };
     const modules = await modulesOf(deps);
     refuseUnknown(parameters, modules);
     const made: unknown[] = [];
@@ -46,12 +52,12 @@ async function generate(renderd: KsonnetRenderd, run: ToolRun): Promise<ToolResu
 }
 
 /** What the form that edits a source shows: environments, and the parameters of the chosen one. */
-async function describe(renderd: KsonnetRenderd, run: ToolRun): Promise<KsonnetAppSpec> {
+async function describe(renderd: KsonnetRenderd, { limits, run }: LimitedRun): Promise<KsonnetAppSpec> {
   const { app, place } = await open(renderd, run);
   const chosen = (run.source.ksonnet?.environment ?? '') !== '' || place.environment !== undefined;
   const [first] = app.environments.values();
   const environment = chosen ? environmentOfRun(run, app, place) : first;
-  const modules = environment ? await modulesOf({ renderd, run, app, environment, globals: {} }) : [];
+  const modules = environment ? await modulesOf({ renderd, run, app, environment, limits, globals: {} }) : [];
   const environments = [...app.environments.values()].map(({ destination, k8sVersion, name }) => [
     name,
     { name, k8sVersion, destination },
