@@ -163,6 +163,9 @@ describe.each(installations)('%s', (path) => {
       .split('\n')
       .filter((line) => /created|configured/.test(line) && !line.startsWith('poddisruptionbudget'));
     expect(changed).toEqual([]);
+    // An API server that is asked to drop a kind while its storage is being made ready may never do it.
+    const kinds = 'applications,applicationsets,appprojects';
+    await eventually(() => cluster.kubectl('get', kinds, '--all-namespaces'));
     await manifests.kubectl('delete', path, cluster);
     if (needsCrds) await cluster.kubectl('delete', 'crd', '--all');
     const left = await cluster.kubectl(
