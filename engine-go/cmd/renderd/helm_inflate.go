@@ -43,8 +43,10 @@ func init() {
 
 // inflation is what the build under way reads charts from; builds take turns.
 type inflation struct {
-	files *treeFiles
-	ask   func(kind, path string) (reply, error)
+	files    *treeFiles
+	ask      func(kind, path string) (reply, error)
+	maxBytes int
+	maxFiles int
 }
 
 var inflating inflation
@@ -126,12 +128,6 @@ func (p *inflater) home() string {
 	return home
 }
 
-// maxChartBytes and maxChartFiles bound one chart.
-const (
-	maxChartBytes = 100 << 20
-	maxChartFiles = 10_000
-)
-
 // chart gives the files of the chart in the tree, or else those that the parent fetches.
 func (p *inflater) chart(folder string) (chartFiles, error) {
 	var files chartFiles
@@ -173,12 +169,19 @@ func readChart(folder, prefix string, files *chartFiles) error {
 				return err
 			}
 			files.add(prefix+found.Name, content)
-			if files.size += len(content); files.size > maxChartBytes || len(files.names) > maxChartFiles {
-				return marked{fmt.Errorf("chart %s is larger than %d bytes or %d files", path.Base(folder), maxChartBytes, maxChartFiles), "too-large"}
+			if files.size += len(content); files.size > inflating.maxBytes {
+				return largeChart("chart %s is larger than %d bytes (limit TIPHYS_HELM_MAX_CHART_BYTES)", folder, inflating.maxBytes)
+			}
+			if len(files.names) > inflating.maxFiles {
+				return largeChart("chart %s has more than %d files (limit TIPHYS_HELM_MAX_CHART_FILES)", folder, inflating.maxFiles)
 			}
 		}
 	}
 	return nil
+}
+
+func largeChart(text, folder string, bound int) error {
+	return marked{fmt.Errorf(text, path.Base(folder), bound), "too-large"}
 }
 
 // unpackFiles reads what the parent answers to a question for a chart: the length of a list of names and lengths, 32

@@ -28,6 +28,9 @@ type kustomizeArguments struct {
 	EnableHelm      bool     `json:"enableHelm"`
 	HelmKubeVersion string   `json:"helmKubeVersion"`
 	HelmAPIVersions []string `json:"helmApiVersions"`
+	// MaxChartBytes and MaxChartFiles bound one chart of the tree.
+	MaxChartBytes int `json:"maxChartBytes"`
+	MaxChartFiles int `json:"maxChartFiles"`
 	// Reorder is `legacy`, `none` or empty.
 	Reorder string `json:"reorder"`
 }
@@ -69,7 +72,7 @@ func kustomizeBuild(work *request) (map[string]any, []byte, error) {
 
 	kustomizing.Lock()
 	defer kustomizing.Unlock()
-	inflating = inflation{files, work.ask}
+	inflating = inflation{files, work.ask, given.MaxChartBytes, given.MaxChartFiles}
 	defer func() { inflating = inflation{} }()
 	defer forgetSchema()
 	built, err := krusty.MakeKustomizer(options).Run(files, path.Join(sourceRoot, given.Path))

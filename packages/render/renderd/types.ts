@@ -81,6 +81,9 @@ export interface KustomizeBuildRequest {
   readonly enableHelm?: boolean | undefined;
   readonly helmKubeVersion?: string | undefined;
   readonly helmApiVersions?: readonly string[] | undefined;
+  /** Bytes and files of a chart that lies in the tree; nothing of it where they are not given. */
+  readonly maxChartBytes?: number | undefined;
+  readonly maxChartFiles?: number | undefined;
 }
 
 /** What a build made, and what it read of the files it was given as known. */

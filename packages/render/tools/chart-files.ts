@@ -11,16 +11,27 @@ export interface ChartLimits {
 const defaultMaxChartBytes = 100 * 1024 * 1024;
 const defaultMaxChartFiles = 10_000;
 
+/** The bounds with their defaults. */
+export function chartBounds(
+  limits: ChartLimits | undefined,
+): Required<{ [Name in keyof ChartLimits]: number }> {
+  return {
+    maxChartBytes: limits?.maxChartBytes ?? defaultMaxChartBytes,
+    maxChartFiles: limits?.maxChartFiles ?? defaultMaxChartFiles,
+  };
+}
+
 /** All files of a chart by path inside it; `undefined` where there is no folder. A bound that is exceeded names its setting. */
 export function readChart(
   tree: Pick<Tree, 'readAll'>,
   path: string,
   { limits, signal }: { readonly limits: ChartLimits | undefined; readonly signal: AbortSignal | undefined },
 ): Promise<ReadonlyMap<string, Uint8Array> | undefined> {
+  const { maxChartBytes, maxChartFiles } = chartBounds(limits);
   return tree.readAll(path, {
-    maxBytes: limits?.maxChartBytes ?? defaultMaxChartBytes,
+    maxBytes: maxChartBytes,
     limitName: 'TIPHYS_HELM_MAX_CHART_BYTES',
-    maxFiles: limits?.maxChartFiles ?? defaultMaxChartFiles,
+    maxFiles: maxChartFiles,
     filesLimitName: 'TIPHYS_HELM_MAX_CHART_FILES',
     signal,
   });

@@ -13,6 +13,8 @@ import type { RemoteDeps, RemoteLimits, RunWithRemotes } from './kustomize-remot
 import { withRemotes } from './kustomize-remotes.ts';
 import { chooseKustomize } from './kustomize-version.ts';
 import { joinPath, locate } from './locate.ts';
+import { chartBounds } from './chart-files.ts';
+import type { ChartLimits } from './chart-files.ts';
 import { treeSource } from './tree-source.ts';
 import type { FileLimits } from './tree-source.ts';
 
@@ -30,7 +32,7 @@ interface KustomizePlan {
 
 /** What the Kustomize tool works with. */
 export interface KustomizeToolDeps extends RemoteDeps {
-  readonly limits?: (RemoteLimits & FileLimits) | undefined;
+  readonly limits?: (RemoteLimits & FileLimits & ChartLimits) | undefined;
   readonly renderd: Pick<Renderd, 'kustomizeBuild' | 'split'>;
   /** Runs other versions than the embedded one. */
   readonly runExecutable: RunKustomize;
@@ -85,6 +87,7 @@ async function generate({ limits, renderd }: BuildDeps, run: ToolRun): Promise<T
     enableHelm: options.enableHelm,
     helmKubeVersion: options.enableHelm ? kubeVersionOf(run) : '',
     helmApiVersions: options.enableHelm ? apiVersionsOf(run) : [],
+    ...chartBounds(limits),
   };
   let external = false;
   const chart = async (wanted: WantedChart, signal?: AbortSignal): Promise<FetchedChart['files']> => {

@@ -124,6 +124,26 @@ describe('bounds of one build', () => {
   });
 
   it.each([
+    ['BYTES', { maxChartBytes: 100 }, 'larger than 100 bytes'],
+    ['FILES', { maxChartFiles: 1 }, 'more than 1 files'],
+  ])('names the setting that a chart in a kustomization exceeds: %s', async (name, chartLimits, what) => {
+    const texts = {
+      'k/kustomization.yaml': 'helmCharts: [{name: a}]\n',
+      'k/charts/a/Chart.yaml': `apiVersion: v2\nname: a\nversion: 1.0.0\ndescription: ${'x'.repeat(100)}\n`,
+      'k/charts/a/values.yaml': 'a: 1\n',
+    };
+    const tool = createTools({
+      renderd,
+      fetchFile: unused,
+      runExecutable: unused,
+      limits: chartLimits,
+    }).kustomize;
+    const options = { BuildOptions: '--enable-helm', BinaryPath: '', Versions: [] };
+    const run = runOf(texts, 'k', { request: { kustomizeOptions: options } });
+    await expect(tool.generate(run)).rejects.toThrow(`${what} (limit TIPHYS_HELM_MAX_CHART_${name})`);
+  });
+
+  it.each([
     ['TIPHYS_KUSTOMIZE_MAX_REMOTES', { 'k/kustomization.yaml': `resources: [${urls.join(', ')}]\n` }],
     [
       'TIPHYS_KUSTOMIZE_MAX_KUSTOMIZATIONS',
