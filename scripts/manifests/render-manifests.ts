@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { stringify } from 'yaml';
+import type { Pair } from 'yaml';
+import { Document, isMap, isPair, isScalar, isSeq, Scalar, visit } from 'yaml';
 import type { KubeObject } from '../../packages/base/index.ts';
 import { silentLogger } from '../../packages/base/index.ts';
 import { defaultConfigMaps } from '../../packages/config/index.ts';
@@ -90,19 +91,40 @@ function sorted(objects: readonly KubeObject[]): KubeObject[] {
   return objects.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** YAML 1.1, as kubectl reads it (`no` is a boolean there). Schemas stay on one line: they are for machines, and half of the file would be their indentation. */
+/** Longest collection that is written on one line, in characters. */
+const maxLine = 100;
+
+/**
+ * YAML 1.1, as kubectl reads it (`no` is a boolean there). What is short stands on one line: an environment variable, a port, a
+ * probe. Schemas do too: they are for machines, and half of the file would be their indentation.
+ */
 function writeObjects(objects: readonly KubeObject[]): string {
   return objects
-    .map((object) =>
-      stringify(object, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false }).replace(
-        /^( *)openAPIV3Schema:\n(?:\1 .*\n)+/m,
-        (_all, indent: string) => `${indent}openAPIV3Schema: ${JSON.stringify(schemaOf(object))}\n`,
-      ),
-    )
+    .map((object) => {
+      const document = new Document(object, { version: '1.1', aliasDuplicateObjects: false });
+      visit(document, {
+        Collection: (key, node, path) => {
+          if (path.length <= 1) return undefined;
+          const isSchema = isPair(path.at(-1)) && String((path.at(-1) as Pair).key) === 'openAPIV3Schema';
+          if (!isSchema && widthOf(node) > maxLine) return undefined;
+          node.flow = true;
+          return undefined;
+        },
+        Scalar: (_key, node) => {
+          // kubectl's parser takes a question mark on such a line for the start of a key.
+          if (String(node.value).includes('?')) node.type = Scalar.QUOTE_DOUBLE;
+        },
+      });
+      return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+    })
     .join('---\n');
 }
 
-function schemaOf(object: KubeObject): unknown {
-  const { versions } = object['spec'] as { versions: { schema: { openAPIV3Schema: unknown } }[] };
-  return versions[0]?.schema.openAPIV3Schema;
+/** About how many characters a node takes on one line; a text of several lines never fits. */
+function widthOf(node: unknown): number {
+  if (isMap(node))
+    return node.items.reduce((sum, { key, value }) => sum + widthOf(key) + widthOf(value) + 4, 0);
+  if (isSeq(node)) return node.items.reduce<number>((sum, item) => sum + widthOf(item) + 2, 0);
+  const text = isScalar(node) ? String(node.value) : '';
+  return text.includes('\n') ? Number.POSITIVE_INFINITY : text.length;
 }

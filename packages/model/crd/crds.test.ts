@@ -111,6 +111,11 @@ describe('crds()', () => {
       { type: 'string', enum: ['Hydrating', 'Failed', 'Hydrated'] },
     ],
     ['Application', 'status.reconciledAt', { type: 'string', format: 'date-time' }],
+    [
+      'Application',
+      'operation.sync.sources',
+      { type: 'array', items: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+    ],
     ['AppProject', 'spec.description', { type: 'string', maxLength: 255 }],
     [
       'ApplicationSet',
@@ -119,8 +124,8 @@ describe('crds()', () => {
     ],
     [
       'ApplicationSet',
-      'spec.generators.matrix.generators.matrix',
-      { 'x-kubernetes-preserve-unknown-fields': true },
+      'spec.generators.matrix.generators',
+      { type: 'array', items: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
     ],
     [
       'ApplicationSet',

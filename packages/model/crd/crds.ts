@@ -49,8 +49,19 @@ interface Kind {
   readonly schema: SchemaOptions;
 }
 
-const copiesInStatus =
-  /^status\.(?:history\.sources?|operationState\.(?:operation|syncResult\.sources?)|sync\.comparedTo\.\w+)$/;
+/** Copies of what spec describes, which programs write: the past of an Application, and what a rollback goes back to. */
+const copiesOfSpec =
+  /^(?:operation\.sync\.sources?|status\.(?:history\.sources?|operationState\.(?:operation|syncResult\.sources?)|sync\.comparedTo\.\w+|sourceHydrator\.\w+\.sourceHydrator))$/;
+
+/** Settings of a tool that `spec.source` describes, in the other sources; and details of the status, which nobody writes by hand. */
+const undescribed = /^(?:spec\.(?:sources|sourceHydrator\.drySource)\.\w+\.|status\.\w+\.\w+\.)/;
+
+/** What each of some twenty generators could hold again: parts of `spec.template`, and the generators of a matrix or a merge. */
+const copiesInGenerators = /^spec\.generators\.(?:\w+\.template|(?:matrix|merge)\.generators)$/;
+
+/** Parts of an Application that are checked when one is made from the template. */
+const partsOfTemplate =
+  /^spec\.template\.spec\.(?:sources?\.(?:helm|kustomize|ksonnet|directory|plugin)|sourceHydrator)$/;
 
 const kinds: readonly Kind[] = [
   {
@@ -64,9 +75,8 @@ const kinds: readonly Kind[] = [
       { name: 'Project', jsonPath: '.spec.project', type: 'string', priority: 10 },
     ],
     schema: {
-      // Copies of what spec describes, which only the controller writes.
-      isOpaque: (path) => copiesInStatus.test(path),
-      describes: () => true,
+      isOpaque: (path) => copiesOfSpec.test(path),
+      describes: (path) => !undescribed.test(path),
     },
   },
   {
@@ -81,10 +91,10 @@ const kinds: readonly Kind[] = [
     shortNames: ['appset', 'appsets'],
     subresources: { status: {} },
     schema: {
-      // Each of some twenty generators may override parts of spec.template, which is described.
-      isOpaque: (path) => /^spec\.generators\.(?:\w+\.)+template$/.test(path),
-      // What templates hold is described with Application.
-      describes: (path) => !path.includes('template.spec'),
+      isOpaque: (path) => copiesInGenerators.test(path) || partsOfTemplate.test(path),
+      // What templates hold is described with Application; the details of generators are left to the documentation.
+      describes: (path) =>
+        !/^(?:spec\.template\.spec|status\.\w+)\./.test(path) && path.split('.').length <= 4,
     },
   },
 ];
