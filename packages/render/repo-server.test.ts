@@ -112,56 +112,6 @@ test('a result that names the revision does not hold for the next commit, anothe
   expect((await render(source))[0]?.['data']).toMatchObject({ revision: second });
 });
 
-test('a kustomization brings in bases of other repositories and files by URL', async () => {
-  using other = createScratchRepo();
-  const config = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`;
-  using third = createScratchRepo();
-  third.commit({ 'deep/kustomization.yaml': 'resources: [d.yaml]\n', 'deep/d.yaml': config('third') });
-  const first = other.commit({
-    'base/kustomization.yaml': `resources: [b.yaml, "git::${third.url}/.git//deep"]\n`,
-    'base/b.yaml': config('old'),
-  });
-  other.commit({ 'base/b.yaml': config('new') });
-  const served: Record<string, string> = {
-    '/c.yaml': config('by-url'),
-    '/patch.yaml': `${config('own')}data: {patched: "yes"}\n`,
-    '/data.txt': 'text',
-  };
-  const http = createServer((request, response) => response.end(served[request.url ?? '']));
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  try {
-    const site = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
-    const url = `${site}/c.yaml`;
-    repo.commit({
-      'remote/kustomization.yaml': `namePrefix: p-\nresources: ["git::${other.url}/.git//base?ref=main", "${url}", own.yaml]\n`,
-      'remote/own.yaml': config('own'),
-      'patched/own.yaml': config('own'),
-      'patched/kustomization.yaml': [
-        'resources: [own.yaml]',
-        `patches: [{path: "${site}/patch.yaml"}]`,
-        `configMapGenerator: [{name: made, files: ["${site}/data.txt"], options: {disableNameSuffixHash: true}}]`,
-      ].join('\n'),
-      'pinned/kustomization.yaml': `resources: ["git::${other.url}/.git//base?ref=${first}"]\n`,
-    });
-    const names = async (path: string): Promise<string[]> =>
-      (await render({ path })).map((object) => object.metadata.name ?? '').sort();
-    expect(await names('remote')).toEqual(['p-by-url', 'p-new', 'p-own', 'p-third']);
-    expect(await names('pinned')).toEqual(['old', 'third']);
-    expect((await render({ path: 'patched' })).map((object) => object['data'])).toEqual([
-      { 'data.txt': 'text' },
-      { patched: 'yes' },
-    ]);
-  } finally {
-    http.close();
-  }
-  await expect(
-    (async () => {
-      repo.commit({ 'lost/kustomization.yaml': `resources: ["git::file:///nowhere/x.git//base"]\n` });
-      return render({ path: 'lost' });
-    })(),
-  ).rejects.toThrow(/failed to fetch what the kustomization names: .*repository not found/);
-});
-
 test('value files of another source are read at its revision', async () => {
   using values = createScratchRepo();
   values.commit({ 'prod/values.yaml': 'color: green\n' });

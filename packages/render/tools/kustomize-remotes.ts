@@ -13,7 +13,8 @@ import { overlayTree } from './overlay-tree.ts';
 const defaultMaxKustomizations = 500;
 const defaultMaxRemotes = 50;
 const fileNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
-const fields = ['resources', 'components', 'bases'];
+/** What Kustomize reads as a file, else as a kustomization: `generators`, `transformers` and `validators` too, where they are no texts. */
+const fields = ['resources', 'components', 'bases', 'generators', 'transformers', 'validators'];
 const mountFolder = '.tiphys-remote';
 
 /** What remote targets need besides the run. */

@@ -146,11 +146,11 @@ function isUnfetched(error: unknown): boolean {
   return /renderd has no network|no 'git' program on path/.test(messageOf(error));
 }
 
-/** Says what may be named by URL, where a kustomization names something else so. */
+/** Says what may not be named by URL: what only Kustomize itself finds, inside the texts of generators and transformers. */
 function unfetched(error: unknown): StatusError {
-  const allowed =
-    'only resources, bases, components, patches, replacements and files of generators may be named by URL';
-  return new StatusError(codes.failedPrecondition, `${allowed}: ${messageOf(error)}`, { cause: error });
+  const why =
+    'only what a kustomization itself names by URL is fetched, not what its generators and transformers do';
+  return new StatusError(codes.failedPrecondition, `${why}: ${messageOf(error)}`, { cause: error });
 }
 
 /** Bytes and files of a folder that are read ahead. */

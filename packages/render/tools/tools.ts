@@ -20,7 +20,7 @@ export interface ToolsDeps extends Pick<HelmToolDeps, 'fetchFile'>, Pick<Kustomi
 }
 
 /** Changes whenever results may differ: the embedded libraries, or what is made of a source's options here. */
-const version = 'helm 4.2.4, kustomize 5.8.1, jsonnet 0.21.0; 3';
+const version = 'helm 4.2.4, kustomize 5.8.1, jsonnet 0.21.0; 4';
 
 /** The tools that render through renderd. */
 export function createTools({ fetchFile, limits, renderd, runExecutable }: ToolsDeps): Tools {

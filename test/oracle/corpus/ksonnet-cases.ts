@@ -36,7 +36,7 @@ environments:
 local params = std.extVar("__ksonnet/params").components.ui;
 local k = import "k.libsonnet";
 local pkg = import "pkg/pkg.libsonnet";
-[${object('k.made(params.name)', '{replicas: "" + params.replicas, namespace: env.namespace, zone: params.zone, suffix: pkg.suffix, deep: std.toString(params.deep)}')},
+[${object('k.made(params.name)', '{replicas: "" + params.replicas, namespace: env.namespace, zone: params.zone, suffix: pkg.suffix, deep: std.toString(params.deep), [if std.objectHas(params, "deep.a") then "dotted"]: std.toString(params["deep.a"])}')},
  {apiVersion: 'v1', kind: 'List', items: [${object("'in-a-list'", '{}')}]}]`,
   'components/plain.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: plain}\ndata: {own: "yes"}\n',
   'components/app/web/params.libsonnet': "{components: {web: {name: 'web', color: 'blue'}}}",
@@ -120,15 +120,16 @@ export const ksonnetCases: readonly KsonnetCase[] = [
           { component: 'ui', name: 'replicas', value: '7' },
           { component: 'ui', name: 'name', value: 'set' },
           { component: 'ui', name: 'deep.a', value: '{"x": [1]}' },
-          { component: 'plain', name: 'data.from', value: 'source' },
+          { component: 'plain', name: 'data', value: '{"from": "source"}' },
+          { component: 'plain', name: 'data.from', value: 'one key' },
           // An environment of before there were globals does not look at them.
           { component: '', name: 'zone', value: 'everywhere' },
         ],
       },
     },
     objects: [
-      plain({ from: 'source' }),
-      ui('k-set', { replicas: '7', deep: '{"a": {"x": [1]}, "b": 2}' }),
+      { ...plain({ from: 'source' }), 'data.from': 'one key' },
+      ui('k-set', { replicas: '7', dotted: '{"x": [1]}' }),
       listed,
     ],
   }),
@@ -142,6 +143,7 @@ export const ksonnetCases: readonly KsonnetCase[] = [
           { component: 'ui', name: 'replicas', value: '7' },
           { component: 'ui', name: 'name', value: 'set' },
           { component: '', name: 'zone', value: '42' },
+          { component: '', name: 'deep.b', value: '41' },
           { component: '', name: 'deep.c', value: '42' },
         ],
       },
@@ -195,6 +197,14 @@ environments:
     source: { ksonnet: { environment: 'default' } },
     objects: [],
     fails: /reading app overrides: app override has unexpected kind/,
+  }),
+  all({
+    name: 'a global that leads into an object in an object',
+    source: {
+      ksonnet: { environment: 'prod', parameters: [{ component: '', name: 'a.b.c', value: '1' }] },
+    },
+    objects: [],
+    fails: /global parameter 'a\.b\.c' is too deep/,
   }),
   all({
     name: 'a list that is none',

@@ -1,4 +1,4 @@
-import { codes, isJsonObject, StatusError, withContext } from '@tiphys/base';
+import { codes, StatusError, withContext } from '@tiphys/base';
 import type { JsonObject } from '@tiphys/base';
 import type { KsonnetAppSpec, KsonnetParameter } from '@tiphys/model';
 import type { Renderd } from '../../renderd/types.ts';
@@ -90,34 +90,35 @@ async function modulesOf(deps: ModuleDeps): Promise<KsonnetModule[]> {
   return modules;
 }
 
-/** The module as if `ks param set --env` had set the source's parameters of components: what is global in the environment stays. */
+/**
+ * The module as if `ks param set --env` had set the source's parameters of components. A name with dots is one key there, and what is
+ * global in the environment stays.
+ */
 function withParameters(module: KsonnetModule, parameters: readonly KsonnetParameter[]): KsonnetModule {
   const changed = { ...module.parameters };
   for (const { component = '', name, value } of parameters) {
     const one = module.components.find((candidate) => component === fullName(module, candidate));
-    if (!one) continue;
-    const own = changed[one.name] ?? {};
-    const path = Object.hasOwn(own, name) ? [name] : name.split('.');
-    if (!module.globals.has(path[0] ?? '')) changed[one.name] = setIn(own, path, decodeValue(value));
+    if (!one || module.globals.has(name)) continue;
+    changed[one.name] = { ...changed[one.name], [name]: decodeValue(value) };
   }
   return { ...module, parameters: changed };
 }
 
-/** Parameters without a component, which `ks param set --env` puts into the environment's globals. */
+/**
+ * Parameters without a component, which `ks param set --env` puts into the environment's globals: there a name may lead into one object,
+ * which it replaces, and only values in one are read as what they look like.
+ */
 function globalsOf(parameters: readonly KsonnetParameter[]): JsonObject {
-  let globals: JsonObject = {};
+  const globals = new Map<string, unknown>();
   for (const { component = '', name, value } of parameters) {
-    const path = name.split('.');
-    // Only values one level down are read as what they look like.
-    if (component === '') globals = setIn(globals, path, path.length === 2 ? decodeValue(value) : value);
+    const decoded = decodeValue(value);
+    if (component !== '') continue;
+    const [first = '', second, ...rest] = name.split('.');
+    if (rest.length > 0)
+      throw new StatusError(codes.invalidArgument, `global parameter '${name}' is too deep`);
+    globals.set(first, second === undefined ? value : { [second]: decoded });
   }
-  return globals;
-}
-
-function setIn(object: JsonObject, [name = '', ...rest]: readonly string[], value: unknown): JsonObject {
-  const present = Object.hasOwn(object, name) ? object[name] : undefined;
-  const inner = rest.length === 0 ? value : setIn(isJsonObject(present) ? present : {}, rest, value);
-  return Object.fromEntries([...Object.entries(object), [name, inner]]);
+  return Object.fromEntries(globals);
 }
 
 function refuseUnknown(parameters: readonly KsonnetParameter[], modules: readonly KsonnetModule[]): void {
