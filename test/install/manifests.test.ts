@@ -7,6 +7,7 @@ import { eventually, startTestCluster } from '../harness/index.ts';
 import type { TestCluster } from '../harness/index.ts';
 import { buildManifests } from './installation.ts';
 import type { Installed, Manifests } from './installation.ts';
+import { predecessors } from './predecessors.ts';
 import { budgetsOf, openPorts, podsOf, policiesOf, probedPorts, servedPorts } from './pods.ts';
 
 // The manifests as an administrator applies them.
@@ -45,6 +46,21 @@ interface Container {
   readonly readinessProbe?: unknown;
   readonly livenessProbe?: unknown;
   readonly resources?: { readonly limits?: { readonly memory?: string } };
+}
+
+interface ShapedContainer {
+  readonly name: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env?: readonly { readonly name: string }[];
+}
+interface PodTemplate {
+  readonly metadata: { readonly labels: unknown };
+  readonly spec: {
+    readonly containers: readonly ShapedContainer[];
+    readonly initContainers?: readonly ShapedContainer[];
+    readonly volumes?: readonly { readonly name: string }[];
+  };
 }
 
 function podSpec(object: Installed): PodSpec | undefined {
@@ -187,6 +203,52 @@ describe.each(installations)('%s', (path) => {
       'argocd',
     );
   });
+});
+
+describe.each(Object.entries(predecessors))('%s after Argo CD', (path, left) => {
+  it.each([
+    ['server-side', ['--server-side']],
+    ['client-side', []],
+  ])('leaves nothing of a %s apply in the pods', async (_name, options) => {
+    const workloads = manifests
+      .objects(path)
+      .filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet');
+    await cluster.apply(left, ...options);
+    await cluster.apply(workloads, '-n', 'argocd', '--server-side', '--force-conflicts');
+    for (const { kind, metadata, spec } of workloads) {
+      const found = await cluster.get<Installed>(kind, metadata.name, '-n', 'argocd');
+      expect(podShape(found?.spec), metadata.name).toEqual(podShape(spec));
+    }
+    await cluster.kubectl('delete', 'deployments,statefulsets', '--all', '-n', 'argocd');
+  });
+});
+
+/** What of a pod template a merge with another one would change. */
+function podShape(spec: Installed['spec']): unknown {
+  const { metadata, spec: pod } = spec?.['template'] as PodTemplate;
+  const shape = (containers: readonly ShapedContainer[] = []): unknown =>
+    containers.map(({ name, command, args, env = [] }) => [
+      name,
+      command,
+      args,
+      env.map((each) => each.name),
+    ]);
+  return {
+    labels: metadata.labels,
+    containers: shape(pod.containers),
+    initContainers: shape(pod.initContainers),
+    volumes: (pod.volumes ?? []).map(({ name }) => name),
+  };
+}
+
+it('is taken by either way of applying after the other, without a conflict', async () => {
+  const objects = manifests
+    .objects('ha/install.yaml')
+    .filter(({ kind }) => kind !== 'CustomResourceDefinition' && !kind.startsWith('Cluster'));
+  for (const options of [[], ['--server-side'], []]) await cluster.apply(objects, '-n', 'argocd', ...options);
+  const own = ['-n', 'argocd', '-l', 'app.kubernetes.io/part-of=argocd'];
+  const kinds = 'all,configmap,secret,role,rolebinding,networkpolicy,poddisruptionbudget,serviceaccount';
+  await cluster.kubectl('delete', kinds, ...own);
 });
 
 it('has the names and ports that scripts, ingresses and the command line know', async () => {
