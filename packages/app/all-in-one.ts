@@ -1,11 +1,10 @@
 import { createMemoryCache, noTracer, runGroup, systemClock } from '@tiphys/base';
 import type { Logger, Runnable } from '@tiphys/base';
 import { createConfig } from '@tiphys/config';
-import { createObjectStore } from '@tiphys/kube';
 import type { Environment } from '@tiphys/kube';
-import type { ApplicationObject } from '@tiphys/model';
 import { createRepoServer, loadLang } from '@tiphys/render';
 import { createMetricsRegistry } from './metrics.ts';
+import { createApplicationStore } from './parts/application-store.ts';
 import { clusterConnector } from './parts/cluster-connector.ts';
 import type { Assets } from './parts/assets.ts';
 import type { Home } from './parts/connect.ts';
@@ -41,8 +40,6 @@ export interface AllInOne extends Runnable, AsyncDisposable {
   readonly listening: Promise<string>;
 }
 
-const applicationType = { group: 'argoproj.io', version: 'v1alpha1', plural: 'applications' };
-
 /** Puts every component into this process, with a shared memory cache and shared stores between them. */
 export async function createAllInOne(options: AllInOneOptions, signal: AbortSignal): Promise<AllInOne> {
   const { home, assets, env, log } = options;
@@ -54,11 +51,7 @@ export async function createAllInOne(options: AllInOneOptions, signal: AbortSign
     { client: home.client, parseYaml, checkLua: lang.checkLua, log },
     home.namespace,
   );
-  const applications = createObjectStore<ApplicationObject>({
-    client: home.client,
-    type: applicationType,
-    log,
-  });
+  const applications = createApplicationStore({ client: home.client, log });
   const metrics = createMetricsRegistry();
   const repoServer = createRepoServer(
     {

@@ -1,6 +1,6 @@
 import { messageOf } from '@tiphys/base';
 import type { AppProject, Cluster } from '@tiphys/model';
-import { isNamespacePermitted, validatePermissions } from '@tiphys/model';
+import { isNamespacePermitted, misfitsOf, validatePermissions } from '@tiphys/model';
 import type { Finding } from './status/conditions.ts';
 import type { ApplicationObject } from '@tiphys/model';
 import type { ControllerDeps } from './types.ts';
@@ -24,6 +24,8 @@ export function checkSpec(
   deps: Pick<ControllerDeps, 'config' | 'dialects'>,
   application: ApplicationObject,
 ): SpecCheck {
+  const misfit = misfitsOf(application).find(({ path }) => path.startsWith('spec.'));
+  if (misfit) return invalid(`${misfit.path}: ${misfit.message}`);
   const name = application.spec.project || 'default';
   const project = deps.config.virtualProject(name);
   if (!project) return invalid(`Application referencing project ${name} which does not exist`);

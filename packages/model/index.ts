@@ -1,5 +1,7 @@
 export type { Codec, FieldInfo } from './codec/codec.ts';
-export { decode, encode, fields, normalize } from './codec/codec.ts';
+export { decode, encode, fields, fit, normalize } from './codec/codec.ts';
+export type { Fitted, Misfit } from './codec/fit.ts';
+export { misfitsOf, readApplication, storedApplication } from './rules/read-application.ts';
 export type { Field, FieldKind, Message, TypeOf } from './schema/build.ts';
 export { formatTokens } from './settings/accounts.ts';
 export { clusterFromSecret, clusterToSecret, inCluster, inClusterServer } from './settings/cluster-secret.ts';

@@ -6,7 +6,7 @@ import { createMemoryCache, noMetrics, noTracer, silentLogger, systemClock } fro
 import type { Config, ConfigWriter } from '@tiphys/config';
 import { createConfig, createConfigWriter, ensureDefaults } from '@tiphys/config';
 import type { KubeClient, ObjectStore } from '@tiphys/kube';
-import { clientConfigFromCluster, createKubeClient, createObjectStore, loadKubeconfig } from '@tiphys/kube';
+import { clientConfigFromCluster, createKubeClient, loadKubeconfig } from '@tiphys/kube';
 import type { ApplicationObject, Cluster } from '@tiphys/model';
 import { decode, encode, fields, methods, normalize } from '@tiphys/model';
 import { createRepoServer, loadLang } from '@tiphys/render';
@@ -14,6 +14,7 @@ import type { RpcClient, RpcClientOptions } from '@tiphys/rpc';
 import { createSchemaClient } from '@tiphys/rpc';
 import type { ServerOptions } from '@tiphys/server';
 import { createPasswords, createServer } from '@tiphys/server';
+import { createApplicationStore } from '../../packages/app/parts/application-store.ts';
 import { ensureCrds } from '../../packages/app/parts/ensure-crds.ts';
 import { buildEngine } from '../../scripts/build-engine.mjs';
 
@@ -59,11 +60,7 @@ export async function startApiServer(kubeconfig: string, options: ApiServerOptio
     { client: kube, parseYaml: (text) => lang.yamlParse(text)[0], log: silentLogger },
     'argocd',
   );
-  const applications = createObjectStore<ApplicationObject>({
-    client: kube,
-    type: { group: 'argoproj.io', version: 'v1alpha1', plural: 'applications' },
-    log: silentLogger,
-  });
+  const applications = createApplicationStore({ client: kube, log: silentLogger });
   const repoServer = createRepoServer(
     { trust: config, lang },
     {

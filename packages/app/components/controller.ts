@@ -13,7 +13,7 @@ import { runWith } from './run-with.ts';
 import {
   connectCache,
   connectRepoServer,
-  createApplicationStore,
+  watchApplications,
   createCommonParts,
   redisPart,
   serveSidePort,
@@ -50,7 +50,7 @@ export async function runController(surroundings: Surroundings): Promise<void> {
     keys: 'controller',
     needs: [redisPart(redis)],
   });
-  const applications = createApplicationStore(surroundings, home);
+  const applications = watchApplications(surroundings, home);
   const expiry = registry.expireEvery(flags.number('metrics-cache-expiration'));
   await runWith([config, applications, expiry], signal, async (running) => {
     // The token of the repository server comes from the namespace.

@@ -13,7 +13,7 @@ import { runWith } from './run-with.ts';
 import {
   connectCache,
   connectRepoServer,
-  createApplicationStore,
+  watchApplications,
   createCommonParts,
   redisPart,
   serveSidePort,
@@ -37,7 +37,7 @@ export async function runServer(surroundings: Surroundings): Promise<void> {
     keys: 'server',
     needs: [redisPart(redis)],
   });
-  const applications = createApplicationStore(surroundings, home);
+  const applications = watchApplications(surroundings, home);
   // The certificate is read from the namespace, so that must be known before the port is opened.
   await runWith([config, applications], signal, async (running) => {
     await config.ready(running);

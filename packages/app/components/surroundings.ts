@@ -5,7 +5,6 @@ import type { Logger } from '@tiphys/base';
 import { createConfig, createNarrowConfig, repoServerTokenName } from '@tiphys/config';
 import type { Config } from '@tiphys/config';
 import type { FlagSet } from '@tiphys/cli';
-import { createObjectStore } from '@tiphys/kube';
 import type { Environment, ObjectStore } from '@tiphys/kube';
 import type { Lang } from '@tiphys/lang';
 import { decode, decodeSecret, encode, fields, repoServerMethods, normalize } from '@tiphys/model';
@@ -16,6 +15,7 @@ import { createSchemaClient, startSidePort, tracedClient } from '@tiphys/rpc';
 import type { SidePort } from '@tiphys/rpc';
 import { createMetricsRegistry } from '../metrics.ts';
 import type { MetricsRegistry } from '../metrics.ts';
+import { createApplicationStore } from '../parts/application-store.ts';
 import type { Assets } from '../parts/assets.ts';
 import { commandParametersFolder } from '../flags/command-parameters.ts';
 import { connectHome } from '../parts/connect.ts';
@@ -64,7 +64,6 @@ export type ServiceName = 'argocd-server' | 'argocd-repo-server' | 'argocd-contr
 /** One address stands for all repository servers; Argo CD connects anew for each call, which spreads them too. */
 const repoServerConnections = 4;
 const repoServerConnectionAgeMs = 60_000;
-const applicationType = { group: 'argoproj.io', version: 'v1alpha1', plural: 'applications' };
 
 /** All that the repository server reads of the namespace, as its role in the installation manifest says. */
 const repoServerView = {
@@ -100,12 +99,12 @@ export async function createCommonParts(
 }
 
 /** Applications kept up to date: of our namespace, or of all where `--application-namespaces` names others. */
-export function createApplicationStore(
+export function watchApplications(
   { flags, log }: Surroundings,
   { client, namespace }: Home,
 ): ObjectStore<ApplicationObject> {
   const selection = flags.strings('application-namespaces').length > 0 ? {} : { namespace };
-  return createObjectStore<ApplicationObject>({ client, type: applicationType, selection, log });
+  return createApplicationStore({ client, log }, selection);
 }
 
 /** The cache that the components share: `--redis`, or Argo CD's default address. */

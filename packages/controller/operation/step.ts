@@ -1,6 +1,6 @@
 import { formatTime, parseTime, traced } from '@tiphys/base';
 import type { OperationState } from '@tiphys/model';
-import { traceAnnotation } from '@tiphys/model';
+import { misfitsOf, traceAnnotation } from '@tiphys/model';
 import type { ApplicationContext, ControllerContext } from '../context.ts';
 import type { RefreshLevel } from '../schedule/refresh-requests.ts';
 import type { ConditionType } from '../status/conditions.ts';
@@ -40,6 +40,14 @@ export async function operationStep(
 ): Promise<OperationProgress> {
   const { draft } = context;
   if (!draft.operation) return {};
+  const misfit = misfitsOf(draft.original).find(({ path }) =>
+    /^(?:operation|status\.operationState)\./.test(path),
+  );
+  if (misfit) {
+    // What is left is not what somebody asked for.
+    failWith(controller, draft, `Invalid operation request: ${misfit.path}: ${misfit.message}`);
+    return {};
+  }
   const state = await openState(controller, context, draft.operation);
   const now = controller.deps.clock.now();
   const waitMs = retryWaitMs(state, now) ?? 0;
@@ -65,12 +73,15 @@ export async function operationStep(
 
 /** Ends the operation of an application whose spec cannot be worked with. */
 export function failOperation(controller: ControllerContext, draft: Draft): void {
+  const types: readonly ConditionType[] = ['InvalidSpecError', 'ComparisonError'];
+  failWith(controller, draft, formatConditions(draft.conditions(...types)));
+}
+
+function failWith(controller: ControllerContext, draft: Draft, message: string): void {
   if (!draft.operation) return;
   const present = draft.status.operationState;
   const now = controller.deps.clock.now();
   const state = present && isInProgress(present) ? present : beginOperation(draft.operation, now);
-  const types: readonly ConditionType[] = ['InvalidSpecError', 'ComparisonError'];
-  const message = formatConditions(draft.conditions(...types));
   close(controller, draft, { ...state, phase: 'Error', message });
 }
 

@@ -1,7 +1,7 @@
 import { jsonEqual } from '@tiphys/base';
 import type { LiveChange } from '@tiphys/engine/live';
 import type { StoreEvent } from '@tiphys/kube';
-import { isSameRepository } from '@tiphys/model';
+import { isSameRepository, misfitsOf } from '@tiphys/model';
 import type { ApplicationObject } from '@tiphys/model';
 import type { ControllerDeps } from '../types.ts';
 import { refreshAnnotation } from './refresh-level.ts';
@@ -82,6 +82,7 @@ export function applicationTrigger(event: StoreEvent<ApplicationObject>): string
     return 'operation phase';
   if (!object.status?.reconciledAt && previous.status?.reconciledAt) return 'status removed';
   if (!jsonEqual(object.metadata.annotations, previous.metadata.annotations)) return 'annotations';
+  if (misfitsOf(object).some(({ path }) => path.startsWith('status.'))) return 'misshapen status';
   return undefined;
 }
 

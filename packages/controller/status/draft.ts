@@ -1,5 +1,7 @@
+import type { KubeObject } from '@tiphys/base';
 import type { ApplicationCondition, ApplicationStatus, Operation, OperationState } from '@tiphys/model';
 import type { ApplicationObject } from '@tiphys/model';
+import { readApplication, storedApplication } from '@tiphys/model';
 import type { ConditionType, Finding } from './conditions.ts';
 import { mergeConditions } from './conditions.ts';
 
@@ -19,14 +21,19 @@ export class Draft {
     this.operation = application.operation;
   }
 
-  /** The application as it is stored. */
+  /** The application as it was read. */
   get original(): ApplicationObject {
     return this.#original;
   }
 
+  /** The application as it is stored, with values that could not be read: a write takes them away. */
+  get stored(): ApplicationObject {
+    return storedApplication(this.#original);
+  }
+
   /** Takes what a write answered as the new original, so that the next write holds only what changed since. */
-  written(application: ApplicationObject): void {
-    this.#original = application;
+  written(answer: KubeObject): void {
+    this.#original = readApplication(answer);
   }
 
   /** The application as it would be read after the draft is written. */

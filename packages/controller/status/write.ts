@@ -58,7 +58,7 @@ async function patchApplication(
       { signal },
     );
     deps.applications.put(answer as ApplicationObject);
-    draft.written(answer as ApplicationObject);
+    draft.written(answer);
   } catch (error) {
     if (error instanceof StatusError && error.code === codes.notFound) return;
     throw error;
@@ -67,11 +67,11 @@ async function patchApplication(
 
 /** The parts of an application that the controller writes. */
 function written(draft: Draft, next: boolean): JsonObject {
-  const { original } = draft;
+  const { stored } = draft;
   return {
-    metadata: { annotations: next ? draft.annotations : (original.metadata.annotations ?? {}) },
-    operation: next ? draft.operation : original.operation,
-    status: withoutEmpty(next ? draft.status : original.status),
+    metadata: { annotations: next ? draft.annotations : (stored.metadata.annotations ?? {}) },
+    operation: next ? draft.operation : stored.operation,
+    status: withoutEmpty(next ? draft.status : stored.status),
   };
 }
 

@@ -10,8 +10,8 @@ const maxTombstones = 1000;
 
 /** What a store covers and how it keeps it. */
 export interface ObjectStoreOptions<T extends KubeObject> extends ReflectorOptions {
-  /** Makes of an object what is kept, and changes nothing in what it made itself. Default: drops `managedFields`. */
-  readonly transform?: ((object: KubeObject) => T) | undefined;
+  /** Makes of an object, which has no `managedFields` any more, what is kept. Default: keeps it as it is. */
+  readonly read?: ((object: KubeObject) => T) | undefined;
 }
 
 /** Makes a store; it is empty until `run` has listed once. */
@@ -22,7 +22,7 @@ export function createObjectStore<T extends KubeObject = KubeObject>(
 }
 
 /** An object without `metadata.managedFields`, which few need and which are often most of it. */
-export function withoutManagedFields(object: KubeObject): KubeObject {
+function withoutManagedFields(object: KubeObject): KubeObject {
   if (!object.metadata.managedFields) return object;
   const { managedFields: _dropped, ...metadata } = object.metadata;
   return { ...object, metadata };
@@ -31,7 +31,7 @@ export function withoutManagedFields(object: KubeObject): KubeObject {
 class WatchedStore<T extends KubeObject> implements ObjectStore<T> {
   readonly #log: Logger;
   readonly #reflector: Reflector;
-  readonly #transform: (object: KubeObject) => T;
+  readonly #read: (object: KubeObject) => T;
   readonly #objects = new Map<string, T>();
   readonly #tombstones = new Map<string, string>();
   readonly #listeners = new Set<(event: StoreEvent<T>) => void>();
@@ -41,10 +41,11 @@ class WatchedStore<T extends KubeObject> implements ObjectStore<T> {
 
   constructor(options: ObjectStoreOptions<T>) {
     this.#log = options.log;
-    this.#transform = options.transform ?? ((object) => withoutManagedFields(object) as T);
+    const read = options.read ?? ((object) => object as T);
+    this.#read = (object) => read(withoutManagedFields(object));
     this.#reflector = new Reflector(options, {
       restarted: () => void (this.#listing = new Map()),
-      applied: (object) => this.#store(this.#transform(object), 'server'),
+      applied: (object) => this.#store(this.#read(object), 'server'),
       deleted: (object) => this.#remove(object),
       listed: (version) => this.#finishList(version),
     });
@@ -74,7 +75,7 @@ class WatchedStore<T extends KubeObject> implements ObjectStore<T> {
   }
 
   put(object: T): void {
-    this.#store(this.#transform(object), 'put');
+    this.#store(this.#read(object), 'put');
   }
 
   run(signal: AbortSignal): Promise<void> {
@@ -121,7 +122,7 @@ class WatchedStore<T extends KubeObject> implements ObjectStore<T> {
     this.#bury(key, version ?? '');
     if (!previous) return;
     this.#objects.delete(key);
-    this.#tell({ type: 'deleted', object: this.#transform(object) });
+    this.#tell({ type: 'deleted', object: this.#read(object) });
   }
 
   #bury(key: string, version: string): void {

@@ -2,6 +2,8 @@ import type { Message } from '../schema/build.ts';
 import { messages } from '../schema/registry.ts';
 import { createDecoders } from './decode.ts';
 import { createEncoders, encodeWhole } from './encode.ts';
+import type { Fitted } from './fit.ts';
+import { createFitters } from './fit.ts';
 import { createNormalizers } from './normalize.ts';
 import { Reader } from './reader.ts';
 import type { Json } from './values.ts';
@@ -25,6 +27,7 @@ export interface Codec {
   encode(typeName: string, value: unknown): Uint8Array;
   decode(typeName: string, bytes: Uint8Array): unknown;
   normalize(typeName: string, value: unknown): unknown;
+  fit(typeName: string, value: unknown): Fitted;
   fields(typeName: string): readonly FieldInfo[] | undefined;
 }
 
@@ -32,6 +35,7 @@ export interface Codec {
 export function createCodec(known: ReadonlyMap<string, Message>): Codec {
   const encoderOf = createEncoders();
   const normalizers = createNormalizers();
+  const fitterOf = createFitters(normalizers);
   const decoderOf = createDecoders(normalizers);
   const writer = new Writer();
   const find = (typeName: string): Message => {
@@ -43,6 +47,7 @@ export function createCodec(known: ReadonlyMap<string, Message>): Codec {
     encode: (typeName, value) => encodeWhole(writer, encoderOf(find(typeName)), value as Json),
     decode: (typeName, bytes) => decoderOf(find(typeName))(new Reader(bytes), bytes.length),
     normalize: (typeName, value) => normalizers.of(find(typeName))(value),
+    fit: (typeName, value) => fitterOf(find(typeName))(value),
     fields: (typeName) => fieldInfos(find(typeName)),
   };
 }
@@ -75,6 +80,12 @@ export const decode: (typeName: string, bytes: Uint8Array) => unknown = codec.de
  * Go's order. The argument stays as it is. Errors as `encode`.
  */
 export const normalize: (typeName: string, value: unknown) => unknown = codec.normalize;
+
+/**
+ * JSON without the values whose type is not that of their field, and what these were. What is unknown stays. For what is stored and
+ * was not checked when it was written: the result never makes `encode` or `normalize` fail.
+ */
+export const fit: (typeName: string, value: unknown) => Fitted = codec.fit;
 
 /** The fields of a message, or `undefined` for a type with an encoding of its own. */
 export const fields: (typeName: string) => readonly FieldInfo[] | undefined = codec.fields;

@@ -162,7 +162,8 @@ function compileCollection(field: CodecField, context: Context): Into {
   };
 }
 
-function scalarCheck(field: CodecField): Normalize {
+/** Checks one value of a field that is no message: the value as Go would print it, or `StatusError(invalidArgument)`. */
+export function scalarCheck(field: CodecField): Normalize {
   const { path } = field;
   switch (field.kind) {
     case 'bool':
@@ -201,13 +202,31 @@ function normalizeTime(value: unknown, micro: boolean): unknown {
 /** Argo CD: `MarshalJSON` of a plugin parameter prints a map, so keys come sorted and `name` always. */
 function normalizeParameter(value: unknown): unknown {
   if (!isJsonObject(value)) throw wrongType(value, 'ApplicationSourcePluginParameter', 'object');
-  const { name, string, map, array } = value;
-  return {
-    ...(Array.isArray(array) ? { array } : {}),
-    ...(isJsonObject(map) ? { map: Object.fromEntries(sortedKeys(map).map((key) => [key, map[key]])) } : {}),
-    name: typeof name === 'string' ? name : '',
-    ...(typeof string === 'string' ? { string } : {}),
+  const { name = '', string, map, array } = value;
+  const text = (field: string, one: unknown): unknown => {
+    if (typeof one === 'string' || one === null) return one ?? '';
+    throw wrongType(one, `ApplicationSourcePluginParameter.${field}`, 'string');
   };
+  return {
+    ...(array === undefined || array === null ? {} : { array: textsOf(array, text) }),
+    ...(map === undefined || map === null ? {} : { map: textMapOf(map, text) }),
+    name: text('name', name),
+    ...(string === undefined || string === null ? {} : { string: text('string', string) }),
+  };
+}
+
+type Text = (field: string, value: unknown) => unknown;
+
+function textsOf(value: unknown, text: Text): readonly unknown[] {
+  if (!Array.isArray(value)) throw wrongType(value, 'ApplicationSourcePluginParameter.array', 'array');
+  return value.map((one) => text('array', one));
+}
+
+function textMapOf(value: unknown, text: Text): Json {
+  if (!isJsonObject(value)) throw wrongType(value, 'ApplicationSourcePluginParameter.map', 'map');
+  const sorted: Record<string, unknown> = {};
+  for (const key of sortedKeys(value)) setKey(sorted, key, text('map', value[key]));
+  return sorted;
 }
 
 /** Whether a normalised struct is Go's zero value: nothing in it, or a time that is not set. */

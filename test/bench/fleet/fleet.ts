@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mapLimit, silentLogger } from '@tiphys/base';
 import type { KubeObject } from '@tiphys/base';
-import { createKubeClient, createObjectStore, loadKubeconfig } from '@tiphys/kube';
+import { createKubeClient, loadKubeconfig } from '@tiphys/kube';
 import type { KubeClient, ObjectStore } from '@tiphys/kube';
 import type { ApplicationObject } from '@tiphys/model';
 import {
@@ -14,6 +14,7 @@ import {
   startTiphys,
 } from '../../harness/index.ts';
 import type { GitHttpsServer, TestCluster, TestRepository } from '../../harness/index.ts';
+import { createApplicationStore } from '../../../packages/app/parts/application-store.ts';
 import { followProcess } from './process-usage.ts';
 import type { UsageMeter } from './process-usage.ts';
 import { fleetFiles, fleetPath } from './repository.ts';
@@ -52,11 +53,7 @@ export async function startFleet(count: number): Promise<Fleet> {
   const [, password = ''] = await tiphys.waitFor(/password (\S+)/);
   const client = createKubeClient(await loadKubeconfig({ paths: [cluster.kubeconfig], env: process.env }));
   stack.defer(() => client.close());
-  const applications = createObjectStore<ApplicationObject>({
-    client,
-    type: applicationType,
-    log: silentLogger,
-  });
+  const applications = createApplicationStore({ client, log: silentLogger });
   const stop = new AbortController();
   const watching = applications.run(stop.signal);
   stack.defer(async () => {
