@@ -42,7 +42,7 @@ export function createLimiter(limit: number): Limiter {
   };
 }
 
-/** Maps with at most `limit` calls at once; results keep the order. The first failure is thrown. */
+/** Maps with at most `limit` calls at once; results keep the order. The first failure is thrown, and nothing more is begun after it. */
 export async function mapLimit<T, R>(
   items: readonly T[],
   limit: number,
@@ -51,8 +51,12 @@ export async function mapLimit<T, R>(
   const results = Array.from<R>({ length: items.length });
   let next = 0;
   const worker = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) {
-      results[index] = await map(items[index] as T, index);
+    try {
+      for (let index = next++; index < items.length; index = next++) {
+        results[index] = await map(items[index] as T, index);
+      }
+    } finally {
+      next = items.length;
     }
   };
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));

@@ -44,11 +44,6 @@ export class StatusError extends Error {
   }
 }
 
-/** Thrown by a reconciler that must not be tried again until its object changes. */
-export class TerminalError extends Error {
-  override readonly name = 'TerminalError';
-}
-
 /**
  * Turns anything caught into a `StatusError`: one passes through, an abort becomes `canceled` or
  * `deadlineExceeded`, everything else becomes `fallback` (default `unknown`) with its own message.

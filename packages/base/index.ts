@@ -7,15 +7,7 @@ export type { Limiter } from './concurrency.ts';
 export { createLimiter, createSingleFlight, mapLimit } from './concurrency.ts';
 export { formatDuration, parseDuration } from './duration.ts';
 export type { Code, StatusErrorOptions } from './errors.ts';
-export {
-  codes,
-  isAbort,
-  messageOf,
-  StatusError,
-  TerminalError,
-  toStatusError,
-  withContext,
-} from './errors.ts';
+export { codes, isAbort, messageOf, StatusError, toStatusError, withContext } from './errors.ts';
 export { compareTexts } from './compare-texts.ts';
 export { formatGoJson, sortKeys } from './go-json.ts';
 export { parseJson } from './json.ts';
@@ -35,6 +27,8 @@ export type { DeadlineSignal } from './signals.ts';
 export { aborted, deadline, raceSignal, sleep } from './signals.ts';
 export type { SignalQueue } from './signal-queue.ts';
 export { createSignalQueue } from './signal-queue.ts';
+export type { Timer } from './timer.ts';
+export { startTimer } from './timer.ts';
 export type { Span, SpanAttributes, SpanOptions, TraceCarrier, Tracer } from './tracing.ts';
 export { noTracer, traceableMessage, traced } from './tracing.ts';
 export type {

@@ -1,4 +1,5 @@
 import { codes, StatusError } from './errors.ts';
+import { startTimer } from './timer.ts';
 
 /** A signal that aborts after `timeoutMs` with a `deadlineExceeded` error that says what timed out. */
 export interface DeadlineSignal extends Disposable {
@@ -11,16 +12,16 @@ export interface DeadlineSignal extends Disposable {
  */
 export function deadline(what: string, timeoutMs: number, parent?: AbortSignal): DeadlineSignal {
   const controller = new AbortController();
-  const timer = setTimeout(() => {
+  const timer = startTimer(timeoutMs, () => {
     controller.abort(new StatusError(codes.deadlineExceeded, `${what}: no answer within ${timeoutMs} ms`));
-  }, timeoutMs);
+  });
   const follow = (): void => controller.abort(parent?.reason);
   if (parent?.aborted) follow();
   parent?.addEventListener('abort', follow, { once: true });
   return {
     signal: controller.signal,
     [Symbol.dispose](): void {
-      clearTimeout(timer);
+      timer.stop();
       parent?.removeEventListener('abort', follow);
     },
   };
@@ -33,13 +34,13 @@ export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
       reject(asError(signal.reason));
       return;
     }
-    const timer = setTimeout(done, ms);
+    const timer = startTimer(ms, done);
     function done(): void {
       signal?.removeEventListener('abort', cancel);
       resolve();
     }
     function cancel(): void {
-      clearTimeout(timer);
+      timer.stop();
       reject(asError(signal?.reason));
     }
     signal?.addEventListener('abort', cancel, { once: true });

@@ -1,6 +1,7 @@
-import { TerminalError } from './errors.ts';
 import { backoffMs } from './retry.ts';
 import type { RetryOptions } from './retry.ts';
+import { startTimer } from './timer.ts';
+import type { Timer } from './timer.ts';
 
 /** What a reconcile asks for next: nothing, or the same key again after a while. */
 export type ReconcileResult = void | { readonly againInMs: number };
@@ -40,7 +41,7 @@ export interface WorkQueueObserver {
 
 /**
  * A set of keys that want work. A key is worked on by one worker at a time, however often it is added; added
- * while it is worked on, it runs once more. Failures back off; a `TerminalError` waits for the next `add`.
+ * while it is worked on, it runs once more. Failures back off.
  */
 export class WorkQueue {
   readonly #options: WorkQueueOptions;
@@ -48,7 +49,7 @@ export class WorkQueue {
   readonly #ready = new Map<string, number>();
   readonly #active = new Set<string>();
   readonly #again = new Set<string>();
-  readonly #timers = new Map<string, { readonly timer: NodeJS.Timeout; readonly at: number }>();
+  readonly #timers = new Map<string, { readonly timer: Timer; readonly at: number }>();
   readonly #failures = new Map<string, number>();
   #signal: AbortSignal | undefined;
   #idle: (() => void) | undefined;
@@ -101,27 +102,30 @@ export class WorkQueue {
 
   #wait(key: string): void {
     if (this.#ready.has(key)) return;
-    this.#ready.set(key, Date.now());
+    this.#ready.set(key, performance.now());
     this.#options.observer?.added();
     this.#options.observer?.waiting(this.#ready.size);
   }
 
   #addLater(key: string, delayMs: number): void {
-    const at = Date.now() + delayMs;
+    // Nobody would stop a timer any more.
+    if (this.#signal?.aborted) return;
+    // Not by the clock of the day, which may jump.
+    const at = performance.now() + delayMs;
     const pending = this.#timers.get(key);
     if (pending && pending.at <= at) return;
     this.#clearTimer(key);
-    const timer = setTimeout(() => {
+    const timer = startTimer(delayMs, () => {
       this.#timers.delete(key);
       this.add(key);
-    }, delayMs);
+    });
     this.#timers.set(key, { timer, at });
   }
 
   #clearTimer(key: string): void {
     const pending = this.#timers.get(key);
     if (!pending) return;
-    clearTimeout(pending.timer);
+    pending.timer.stop();
     this.#timers.delete(key);
   }
 
@@ -132,7 +136,7 @@ export class WorkQueue {
       if (this.#active.size >= this.#options.concurrency) return;
       this.#ready.delete(key);
       this.#active.add(key);
-      this.#options.observer?.started(Date.now() - since);
+      this.#options.observer?.started(performance.now() - since);
       this.#options.observer?.waiting(this.#ready.size);
       void this.#work(key, signal);
     }
@@ -141,17 +145,17 @@ export class WorkQueue {
   async #work(key: string, signal: AbortSignal): Promise<void> {
     let delayMs: number | undefined;
     const { observer } = this.#options;
-    const startedAt = Date.now();
+    const startedAt = performance.now();
     try {
       const result = await this.#options.reconcile(key, signal);
       this.#failures.delete(key);
       delayMs = result?.againInMs;
     } catch (error) {
       if (!signal.aborted) this.#options.onError(key, error);
-      delayMs = this.#backoff(key, error);
-      if (delayMs !== undefined) observer?.retried();
+      delayMs = this.#backoff(key);
+      observer?.retried();
     }
-    observer?.ended(Date.now() - startedAt);
+    observer?.ended(performance.now() - startedAt);
     this.#active.delete(key);
     if (signal.aborted) {
       this.#idle?.();
@@ -162,11 +166,7 @@ export class WorkQueue {
     this.#pump();
   }
 
-  #backoff(key: string, error: unknown): number | undefined {
-    if (error instanceof TerminalError) {
-      this.#failures.delete(key);
-      return undefined;
-    }
+  #backoff(key: string): number {
     const failures = (this.#failures.get(key) ?? 0) + 1;
     this.#failures.set(key, failures);
     return backoffMs(failures, { ...defaultBackoff, ...this.#options.backoff });
