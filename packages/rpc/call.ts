@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerR
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { Readable } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
-import { codes, StatusError } from '@tiphys/base';
+import { codes, startTimer, StatusError } from '@tiphys/base';
 import type { CallContext, Transport } from './handler.ts';
 
 /** A request of either HTTP version. */
@@ -37,7 +37,7 @@ export function openCall(req: HttpRequest, res: HttpResponse, options: OpenCallO
   const onClosing = (): void => abort(new StatusError(codes.unavailable, 'the server is shutting down'));
   res.once('close', onClose);
   options.closing?.addEventListener('abort', onClosing, { once: true });
-  const timer = options.timeoutMs === undefined ? undefined : setTimeout(onDeadline, options.timeoutMs);
+  const timer = options.timeoutMs === undefined ? undefined : startTimer(options.timeoutMs, onDeadline);
   function onDeadline(): void {
     abort(new StatusError(codes.deadlineExceeded, 'context deadline exceeded'));
   }
@@ -48,7 +48,7 @@ export function openCall(req: HttpRequest, res: HttpResponse, options: OpenCallO
     [Symbol.dispose](): void {
       res.off('close', onClose);
       options.closing?.removeEventListener('abort', onClosing);
-      clearTimeout(timer);
+      timer?.stop();
     },
   };
 }

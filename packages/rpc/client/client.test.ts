@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { codes, StatusError } from '@tiphys/base';
 import { describe, expect, it } from 'vitest';
 import { createSelfSigned } from '../listen/self-signed.ts';
@@ -179,6 +182,28 @@ describe('createSchemaClient()', () => {
       code: codes.unavailable,
       message: expect.stringContaining(`dial tcp ${test.address}: `) as string,
     });
+  });
+
+  it.each([true, false])('a deadline also ends the wait for a connection (TLS: %s)', async (secure) => {
+    // A server that takes connections and says nothing.
+    await using silent = createServer((socket) => socket.resume()).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    await using connection = client({
+      address: `127.0.0.1:${(silent.address() as AddressInfo).port}`,
+      ...(secure ? { tls: { insecure: true } } : {}),
+    });
+    const startedAt = performance.now();
+    await expect(connection.unary('/test.Service/Echo', {}, { timeoutMs: 100 })).rejects.toMatchObject({
+      code: codes.deadlineExceeded,
+    });
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
+  });
+
+  it('a deadline may be further away than any timer', async () => {
+    await using test = await startTestServer();
+    await using connection = client({ address: test.address });
+    const answer = connection.unary('/test.Service/Echo', { name: 'x' }, { timeoutMs: 2 ** 40 });
+    await expect(answer).resolves.toMatchObject({ request: { name: 'x' } });
   });
 
   it('names unknown methods and services as Go does', async () => {

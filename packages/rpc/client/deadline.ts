@@ -1,5 +1,5 @@
 import type { DeadlineSignal } from '@tiphys/base';
-import { codes, StatusError } from '@tiphys/base';
+import { codes, startTimer, StatusError } from '@tiphys/base';
 
 /** Follows `parent` and, where `timeoutMs` is given, aborts with Go's text when it passes. */
 export function withDeadline(timeoutMs: number | undefined, parent: AbortSignal | undefined): DeadlineSignal {
@@ -7,14 +7,14 @@ export function withDeadline(timeoutMs: number | undefined, parent: AbortSignal 
   const follow = (): void => controller.abort(parent?.reason);
   if (parent?.aborted) follow();
   parent?.addEventListener('abort', follow, { once: true });
-  const timer = timeoutMs === undefined ? undefined : setTimeout(onTimeout, timeoutMs);
+  const timer = timeoutMs === undefined ? undefined : startTimer(timeoutMs, onTimeout);
   function onTimeout(): void {
     controller.abort(new StatusError(codes.deadlineExceeded, 'context deadline exceeded'));
   }
   return {
     signal: controller.signal,
     [Symbol.dispose](): void {
-      clearTimeout(timer);
+      timer?.stop();
       parent?.removeEventListener('abort', follow);
     },
   };

@@ -3,12 +3,13 @@ import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders } from 
 import { connect as connectTcp } from 'node:net';
 import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { codes, StatusError } from '@tiphys/base';
+import { codes, raceSignal, StatusError } from '@tiphys/base';
 import { frameData, readFrames } from '../grpc/frame.ts';
 import { decodeMessage, parseCode } from '../grpc/status.ts';
 import type { Target } from './address.ts';
 import { currentTls, parseAddress, tlsOptions } from './address.ts';
 import { createSessionPool } from './session-pool.ts';
+import type { SessionLease, SessionPool } from './session-pool.ts';
 import type { ClientTls, ClientTransport, RawCall, RpcClientOptions } from './types.ts';
 
 const windowBytes = 4 * 1024 * 1024;
@@ -17,21 +18,40 @@ const pingMs = 20_000;
 /** gRPC over HTTP/2 connections that are opened when needed: one, or as many as `spread` says. */
 export function createGrpcTransport(options: RpcClientOptions): ClientTransport {
   const target = parseAddress(options);
-  const pool = createSessionPool(() => openSession(target, options), options.spread);
+  const pool = createSessionPool((signal) => openSession(target, options, signal), options.spread);
   return {
     async *call(raw) {
       raw.signal.throwIfAborted();
-      using lease = await pool.lease();
+      using lease = await leaseUntil(pool, raw.signal);
       yield* callOn(lease.session, raw, { target, options });
     },
     close: () => pool.close(),
   };
 }
 
-async function openSession(target: Target, options: RpcClientOptions): Promise<ClientHttp2Session> {
+/** A connection, unless the signal aborts before there is one: a server that is away keeps nobody for longer than they would wait. */
+async function leaseUntil(pool: SessionPool, signal: AbortSignal): Promise<SessionLease> {
+  const leasing = pool.lease();
+  try {
+    return await raceSignal(leasing, signal);
+  } catch (reason) {
+    leasing.then(
+      (lease) => lease[Symbol.dispose](),
+      () => undefined,
+    );
+    throw reason;
+  }
+}
+
+async function openSession(
+  target: Target,
+  options: RpcClientOptions,
+  signal: AbortSignal,
+): Promise<ClientHttp2Session> {
   const socket = await openSocket(target, {
     tls: await currentTls(options),
     timeoutMs: options.connectTimeoutMs ?? 30_000,
+    signal,
   });
   const session = connectHttp2(`http://${target.authority}`, {
     createConnection: () => socket,
@@ -55,9 +75,10 @@ async function openSession(target: Target, options: RpcClientOptions): Promise<C
 interface SocketOptions {
   readonly tls: ClientTls | undefined;
   readonly timeoutMs: number;
+  readonly signal: AbortSignal;
 }
 
-function openSocket(target: Target, { tls, timeoutMs }: SocketOptions): Promise<Socket> {
+function openSocket(target: Target, { tls, timeoutMs, signal }: SocketOptions): Promise<Socket> {
   const address =
     target.socketPath === undefined ? { host: target.host, port: target.port } : { path: target.socketPath };
   const socket = tls
@@ -65,15 +86,20 @@ function openSocket(target: Target, { tls, timeoutMs }: SocketOptions): Promise<
     : connectTcp(address);
   return new Promise((resolve, reject) => {
     const fail = (reason: unknown): void => {
+      signal.removeEventListener('abort', giveUp);
       socket.destroy();
       reject(connectError(target, reason));
     };
+    const giveUp = (): void => fail(new Error('the client was closed'));
+    signal.addEventListener('abort', giveUp, { once: true });
+    if (signal.aborted) giveUp();
     socket.setNoDelay(true);
     socket.setTimeout(timeoutMs, () => fail(new Error('connection timed out')));
     socket.once('error', fail);
     socket.once(tls ? 'secureConnect' : 'connect', () => {
       socket.setTimeout(0);
       socket.off('error', fail);
+      signal.removeEventListener('abort', giveUp);
       resolve(socket);
     });
   });

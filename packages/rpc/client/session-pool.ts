@@ -28,16 +28,20 @@ interface Connection {
   isRetired: boolean;
 }
 
-/** Makes a pool of what `open` opens; without `spread`, of one connection that is kept as long as it lasts. */
+/**
+ * Makes a pool of what `open` opens; without `spread`, of one connection that is kept as long as it lasts. The signal aborts when the pool
+ * is closed before there is a connection.
+ */
 export function createSessionPool(
-  open: () => Promise<ClientHttp2Session>,
+  open: (signal: AbortSignal) => Promise<ClientHttp2Session>,
   { connections: size, maxAgeMs }: SpreadOptions = { connections: 1, maxAgeMs: Number.POSITIVE_INFINITY },
 ): SessionPool {
   const places = Array.from({ length: size }, (): Connection | undefined => undefined);
+  let closing = new AbortController();
   let turn = 0;
 
   const connect = (place: number): Connection => {
-    const session = open();
+    const session = open(closing.signal);
     const made: Connection = { session, openedAt: performance.now(), calls: 0, isRetired: false };
     const forget = (): void => {
       if (places[place] === made) places[place] = undefined;
@@ -71,6 +75,9 @@ export function createSessionPool(
     async close() {
       const open = places.filter((connection) => connection !== undefined);
       places.fill(undefined);
+      closing.abort();
+      // Whoever calls again gets a connection again.
+      closing = new AbortController();
       // One that cannot be opened has nothing to end.
       for (const { session } of open) (await session.catch(() => undefined))?.destroy();
     },

@@ -200,6 +200,8 @@ function open(tcp: Server, options: ListenOptions): Promise<void> {
         : { path: options.socketPath };
     tcp.listen(at, () => {
       tcp.off('error', reject);
+      // A connection that cannot be accepted (no more file descriptors) is no reason to end the process.
+      tcp.on('error', () => undefined);
       resolve();
     });
   });

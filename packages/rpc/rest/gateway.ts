@@ -62,7 +62,8 @@ export function createGateway(
 
 function hasContentType(req: HttpRequest, contentTypes: readonly string[]): boolean {
   if (req.method === 'GET' || contentTypes.length === 0) return true;
-  return contentTypes.includes(headerOf(req.headers, 'content-type') ?? '');
+  const given = headerOf(req.headers, 'content-type')?.toLowerCase();
+  return contentTypes.some((type) => type.toLowerCase() === given);
 }
 
 interface Found {
