@@ -8,6 +8,7 @@ import {
   credentialsSecretName,
   credentialsToSecret,
   encodeSecret,
+  isRepositorySecretKey,
   repositorySecretName,
   repositoryToSecret,
 } from '@tiphys/model';
@@ -86,7 +87,8 @@ export function createConfigWriter(deps: ConfigWriterDeps): ConfigWriter {
         (data) => trimmed(data['server']) === trimmed(cluster.server),
       );
       const name = present?.metadata.name ?? clusterSecretName(cluster.server);
-      const { labels, annotations } = cluster;
+      const labels = cluster.labels ?? {};
+      const annotations = { ...bookkeepingOf(present), ...cluster.annotations };
       return saveSecret(
         deps,
         { name, type: 'cluster', data: clusterToSecret(cluster), present, labels, annotations },
@@ -109,8 +111,24 @@ interface SecretToSave {
   readonly type: string;
   readonly data: Readonly<Record<string, string>>;
   readonly present: KubeObject | undefined;
-  readonly labels?: Readonly<Record<string, string>> | null | undefined;
-  readonly annotations?: Readonly<Record<string, string>> | null | undefined;
+  /** Those of the Secret, where they are part of what it describes. Default: as they are. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What others have written into a Secret, as it is. As in Argo CD, it stays in a repository's and goes from a cluster's. */
+function dataOfOthers({ present, type }: SecretToSave): Record<string, string> {
+  if (type === 'cluster') return {};
+  const data = (present?.['data'] ?? {}) as Readonly<Record<string, string>>;
+  return Object.fromEntries(Object.entries(data).filter(([key]) => !isRepositorySecretKey(key)));
+}
+
+/** Annotations of a cluster's Secret that are not the cluster's. */
+function bookkeepingOf(present: KubeObject | undefined): Record<string, string> {
+  const own = Object.entries(present?.metadata.annotations ?? {}).filter(
+    ([name]) => name === 'managed-by' || name === 'kubectl.kubernetes.io/last-applied-configuration',
+  );
+  return Object.fromEntries(own);
 }
 
 function findSecret(
@@ -123,23 +141,22 @@ function findSecret(
 
 async function saveSecret(deps: ConfigWriterDeps, secret: SecretToSave, signal?: AbortSignal): Promise<void> {
   const { present } = secret;
-  const metadata = {
-    name: secret.name,
-    namespace: deps.config.namespace,
-    labels: { ...present?.metadata.labels, ...secret.labels, [secretTypeLabel]: secret.type },
-    annotations: {
-      ...present?.metadata.annotations,
-      ...secret.annotations,
-      ...(present ? {} : managedByAnnotation),
-    },
-  };
   const object: KubeObject = {
+    // All else that it has (its type, who owns it) is not ours to change.
+    ...present,
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: present?.metadata.resourceVersion
-      ? { ...metadata, resourceVersion: present.metadata.resourceVersion }
-      : metadata,
-    data: encodeSecret(secret.data),
+    metadata: {
+      ...present?.metadata,
+      name: secret.name,
+      namespace: deps.config.namespace,
+      labels: { ...(secret.labels ?? present?.metadata.labels), [secretTypeLabel]: secret.type },
+      annotations: {
+        ...(secret.annotations ?? present?.metadata.annotations),
+        ...(present ? {} : managedByAnnotation),
+      },
+    },
+    data: { ...dataOfOthers(secret), ...encodeSecret(secret.data) },
   };
   const answer = present
     ? await deps.client.replace(object, types.secrets, { signal })

@@ -12,6 +12,7 @@ export { parseSettings } from './settings/parse-settings.ts';
 export {
   credentialsFromSecret,
   credentialsToSecret,
+  isRepositorySecretKey,
   repositoryFromSecret,
   repositoryToSecret,
   withCredentials,

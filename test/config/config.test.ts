@@ -233,6 +233,67 @@ test('a hand-made Secret only loses its label when it is deleted through the API
   expect((await secret('by-hand'))?.object.metadata.labels ?? {}).toEqual({});
 });
 
+test('saving changes what was meant, and leaves the rest of a Secret to those who wrote it', async () => {
+  const owner = { apiVersion: 'v1', kind: 'ConfigMap', name: 'argocd-cm', uid: 'some-uid' };
+  const made = (name: string, type: string, data: Record<string, string>) => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    type: 'example.com/credentials',
+    metadata: {
+      name,
+      namespace,
+      labels: { 'argocd.argoproj.io/secret-type': type, team: 'a' },
+      annotations: { note: 'n' },
+      finalizers: ['example.com/keep'],
+      ownerReferences: [owner],
+    },
+    data: encodeSecret(data),
+  });
+  await client.create(
+    made('outside-repo', 'repository', { url: 'https://outside.example/a', username: 'u', extra: 'theirs' }),
+    secrets,
+  );
+  await client.create(
+    made('outside-cluster', 'cluster', { server: 'https://outside.example', name: 'o' }),
+    secrets,
+  );
+  await eventually(() => expect(config.cluster('https://outside.example')?.labels).toEqual({ team: 'a' }));
+  await eventually(() => expect(config.repository('https://outside.example/a', '').username).toBe('u'));
+
+  await writer.saveRepository({ repo: 'https://outside.example/a', password: 'p', connectionState: state });
+  const repository = (await secret('outside-repo'))?.object;
+  expect(repository?.metadata).toMatchObject({
+    labels: { 'argocd.argoproj.io/secret-type': 'repository', team: 'a' },
+    annotations: { note: 'n' },
+    finalizers: ['example.com/keep'],
+    ownerReferences: [owner],
+  });
+  expect(decodeSecret(repository?.['data'] as Record<string, string>)).toEqual({
+    url: 'https://outside.example/a',
+    password: 'p',
+    extra: 'theirs',
+  });
+
+  // The labels of a cluster are its own: one that is not among them any more goes.
+  const cluster = config.cluster('https://outside.example');
+  expect(cluster).toBeDefined();
+  if (cluster) await writer.saveCluster({ ...cluster, labels: { region: 'x' }, annotations: {} });
+  const stored = (await secret('outside-cluster'))?.object;
+  expect(stored?.metadata.labels).toEqual({ 'argocd.argoproj.io/secret-type': 'cluster', region: 'x' });
+  expect(stored?.metadata.annotations ?? {}).toEqual({});
+  expect(stored?.metadata).toMatchObject({ finalizers: ['example.com/keep'], ownerReferences: [owner] });
+
+  for (const name of ['outside-repo', 'outside-cluster']) {
+    const ref = { type: secrets, namespace, name };
+    await client.patch(ref, { type: 'merge', body: { metadata: { finalizers: null } } });
+    await client.delete(ref);
+  }
+  await eventually(() => expect(config.cluster('https://outside.example')).toBeUndefined());
+  await eventually(() =>
+    expect(config.repositories().map(({ repo }) => repo)).not.toContain('https://outside.example/a'),
+  );
+});
+
 test('clusters: in-cluster is there unless it is turned off, others come from Secrets and resolve by URL and by name', async () => {
   const far: Cluster = {
     server: 'https://far.example:6443/',

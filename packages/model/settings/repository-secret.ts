@@ -56,6 +56,23 @@ export function repositoryFromSecret(data: SecretData): Repository {
   };
 }
 
+const secretKeys: ReadonlySet<string> = new Set([
+  'url',
+  'depth',
+  ...sharedTexts,
+  ...sharedBools,
+  ...sharedNumbers,
+  ...repositoryTexts,
+  ...repositoryBools,
+  ...azure.repository,
+  ...azure.template,
+]);
+
+/** Whether a key of a repository's or a template's Secret is one that we write; others belong to whoever wrote them. */
+export function isRepositorySecretKey(key: string): boolean {
+  return secretKeys.has(key);
+}
+
 /** The data of a repository's Secret. */
 export function repositoryToSecret(repository: Repository): Record<string, string> {
   const { connectionState: _state, repo, inheritedCreds: _inherited, ...fields } = repository;
