@@ -7,9 +7,10 @@ export type HeadlineSubject = Pick<Application, 'metadata' | 'spec' | 'status'>;
 
 /**
  * What an application's state is, in words, from nothing but the application. The first rule that fits speaks: deletion, a sync under
- * way, what keeps it from being compared, ill health, differences, waiting. `now` is milliseconds since 1970.
+ * way, what keeps it from being compared, ill health, differences, waiting. `now` is milliseconds since 1970; without it the sentence has
+ * no age, for those who show `since` themselves.
  */
-export function headlineOf(application: HeadlineSubject, now: number): Headline {
+export function headlineOf(application: HeadlineSubject, now: number | undefined): Headline {
   for (const rule of rules) {
     const found = rule(application, now);
     if (found) return found;
@@ -17,7 +18,7 @@ export function headlineOf(application: HeadlineSubject, now: number): Headline 
   return inSync(application, now);
 }
 
-type Rule = (application: HeadlineSubject, now: number) => Headline | undefined;
+type Rule = (application: HeadlineSubject, now: number | undefined) => Headline | undefined;
 
 const rules: readonly Rule[] = [
   deleting,
@@ -30,7 +31,7 @@ const rules: readonly Rule[] = [
   settling,
 ];
 
-function deleting({ metadata }: HeadlineSubject, now: number): Headline | undefined {
+function deleting({ metadata }: HeadlineSubject, now: number | undefined): Headline | undefined {
   if (!metadata.deletionTimestamp) return undefined;
   const cascades = (metadata.finalizers ?? []).some((name) => name.startsWith('resources-finalizer.'));
   const what = cascades ? 'with everything it manages' : 'without touching what it manages';
@@ -43,7 +44,7 @@ function deleting({ metadata }: HeadlineSubject, now: number): Headline | undefi
   };
 }
 
-function operating({ status }: HeadlineSubject, now: number): Headline | undefined {
+function operating({ status }: HeadlineSubject, now: number | undefined): Headline | undefined {
   const state = status?.operationState;
   if (!state || (state.phase !== 'Running' && state.phase !== 'Terminating')) return undefined;
   const since = state.startedAt ?? undefined;
@@ -111,7 +112,7 @@ const errorWords: Readonly<Record<string, string>> = {
   UnknownError: 'Something went wrong',
 };
 
-function broken({ status }: HeadlineSubject, now: number): Headline | undefined {
+function broken({ status }: HeadlineSubject, now: number | undefined): Headline | undefined {
   const condition = status?.conditions?.find(({ type }) => errorWords[type] !== undefined);
   if (!condition) return undefined;
   const words = errorWords[condition.type] ?? '';
@@ -138,7 +139,7 @@ function notCompared({ status, metadata }: HeadlineSubject): Headline | undefine
   };
 }
 
-function unwell(application: HeadlineSubject, now: number): Headline | undefined {
+function unwell(application: HeadlineSubject, now: number | undefined): Headline | undefined {
   const health = application.status?.health;
   if (health?.status !== 'Degraded') return undefined;
   const since = health.lastTransitionTime ?? undefined;
@@ -162,7 +163,7 @@ function causeText(message: string | undefined): string {
 }
 
 /** The last sync failed and what it was to bring still differs. */
-function failed(application: HeadlineSubject, now: number): Headline | undefined {
+function failed(application: HeadlineSubject, now: number | undefined): Headline | undefined {
   const state = application.status?.operationState;
   if (!state || (state.phase !== 'Failed' && state.phase !== 'Error')) return undefined;
   if (application.status?.sync?.status !== 'OutOfSync') return undefined;
@@ -206,7 +207,7 @@ function different(application: HeadlineSubject): Headline | undefined {
   return { tone: 'warn', short: what, sentence: sentenceText(what), next: nextSync(application) };
 }
 
-function settling({ status }: HeadlineSubject, now: number): Headline | undefined {
+function settling({ status }: HeadlineSubject, now: number | undefined): Headline | undefined {
   const health = status?.health;
   const words: Readonly<Record<string, readonly ['busy' | 'warn' | 'unknown', string]>> = {
     Progressing: ['busy', 'In sync, still starting'],
@@ -220,7 +221,7 @@ function settling({ status }: HeadlineSubject, now: number): Headline | undefine
   return { tone: found[0], short: found[1], sentence: `${found[1]}${forText(since, now)}.`, next: '', since };
 }
 
-function inSync({ status, spec }: HeadlineSubject, now: number): Headline {
+function inSync({ status, spec }: HeadlineSubject, now: number | undefined): Headline {
   const revision = shortRevisionText(status?.sync?.revision ?? status?.sync?.revisions?.[0]);
   const since = status?.health?.lastTransitionTime ?? undefined;
   const at = revision ? ` with ${revision}` : '';
@@ -261,7 +262,7 @@ function revisionOf({ syncResult, operation }: OperationState): string {
   return revision ? ` to ${shortRevisionText(revision)}` : '';
 }
 
-function agoText(since: string | undefined, now: number): string {
+function agoText(since: string | undefined, now: number | undefined): string {
   const text = forText(since, now);
   return text ? `${text.replace(' for ', ' ')} ago` : '';
 }

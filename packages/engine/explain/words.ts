@@ -14,10 +14,10 @@ export function durationText(ms: number): string {
   return counted(Math.floor(ms / dayMs), 'day');
 }
 
-/** ` for 3 minutes`, or nothing where the time is not known. */
-export function forText(since: string | null | undefined, now: number): string {
+/** ` for 3 minutes`, or nothing where one of the times is not known. */
+export function forText(since: string | null | undefined, now: number | undefined): string {
   const at = Date.parse(since ?? '');
-  return Number.isNaN(at) ? '' : ` for ${durationText(now - at)}`;
+  return now === undefined || Number.isNaN(at) ? '' : ` for ${durationText(now - at)}`;
 }
 
 /** `1 field`, `2 fields`. */

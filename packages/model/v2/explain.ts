@@ -13,7 +13,7 @@ export interface ObjectName {
 export interface Headline {
   /** One short sentence, for a row of a list. */
   readonly short: string;
-  /** One sentence: what state, since when, why. */
+  /** One sentence: what state, since when where nobody shows `since`, why. */
   readonly sentence: string;
   /** What comes next, as one sentence; empty where nothing does. */
   readonly next: string;

@@ -12,6 +12,8 @@ import { applicationPath } from '../route/route.ts';
 const tones = { good: 'good', busy: 'busy', warn: 'warn', bad: 'bad', unknown: 'none' } as const;
 /** How deep a chain of causes is shown. */
 const maxDepth = 8;
+/** Texts that tell an age need no second one. */
+const tellsAge = /\b\d+ (second|minute|hour|day)s?\b/;
 /** Objects listed that are in the same state. */
 const maxOthers = 50;
 
@@ -52,16 +54,16 @@ function Causes({ application, causes, depth }: CausesProps): ReactNode {
         <li key={`${cause.rule} ${index}`} className={`why-cause tone-${tones[cause.tone]}`}>
           <p className="why-text">
             {cause.text}
-            {cause.since && (
+            {cause.since && !tellsAge.test(cause.text) && (
               <span className="muted">
                 {' '}
                 <RelativeTime time={cause.since} />
               </span>
             )}
           </p>
-          {cause.evidence.length > 0 && (
+          {evidenceOf(cause).length > 0 && (
             <dl className="why-evidence">
-              {cause.evidence.map(({ label, text, code = false }, at) => (
+              {evidenceOf(cause).map(({ label, text, code = false }, at) => (
                 <div key={at}>
                   <dt>{label}</dt>
                   <dd>{code ? <code>{text}</code> : text}</dd>
@@ -78,6 +80,11 @@ function Causes({ application, causes, depth }: CausesProps): ReactNode {
       ))}
     </ul>
   );
+}
+
+/** What says no more than the cause itself is no evidence. */
+function evidenceOf({ evidence, text }: Cause): Cause['evidence'] {
+  return evidence.filter((fact) => fact.text !== text);
 }
 
 interface Alike {

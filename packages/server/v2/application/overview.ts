@@ -128,7 +128,8 @@ async function overviewOf(
   const cluster = clusterOf(deps, application);
   return {
     application: withoutFieldManagers(shown),
-    headline: headlineOf(shown, deps.clock.now()),
+    // The page shows the age beside the sentence, and keeps it true.
+    headline: headlineOf(shown, undefined),
     can: rightsOf(deps, application, call),
     revisions,
     windows: windowsState(deps, application, project),
