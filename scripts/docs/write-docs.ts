@@ -34,7 +34,7 @@ cpSync(join(root, 'packages', 'ui', 'public', 'icon.svg'), join(folder, 'icon.sv
 writeStyles();
 console.log(`${folder}: ${sources.size} pages`);
 
-/** One style sheet: the tokens of the web page, and what is the documentation's own; with the web page's fonts beside it. */
+/** One style sheet: the tokens and the reset of the web page, and what is the documentation's own; with the web page's fonts beside it. */
 function writeStyles(): void {
   const require = createRequire(join(root, 'packages', 'ui', 'package.json'));
   const fonts = {
@@ -44,6 +44,7 @@ function writeStyles(): void {
   for (const [name, file] of Object.entries(fonts)) cpSync(require.resolve(file), join(folder, name));
   const styles = [
     join(root, 'packages', 'ui', 'styles', 'tokens.css'),
+    join(root, 'packages', 'ui', 'styles', 'reset.css'),
     join(import.meta.dirname, 'docs.css'),
   ];
   writeFileSync(join(folder, 'docs.css'), styles.map((path) => readFileSync(path, 'utf8')).join('\n'));
