@@ -281,17 +281,7 @@ async function applyApplications(): Promise<void> {
 
 async function putAccount(name: string, secret: string): Promise<void> {
   const data = { [`accounts.${name}`]: 'login', 'resource.includeEventLabelKeys': 'te*' };
-  const patch = JSON.stringify({ data });
-  await system.cluster.kubectl(
-    'patch',
-    'configmap',
-    'argocd-cm',
-    '-n',
-    'argocd',
-    '--type=merge',
-    '-p',
-    patch,
-  );
+  await system.cluster.configure('argocd-cm', data);
   for (const { address } of system.servers) {
     await eventually(async () => expect((await get(address, 'account')).body).toContain(name), soon);
   }

@@ -13,6 +13,8 @@ export type TestCluster = EmbeddedCluster & {
   apply(manifests: string | readonly object[], ...args: string[]): Promise<string>;
   /** `kubectl get … -o json`, parsed; undefined when it does not exist. */
   get<T = KubernetesObject>(...args: string[]): Promise<T | undefined>;
+  /** Sets keys of a ConfigMap in namespace `argocd`, such as `argocd-cm`. */
+  configure(name: string, data: Readonly<Record<string, string>>): Promise<void>;
 };
 
 /** As much of an object as tests look at without a type of their own. */
@@ -62,6 +64,10 @@ export async function startTestCluster(
     get: async (...args) => {
       const text = await run(['get', ...args, '-o', 'json', '--ignore-not-found']);
       return text.trim() === '' ? undefined : JSON.parse(text);
+    },
+    configure: async (name, data) => {
+      const patch = ['--type=merge', '-p', JSON.stringify({ data })];
+      await run(['patch', 'configmap', name, '-n', 'argocd', ...patch]);
     },
   };
 }

@@ -78,19 +78,10 @@ async function startProxy(port: number): Promise<Server> {
 async function addAccounts(system: TestSystem): Promise<void> {
   const names = ['lynceus', 'orpheus', 'guest'];
   const data = Object.fromEntries(names.map((name) => [`accounts.${name}`, 'login, apiKey']));
-  const patch = (name: string, more: object): Promise<string> =>
-    system.cluster.kubectl(
-      'patch',
-      'configmap',
-      name,
-      '-n',
-      'argocd',
-      '--type=merge',
-      '-p',
-      JSON.stringify({ data: more }),
-    );
-  await patch('argocd-cm', data);
-  await patch('argocd-rbac-cm', { 'policy.csv': 'g, lynceus, role:readonly\ng, orpheus, role:admin\n' });
+  await system.cluster.configure('argocd-cm', data);
+  await system.cluster.configure('argocd-rbac-cm', {
+    'policy.csv': 'g, lynceus, role:readonly\ng, orpheus, role:admin\n',
+  });
   const own = ['--current-password', system.password, '--new-password', otherPassword];
   for (const name of names)
     await eventually(() => system.run('account', 'update-password', '--account', name, ...own), {
