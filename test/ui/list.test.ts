@@ -72,6 +72,12 @@ describe('the shell', () => {
     await help.waitFor({ state: 'detached' });
     await page.keyboard.press('Control+k');
     const palette = page.getByRole('dialog', { name: 'Search and commands' });
+    // Commands are told apart by their pictures too.
+    const pictures = (): Promise<number> =>
+      palette
+        .locator('.option:has(.kbd) .icon path')
+        .evaluateAll((paths) => new Set(paths.map((path) => path.getAttribute('d'))).size);
+    await expect.poll(pictures).toBeGreaterThan(5);
     await palette.getByRole('combobox').pressSequentially('payprodeuw');
     await palette
       .getByRole('option', { name: /payments-api-prod-eu-west-1/ })
@@ -391,17 +397,6 @@ describe('the list', () => {
       'p, alice, projects, get, *, allow',
       'p, alice, projects, update, storefront, allow',
     ].join('\n');
-    const config = (name: string, data: Readonly<Record<string, string>>): Promise<string> =>
-      fleet.cluster.kubectl(
-        'patch',
-        'configmap',
-        name,
-        '-n',
-        'argocd',
-        '--type=merge',
-        '-p',
-        JSON.stringify({ data }),
-      );
     const metadata = { namespace: 'argocd', labels: { 'app.kubernetes.io/part-of': 'argocd' } };
     await fleet.cluster.apply(
       ['argocd-cm', 'argocd-rbac-cm'].map((name) => ({
@@ -410,8 +405,8 @@ describe('the list', () => {
         metadata: { ...metadata, name },
       })),
     );
-    await config('argocd-cm', { 'accounts.alice': 'login' });
-    await config('argocd-rbac-cm', { 'policy.csv': policy });
+    await fleet.cluster.configure('argocd-cm', { 'accounts.alice': 'login' });
+    await fleet.cluster.configure('argocd-rbac-cm', { 'policy.csv': policy });
     await eventually(() => fleet.server.config.accounts().some(({ name }) => name === 'alice'));
     const password = 'another-good-one';
     const admin = fleet.server.client({ token: await fleet.server.login() });

@@ -33,10 +33,17 @@ export function useNeighbours({ namespace, name }: ApplicationRef, tab: Applicat
   useShortcuts([
     {
       keys: '[',
+      icon: 'back',
       label: 'Previous application of the list',
       group: 'Application',
       run: () => step('previous'),
     },
-    { keys: ']', label: 'Next application of the list', group: 'Application', run: () => step('next') },
+    {
+      keys: ']',
+      label: 'Next application of the list',
+      icon: 'forward',
+      group: 'Application',
+      run: () => step('next'),
+    },
   ]);
 }

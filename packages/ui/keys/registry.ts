@@ -1,8 +1,12 @@
+import type { IconName } from '../parts/icon.tsx';
+
 /** A shortcut: its keys, and what it does. */
 export interface Shortcut {
   /** One key (`s`), a chord (`g a`), or with a modifier (`mod+k`), as `KeyboardEvent.key` names them. */
   readonly keys: string;
   readonly label: string;
+  /** Its picture in the palette. */
+  readonly icon?: IconName | undefined;
   /** Heading in the overlay. */
   readonly group: string;
   /** The keys are handled where they belong, such as in a grid; with `run` it is still a command of the palette. */

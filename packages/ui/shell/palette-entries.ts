@@ -25,9 +25,9 @@ const maxRecent = 6;
 
 /** Pages that have no application of their own. */
 const pages: readonly Omit<PaletteEntry, 'id' | 'group'>[] = [
-  { label: 'Applications', icon: 'applications', to: 'applications' },
+  { label: 'Applications', icon: 'applications', to: 'applications', keys: 'g a' },
   { label: 'New application', icon: 'add', to: 'new' },
-  { label: 'Settings', icon: 'settings', to: 'settings' },
+  { label: 'Settings', icon: 'settings', to: 'settings', keys: 'g s' },
   { label: 'Repositories', icon: 'repository', to: 'settings/repos' },
   { label: 'Certificates and known hosts', icon: 'lock', to: 'settings/certs' },
   { label: 'GnuPG keys', icon: 'key', to: 'settings/gpgkeys' },
@@ -52,12 +52,13 @@ export interface PaletteSources {
 /** The lines for what was typed: recent ones first where nothing is, else what fits best of each kind. */
 export function paletteEntries({ typed, shortcuts, recent, applications }: PaletteSources): PaletteEntry[] {
   const commands = shortcuts
-    .filter(({ run, keys }) => run && keys !== 'mod+k')
+    // What leads to a page is among the pages.
+    .filter(({ run, keys }) => run && keys !== 'mod+k' && !keys.startsWith('g '))
     .map((shortcut): PaletteEntry => ({
       id: `do ${shortcut.keys} ${shortcut.label}`,
       group: 'Commands',
       label: shortcut.label,
-      icon: 'command',
+      icon: shortcut.icon ?? 'command',
       keys: shortcut.keys || undefined,
       run: shortcut.run,
     }));

@@ -39,7 +39,7 @@ export function Shell(props: {
   useFocusOn(path, main);
   useShortcuts([
     { keys: 'mod+k', label: 'Search and commands', group: 'Everywhere', run: () => setOpen('palette') },
-    { keys: '?', label: 'Keyboard shortcuts', group: 'Everywhere', run: () => setOpen('help') },
+    { keys: '?', label: 'Keyboard shortcuts', icon: 'help', group: 'Everywhere', run: () => setOpen('help') },
     ...places.map(({ keys, label, to }) => ({
       keys,
       label: `Go to ${label}`,

@@ -51,9 +51,21 @@ export function useSteps(shown: ShownTree, first: string | undefined): Steps {
     setTarget({ key });
   };
   useShortcuts([
-    { keys: 'n', label: 'Next problem', group: 'Resources', run: () => go(problems, 1) },
-    { keys: 'p', label: 'Previous problem', group: 'Resources', run: () => go(problems, -1) },
-    { keys: '/', label: 'Find a resource', group: 'Resources', run: () => input.current?.focus() },
+    { keys: 'n', label: 'Next problem', icon: 'arrowDown', group: 'Resources', run: () => go(problems, 1) },
+    {
+      keys: 'p',
+      label: 'Previous problem',
+      icon: 'arrowUp',
+      group: 'Resources',
+      run: () => go(problems, -1),
+    },
+    {
+      keys: '/',
+      label: 'Find a resource',
+      icon: 'search',
+      group: 'Resources',
+      run: () => input.current?.focus(),
+    },
   ]);
   return {
     text,

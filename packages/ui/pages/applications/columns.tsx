@@ -18,7 +18,7 @@ export const listColumns: readonly ListColumn[] = [
   {
     id: 'name',
     title: 'Name',
-    width: 'minmax(220px, 1.3fr)',
+    width: 'minmax(220px, 2.1fr)',
     isHeader: true,
     sortable: true,
     isUsual: true,
@@ -47,7 +47,7 @@ export const listColumns: readonly ListColumn[] = [
   {
     id: 'state',
     title: 'State',
-    width: 'minmax(190px, 3fr)',
+    width: 'minmax(190px, 2.6fr)',
     isUsual: true,
     from: 1080,
     render: (row) => <State row={row} />,

@@ -1,5 +1,6 @@
 import type { ApplicationRow } from '@tiphys/model/v2';
 import type { Shortcut } from '../../keys/registry.ts';
+import type { IconName } from '../../parts/icon.tsx';
 import { maySync } from './actions.ts';
 import type { RowActions } from './actions.ts';
 
@@ -33,9 +34,10 @@ export function listCommands(on: {
   readonly onRefresh: () => void;
 }): readonly Shortcut[] {
   const { row, chosen, actions, onSync, onRefresh } = on;
-  const command = (keys: string, label: string, run: () => void): Shortcut => ({
+  const command = ([icon, keys, label]: readonly [IconName, string, string], run: () => void): Shortcut => ({
     keys,
     label,
+    icon,
     group: 'Selection',
     isNote: true,
     run,
@@ -43,15 +45,18 @@ export function listCommands(on: {
   if (chosen > 0) {
     const what =
       chosen === 1 ? '1 selected application' : `${chosen.toLocaleString('en')} selected applications`;
-    return [command('', `Sync ${what}…`, onSync), command('', `Refresh ${what}`, onRefresh)];
+    return [
+      command(['sync', '', `Sync ${what}…`], onSync),
+      command(['refresh', '', `Refresh ${what}`], onRefresh),
+    ];
   }
   if (!row) return [];
   const { name } = row;
   return [
-    ...(maySync(row) ? [command('s', `Sync ${name}…`, () => actions.sync(row))] : []),
-    command('r', `Refresh ${name}`, () => actions.refresh(row)),
-    command('w', `Why ${name} is as it is`, () => actions.explain(row)),
-    command('d', `What differs in ${name}`, () => actions.open(row, 'diff')),
-    command('h', `History of ${name}`, () => actions.open(row, 'history')),
+    ...(maySync(row) ? [command(['sync', 's', `Sync ${name}…`], () => actions.sync(row))] : []),
+    command(['refresh', 'r', `Refresh ${name}`], () => actions.refresh(row)),
+    command(['help', 'w', `Why ${name} is as it is`], () => actions.explain(row)),
+    command(['diff', 'd', `What differs in ${name}`], () => actions.open(row, 'diff')),
+    command(['history', 'h', `History of ${name}`], () => actions.open(row, 'history')),
   ];
 }

@@ -66,8 +66,14 @@ export function ApplicationsPage(): ReactNode {
     setShowsFacets(!showsFacets);
   };
   useShortcuts([
-    { keys: '/', label: 'Filter', group: 'Applications', run: () => input.current?.focus() },
-    { keys: 'f', label: 'Show or hide filters', group: 'Applications', run: toggleFacets },
+    {
+      keys: '/',
+      label: 'Filter by words',
+      icon: 'search',
+      group: 'Applications',
+      run: () => input.current?.focus(),
+    },
+    { keys: 'f', label: 'Show or hide filters', icon: 'filter', group: 'Applications', run: toggleFacets },
     ...listKeys,
   ]);
   if (live.error !== undefined) return <ErrorState title={live.error} onRetry={store.reload} />;
