@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBrowser, startSystem } from '../harness/index.ts';
 import type { TestBrowser, TestSystem } from '../harness/index.ts';
@@ -44,7 +45,11 @@ describe('the page of an application', () => {
     await open(base);
     await page.getByText(/In sync with [0-9a-f]{7}/).waitFor();
     await page.getByRole('link', { name: /Deployment/ }).waitFor();
-    await page.getByText('Sample <sample@example.com>').waitFor();
+    await page.getByText('Sample', { exact: true }).waitFor();
+    // The age stands beside the sentence, once.
+    const head = page.locator('.app-head');
+    await expect.poll(() => head.locator('time').count()).toBe(1);
+    expect(await head.getByRole('status').textContent()).not.toMatch(/\d (second|minute)/);
     await expect.poll(() => page.locator('h1').count()).toBe(1);
     expect(await findViolations(page)).toEqual([]);
   });
@@ -54,7 +59,7 @@ describe('the page of an application', () => {
     await open(base);
     await kubectl('scale', 'deployment/voyage-voyage', '-n', 'voyage', '--replicas=3');
     await page
-      .getByRole('region', { name: 'Needs somebody' })
+      .getByRole('region', { name: 'Needs attention' })
       .getByText('OutOfSync')
       .waitFor({ timeout: 20_000 });
     await page
@@ -90,11 +95,43 @@ describe('the page of an application', () => {
     await open(base);
     await page.getByRole('button', { name: 'Refresh' }).click();
     await page.getByRole('button', { name: 'More actions' }).click();
-    await page.getByRole('menuitem', { name: /Refresh without caches/ }).waitFor();
+    await page.getByRole('menuitem', { name: /Hard refresh/ }).waitFor();
     expect(await findViolations(page)).toEqual([]);
     await page.keyboard.press('Escape');
   });
+
+  it('has a short head on a phone, with the rest one tap away', async () => {
+    const { page } = browser;
+    await page.setViewportSize({ width: 390, height: 844 });
+    await open(`${base}/config`);
+    const head = page.locator('.app-head');
+    const height = async (): Promise<number> => (await head.boundingBox())?.height ?? 0;
+    await expect.poll(height).toBeLessThan(844 / 5);
+    const tab = page.getByRole('link', { name: 'Config', exact: true });
+    await expect.poll(() => isInView(tab)).toBe(true);
+    const place = head.getByText(/^to voyage on/);
+    expect(await place.isVisible()).toBe(false);
+    const more = head.getByRole('button', { name: 'The whole state' });
+    await more.click();
+    await place.waitFor();
+    await head.getByText('The next commit waits for somebody to sync it.').waitFor();
+    await expect.poll(() => more.getAttribute('aria-expanded')).toBe('true');
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: /^Refresh/ }).waitFor();
+    await page.keyboard.press('Escape');
+    expect(await findViolations(page)).toEqual([]);
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
 });
+
+/** Whether an element is between the left and the right edge of the screen. */
+function isInView(element: Locator): Promise<boolean> {
+  return element.evaluate((node) => {
+    const { left, right } = node.getBoundingClientRect();
+    return left >= 0 && right <= document.documentElement.clientWidth;
+  });
+}
 
 describe('the resources', () => {
   it('stand in a graph that keys walk through', async () => {

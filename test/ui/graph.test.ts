@@ -207,7 +207,7 @@ describe('hostile names, links and messages', () => {
     }
     await page.goto(`${server.url}/applications/argocd/${largeName}`);
     await page
-      .getByRole('region', { name: 'Needs somebody' })
+      .getByRole('region', { name: 'Needs attention' })
       .getByText(/onerror/)
       .first()
       .waitFor();

@@ -141,6 +141,8 @@ describe('a sync', () => {
     const plan = page.getByRole('region', { name: 'Plan' });
     await plan.getByText('voyage-voyage', { exact: true }).first().click();
     await plan.getByText('spec.replicas').waitFor();
+    // One main action: the one that starts what is planned.
+    await expect.poll(() => page.locator('.button-primary').allTextContents()).toEqual(['Start sync']);
     expect(await findViolations(page)).toEqual([]);
     await page.getByLabel('Replace').check();
     await page
@@ -264,6 +266,9 @@ describe('a sync that does not come to its end', () => {
     await page.getByRole('button', { name: 'Start sync' }).click();
     await page.getByRole('tab', { name: 'Attempt 2' }).waitFor({ timeout: 40_000 });
     await page.getByText(/^The sync to .* failed after .*\(retried 1 times\)/).waitFor({ timeout: 40_000 });
+    // Nothing of what has ended looks busy.
+    await page.getByText('failed', { exact: true }).first().waitFor();
+    await expect.poll(() => page.locator('main .status-turning').count()).toBe(0);
     await page.getByRole('tab', { name: 'Attempt 1' }).click();
     expect(await findViolations(page)).toEqual([]);
     await repository.commit({ 'stuck/b.json': configMap('b') });

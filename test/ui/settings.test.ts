@@ -371,7 +371,7 @@ describe('clusters, accounts and appearance', () => {
     await sheet.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('in-cluster is saved').waitFor();
     expect(await system.run('cluster', 'get', 'in-cluster', '-o', 'json')).toContain('"region": "north"');
-    await sheet.getByRole('button', { name: 'Read anew' }).click();
+    await sheet.getByRole('button', { name: 'Invalidate cache' }).click();
     await page.getByText('The cluster is read anew').waitFor();
     await page.keyboard.press('Escape');
     await page.waitForURL(/\/settings\/clusters$/);

@@ -53,8 +53,9 @@ async function send(path: string, init: RequestInit): Promise<Response> {
 
 async function readMessage(response: Response): Promise<string> {
   try {
-    const { message } = (await response.json()) as { readonly message?: unknown };
-    return typeof message === 'string' && message !== '' ? message : response.statusText;
+    const { message, error } = (await response.json()) as Readonly<Record<'message' | 'error', unknown>>;
+    const text = [message, error].find((each) => typeof each === 'string' && each !== '');
+    return text === undefined ? response.statusText : String(text);
   } catch {
     return response.statusText || `HTTP ${response.status}`;
   }

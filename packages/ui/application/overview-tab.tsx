@@ -10,6 +10,7 @@ import { RelativeTime } from '../parts/relative-time.tsx';
 import { SafeLink } from '../parts/safe-link.tsx';
 import { Badge, StatusMark } from '../parts/status.tsx';
 import { formatNodeId } from '../resource/node-id.ts';
+import { authorName } from '../resource/author-name.ts';
 import { shortRevision } from '../resource/short-revision.ts';
 import { applicationPath } from '../route/route.ts';
 import { KindIcon } from './kind-icon.tsx';
@@ -92,7 +93,7 @@ function Problems({ application, nodes }: NodesProps): ReactNode {
   if (problems.length === 0) return null;
   const base = applicationPath(application, 'resources');
   return (
-    <Section title="Needs somebody">
+    <Section title="Needs attention">
       <ul className="problem-list">
         {problems.slice(0, maxProblems).map((node) => (
           <li key={node.id}>
@@ -134,7 +135,11 @@ function Kinds({ application, nodes }: NodesProps): ReactNode {
               <KindIcon kind={kind} size={18} />
               <span>{kind}</span>
               <b className="numeric">{count}</b>
-              {wrong > 0 && <span className="tone-bad numeric">{wrong} to look at</span>}
+              {wrong > 0 && (
+                <span className="tone-bad numeric">
+                  {wrong} {wrong === 1 ? 'problem' : 'problems'}
+                </span>
+              )}
             </Link>
           </li>
         ))}
@@ -192,7 +197,8 @@ function Wanted({ overview }: { readonly overview: ApplicationOverview }): React
         <blockquote className="commit">
           <p>{(revision.message ?? '').split('\n', 1)[0]}</p>
           <footer>
-            {revision.author} <RelativeTime time={String(revision.date ?? '')} suffix=" ago" />
+            <span title={revision.author}>{authorName(revision.author ?? '')}</span>{' '}
+            <RelativeTime time={String(revision.date ?? '')} suffix=" ago" />
           </footer>
         </blockquote>
       )}

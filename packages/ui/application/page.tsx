@@ -73,7 +73,7 @@ export function ApplicationPage({
   const isTall = tab === 'resources' || tab === 'logs';
   return (
     <div className={`page app-page${isTall ? ' app-tall' : ''}`}>
-      <ApplicationHeader application={application} overview={overview.data} />
+      <ApplicationHeader application={application} overview={overview.data} tab={tab} />
       <Tabs label="Parts of the application" tabs={linksOf(application, tab, tree.data)} />
       <div className="app-body">
         <Part application={application} tab={tab} overview={overview.data} tree={tree} />

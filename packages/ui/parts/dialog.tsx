@@ -46,8 +46,13 @@ export function Dialog(props: {
         <div className="dialog-body">{children}</div>
         <div className="dialog-foot">
           <p role="alert" className="form-error">
-            {failure || problem}
+            {failure}
           </p>
+          {failure === '' && problem && (
+            <p role="status" className="dialog-asks">
+              {problem}
+            </p>
+          )}
           <Button onClick={onClose}>Cancel</Button>
           <Button
             type="submit"

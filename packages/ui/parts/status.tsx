@@ -66,7 +66,7 @@ const looks: Readonly<Record<string, Look>> = {
   Failed: cross,
   Error: cross,
   Pending: { tone: 'none', shape: 'M8 5.500a2.500 2.500 0 1 0 0 5 2.500 2.500 0 0 0 0-5Z' },
-  Waiting: { ...arc, tone: 'idle', turns: false },
+  Applied: { ...tick, tone: 'idle' },
   Successful: disc,
 };
 

@@ -1,4 +1,5 @@
 import './tabs.css';
+import { useEffect, useRef } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { Link } from './link.tsx';
 import { Count } from './status.tsx';
@@ -21,8 +22,19 @@ export function Tabs({
   readonly label: string;
   readonly tabs: readonly TabLink[];
 }): ReactNode {
+  const nav = useRef<HTMLElement>(null);
+  const current = tabs.find(({ isCurrent }) => isCurrent)?.label;
+  useEffect(() => {
+    // Where the tabs are wider than the screen; the page itself stays where it is.
+    const [strip, tab] = [nav.current, nav.current?.querySelector<HTMLElement>('[aria-current]')];
+    if (!strip || !tab) return;
+    const start = tab.offsetLeft - strip.offsetLeft;
+    const isInside =
+      start >= strip.scrollLeft && start + tab.offsetWidth <= strip.scrollLeft + strip.clientWidth;
+    if (!isInside) strip.scrollLeft = start - (strip.clientWidth - tab.offsetWidth) / 2;
+  }, [current]);
   return (
-    <nav className="tabs" aria-label={label}>
+    <nav ref={nav} className="tabs" aria-label={label}>
       {tabs.map(({ label: name, to, isCurrent, count, tone }) => (
         <Link key={name} to={to} className="tab" aria-current={isCurrent ? 'page' : undefined}>
           {name}

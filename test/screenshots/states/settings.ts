@@ -33,7 +33,7 @@ export const settings: readonly State[] = [
     name: 'settings-cluster',
     path: 'settings/clusters',
     ready: 'in-cluster',
-    act: all(click('button', 'Details'), see('Read anew')),
+    act: all(click('button', 'Details'), see('Invalidate cache')),
   },
   {
     name: 'settings-cluster-add',

@@ -5,6 +5,7 @@ import { formatAge } from '../../parts/format-age.ts';
 import { RelativeTime } from '../../parts/relative-time.tsx';
 import { Badge } from '../../parts/status.tsx';
 import { TimelineItem } from '../../parts/timeline.tsx';
+import { authorName } from '../../resource/author-name.ts';
 import { shortRevision } from '../../resource/short-revision.ts';
 import { seconds } from '../sync/seconds.ts';
 
@@ -55,7 +56,7 @@ export function Entry({
           {entry.automated ? 'Auto-sync' : entry.initiatedBy} deployed it{' '}
           <RelativeTime time={entry.deployedAt} suffix=" ago" />
           {entry.durationMs !== undefined && `, in ${seconds(entry.durationMs)}`}
-          {current ? '' : `; it stood for ${formatAge(entry.activeMs)}`}
+          {current ? '' : `; it stood for ${standing(entry.activeMs)}`}
         </p>
       </div>
       <div className="entry-actions">
@@ -97,7 +98,8 @@ function firstLine(text: string | undefined): string {
   return (text ?? '').split('\n', 1)[0] ?? '';
 }
 
-/** The name of `Ann <ann@example.com>`. */
-function authorName(author: string): string {
-  return author.replace(/\s*<[^>]*>\s*$/, '');
+/** How long a deployment was the current one; the first seconds have no number of their own. */
+function standing(ms: number): string {
+  const text = formatAge(ms);
+  return text === 'now' ? 'a moment' : text;
 }

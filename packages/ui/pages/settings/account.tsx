@@ -6,6 +6,7 @@ import { Button } from '../../parts/button.tsx';
 import { useMe } from '../../parts/me.ts';
 import { Facts, PageHeader, Section } from '../../parts/page-header.tsx';
 import { useTitle } from '../../parts/title.ts';
+import { AccountState, Capabilities } from './account-state.tsx';
 import { TokenDialog } from './ask.tsx';
 import { Loaded } from './loaded.tsx';
 import { PasswordForm } from './password-form.tsx';
@@ -42,8 +43,8 @@ function AccountBody({
     <>
       <Facts
         facts={[
-          ['State', enabled ? 'On' : 'Off'],
-          ['Capabilities', (capabilities ?? []).join(', ') || 'none'],
+          ['State', <AccountState key="state" enabled={enabled} />],
+          ['May', <Capabilities key="may" capabilities={capabilities} />],
         ]}
       />
       <Section

@@ -3,8 +3,8 @@ import type { AccountDetails } from '@tiphys/model';
 import { listAccounts } from '../../api/settings.ts';
 import { Link } from '../../parts/link.tsx';
 import { PageHeader } from '../../parts/page-header.tsx';
-import { Badge, StatusMark } from '../../parts/status.tsx';
 import { useTitle } from '../../parts/title.ts';
+import { AccountState, Capabilities } from './account-state.tsx';
 import { Loaded } from './loaded.tsx';
 import { SettingTable } from './setting-table.tsx';
 import type { SettingColumn } from './setting-table.tsx';
@@ -17,19 +17,11 @@ const columns: readonly SettingColumn<AccountDetails>[] = [
   },
   {
     title: 'State',
-    cell: ({ enabled }) => (
-      <StatusMark value={enabled ? 'Successful' : 'Suspended'} label={enabled ? 'On' : 'Off'} />
-    ),
+    cell: ({ enabled }) => <AccountState enabled={enabled} />,
   },
   {
     title: 'May',
-    cell: ({ capabilities }) => (
-      <span className="toolbar">
-        {(capabilities ?? []).map((capability) => (
-          <Badge key={capability}>{capability === 'apiKey' ? 'use tokens' : 'log in'}</Badge>
-        ))}
-      </span>
-    ),
+    cell: ({ capabilities }) => <Capabilities capabilities={capabilities} />,
   },
   { title: 'Tokens', cell: ({ tokens }) => (tokens ?? []).length, look: 'numeric', label: 'Tokens' },
 ];

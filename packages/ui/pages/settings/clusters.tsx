@@ -168,7 +168,7 @@ function ClusterSheet(props: {
         />
         <div className="toolbar">
           <Button icon="refresh" onClick={refresh}>
-            Read anew
+            Invalidate cache
           </Button>
           <Button kind="danger" icon="trash" onClick={() => setLeaving(true)}>
             Remove

@@ -26,7 +26,7 @@ export function InstancePage(): ReactNode {
               .map(
                 ([name, value]) =>
                   [
-                    name,
+                    words(name),
                     <span key={name} className="mono">
                       {String(value)}
                     </span>,
@@ -46,4 +46,10 @@ export function InstancePage(): ReactNode {
       </Section>
     </>
   );
+}
+
+/** `BuildDate` as people write it: `Build date`. */
+function words(name: string): string {
+  const text = name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

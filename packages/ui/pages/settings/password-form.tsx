@@ -59,7 +59,7 @@ export function PasswordForm({
         label="New password"
         type="password"
         autoComplete="new-password"
-        note={settings.passwordPattern ? `It must match ${settings.passwordPattern}` : undefined}
+        note={passwordRule(settings.passwordPattern)}
         value={next}
         onChange={setNext}
         error={tried && next === '' ? 'A new password is required' : undefined}
@@ -82,4 +82,11 @@ export function PasswordForm({
       </div>
     </form>
   );
+}
+
+/** What a new password has to be; the usual pattern in words. */
+function passwordRule(pattern: string | undefined): string | undefined {
+  if (!pattern) return undefined;
+  const [, from, to] = /^\^\.\{(\d+),(\d+)\}\$$/.exec(pattern) ?? [];
+  return from === undefined ? `It must match ${pattern}` : `${from} to ${to} characters.`;
 }

@@ -26,8 +26,8 @@ export function TokenTable<T extends Token>(props: {
       keyOf={(token) => `${nameOf(token)} ${token.madeAt ?? ''}`}
       columns={[
         { title: 'Id', cell: nameOf, look: 'wide mono' },
-        { title: 'Made', cell: ({ madeAt }) => dateOf(madeAt), label: 'Made' },
-        { title: 'Ends', cell: ({ endsAt }) => (endsAt ? dateOf(endsAt) : 'never'), label: 'Ends' },
+        { title: 'Created', cell: ({ madeAt }) => dateOf(madeAt), label: 'Created' },
+        { title: 'Expires', cell: ({ endsAt }) => (endsAt ? dateOf(endsAt) : 'never'), label: 'Expires' },
       ]}
       actions={(token) => (
         <DeleteButton

@@ -16,9 +16,12 @@ const looks: Readonly<Record<TaskState, readonly [string, string]>> = {
   waiting: ['Running', 'waiting'],
   done: ['Succeeded', 'done'],
   failed: ['Failed', 'failed'],
-  stopped: ['Waiting', 'not waited for'],
+  stopped: ['Applied', 'applied, not waited for'],
   skipped: ['Pending', 'not run'],
 };
+
+/** A hook is nothing that stays: one that the sync did not wait for has no end. */
+const stoppedHook = ['Suspended', 'begun, not waited for'] as const;
 
 /** The dot of a wave; what has not begun is hollow. */
 const dots: Readonly<Partial<Record<TaskState, 'good' | 'bad' | 'busy'>>> = {
@@ -44,7 +47,9 @@ export function Attempt({
   return (
     <>
       {!isRecorded && (
-        <p className="muted">Times of single tasks are not known any more; this is how the sync ended.</p>
+        <p className="muted attempt-note">
+          Times of single tasks are not known any more; this is how the sync ended.
+        </p>
       )}
       <Timeline label="Waves">
         {attempt.waves.map((wave) => (
@@ -92,7 +97,7 @@ function Wave({ wave, span }: { readonly wave: TimelineWave; readonly span: Span
 
 function Task({ task, span }: { readonly task: TimelineTask; readonly span: Span }): ReactNode {
   const { kind, name, state, hook, prune, message, waitingFor, startedAt, finishedAt } = task;
-  const [look, word] = looks[state];
+  const [look, word] = hook && state === 'stopped' ? stoppedHook : looks[state];
   const what = prune ? 'prune' : hook ? 'hook' : '';
   const took = startedAt && finishedAt ? seconds(Date.parse(finishedAt) - Date.parse(startedAt)) : '';
   return (

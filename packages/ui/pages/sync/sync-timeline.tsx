@@ -113,7 +113,7 @@ function Head({ application, overview, timeline, onPlan }: Parameters<typeof Tim
     <div className="sync-head">
       <div className="sync-head-words">
         {/* While it runs, the head of the page says the same. */}
-        {sentence !== overview.headline.sentence && (
+        {!isRunning && (
           <p className="sync-sentence" role="status">
             {sentence}
           </p>
@@ -189,7 +189,7 @@ function Actions({ application, overview, timeline, onPlan }: Parameters<typeof 
           Retry what failed
         </Button>
       )}
-      <Button icon="sync" reason={cannot} onClick={onPlan}>
+      <Button kind="primary" icon="sync" reason={cannot} onClick={onPlan}>
         Plan a sync
       </Button>
     </div>
