@@ -224,8 +224,8 @@ describe.each(Object.entries(predecessors))('%s after Argo CD', (path, left) => 
 });
 
 /** What of a pod template a merge with another one would change. */
-function podShape(spec: Installed['spec']): unknown {
-  const { metadata, spec: pod } = spec?.['template'] as PodTemplate;
+function podShape(spec: Installed['spec'] = {}): unknown {
+  const { metadata, spec: pod } = spec['template'] as PodTemplate;
   const shape = (containers: readonly ShapedContainer[] = []): unknown =>
     containers.map(({ name, command, args, env = [] }) => [
       name,
