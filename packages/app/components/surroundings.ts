@@ -31,6 +31,7 @@ import { startTracing } from '../telemetry/index.ts';
 import type { Tracing } from '../telemetry/index.ts';
 import { repoServerClientTls } from '../parts/tls-files.ts';
 import { findAssets } from '../parts/find-assets.ts';
+import { readRedisCredentials } from '../redis/credentials.ts';
 import { connectRedisCache } from '../redis/redis-cache.ts';
 import type { RedisTls } from '../redis/connection.ts';
 import type { RedisCache } from '../redis/redis-cache.ts';
@@ -116,14 +117,11 @@ export async function connectCache({ flags, env, log }: Surroundings): Promise<R
   return connectRedisCache({
     address: flags.string('redis') || 'argocd-redis:6379',
     ...(sentinels.length > 0 ? { sentinels, masterName: flags.string('sentinelmaster') } : {}),
-    sentinelUsername: env['REDIS_SENTINEL_USERNAME'],
-    sentinelPassword: env['REDIS_SENTINEL_PASSWORD'],
-    password: env['REDIS_PASSWORD'],
-    username: env['REDIS_USERNAME'],
+    ...(await readRedisCredentials(env)),
     database: flags.number('redisdb'),
     tls: flags.bool('redis-use-tls') ? await readRedisTls(flags) : undefined,
     compress: compression === 'gzip',
-    keyPrefix: env['REDIS_KEY_PREFIX'],
+    keyPrefix: env['ARGOCD_REDIS_KEY_PREFIX'],
     defaultTtlMs: flags.number('default-cache-expiration'),
     log,
   });

@@ -21,7 +21,7 @@ const shared: Readonly<Record<string, string>> = {
   'redis.sentinel.master': 'REDIS_SENTINEL_MASTER',
   'redis.compression': 'REDIS_COMPRESSION',
   'redis.db': 'REDISDB',
-  'redis.key.prefix': 'REDIS_KEY_PREFIX',
+  'redis.key.prefix': 'ARGOCD_REDIS_KEY_PREFIX',
   'application.namespaces': 'ARGOCD_APPLICATION_NAMESPACES',
   'log.format.timestamp': 'ARGOCD_LOG_FORMAT_TIMESTAMP',
   'hydrator.enabled': 'ARGOCD_HYDRATOR_ENABLED',

@@ -39,7 +39,11 @@ export const componentVariables: readonly ComponentVariable[] = [
     REDIS_PASSWORD: ['', 'Password for Redis'],
     REDIS_SENTINEL_USERNAME: ['', 'User name for the sentinels themselves'],
     REDIS_SENTINEL_PASSWORD: ['', 'Password for the sentinels themselves'],
-    REDIS_KEY_PREFIX: ['', 'Put in front of every key in Redis'],
+    REDIS_CREDS_DIR_PATH: [
+      '',
+      'Folder whose files `auth`, `auth_username`, `sentinel_auth` and `sentinel_username` count instead of these four',
+    ],
+    ARGOCD_REDIS_KEY_PREFIX: ['', 'Put in front of every key in Redis'],
   }),
   ...read(controller, {
     ARGOCD_CONTROLLER_REPLICAS: ['1', 'Replicas that share the applications'],
@@ -148,6 +152,7 @@ export const componentVariables: readonly ComponentVariable[] = [
     'ARGOCD_CLUSTER_SYNC_RETRY_TIMEOUT_DURATION',
     'ARGOCD_APPLICATION_TREE_SHARD_SIZE',
   ]),
+  ...unread(both, 'Redis is asked once, and does without where it does not answer', ['REDIS_RETRY_COUNT']),
   ...unread(controller, 'replicas share applications by Leases, whose times are fixed', [
     'ARGOCD_CONTROLLER_SHARD',
     'ARGOCD_CONTROLLER_HEARTBEAT_TIME',

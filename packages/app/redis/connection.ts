@@ -20,7 +20,7 @@ export interface RedisOptions {
   readonly tls?: RedisTls | undefined;
   /** Whether values are compressed by gzip; default true. */
   readonly compress?: boolean | undefined;
-  /** Put in front of every key (`REDIS_KEY_PREFIX`). */
+  /** Put in front of every key (`ARGOCD_REDIS_KEY_PREFIX`). */
   readonly keyPrefix?: string | undefined;
   /** Life of values that are kept without one, in milliseconds; default for ever. A revoked token is never forgotten by it. */
   readonly defaultTtlMs?: number | undefined;
