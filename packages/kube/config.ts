@@ -1,3 +1,4 @@
+import type { ClientObserver } from './observer.ts';
 import type { Impersonation } from './types.ts';
 
 /** What a request carries to say who asks. Values are secrets: never logged. */
@@ -15,7 +16,8 @@ export interface ClientCertificate {
 
 /** Where credentials come from: fixed, a file that is read again, or a plugin. */
 export interface CredentialSource {
-  resolve(signal?: AbortSignal): Promise<ResolvedCredentials>;
+  /** `observer` is told of a plugin that is run for it. */
+  resolve(signal?: AbortSignal, observer?: ClientObserver): Promise<ResolvedCredentials>;
   /** Told that the server refused what `resolve` gave; the next `resolve` should look for something newer. */
   invalidate(): void;
 }
@@ -28,21 +30,6 @@ export interface TlsConfig {
   readonly serverName?: string | undefined;
   /** Accepts any certificate. Default false. */
   readonly insecure?: boolean | undefined;
-}
-
-/** One request, when its answer has begun or it has failed. */
-export interface RequestRecord {
-  /** `host:port` of the server. */
-  readonly host: string;
-  readonly method: string;
-  /** The path with its query. */
-  readonly path: string;
-  /** HTTP status, or `<error>` where no answer came. */
-  readonly code: string;
-  readonly seconds: number;
-  readonly requestBytes: number;
-  /** Times that the server asked for patience before. */
-  readonly retries: number;
 }
 
 /** client-go's rate limit: so many a second, and so many at once after a pause. */
@@ -64,8 +51,8 @@ export interface ClientConfig {
   readonly namespace?: string | undefined;
   /** Sent as `user-agent`. Default `tiphys`. */
   readonly userAgent?: string | undefined;
-  /** Told of every request that was answered or failed. */
-  readonly onRequest?: ((request: RequestRecord) => void) | undefined;
+  /** Told of what the client does. */
+  readonly observer?: ClientObserver | undefined;
   /** Bound of one request that is answered in one piece, in milliseconds, where whoever asks names none. Default 60,000. */
   readonly timeoutMs?: number | undefined;
   /** Reads that fail or find the server in trouble are tried again so often, each time after twice as long. Default: not. */

@@ -110,6 +110,8 @@ describe('luaHealth()', () => {
 
   it('shows no stack trace', () => {
     expect(() => lang.luaHealth(obj, 'error("no")')).not.toThrow('stack traceback');
+    for (const panic of ['return math.random(0)', 'return string.rep("x", 1e10)'])
+      expect(() => lang.runLua(panic, { openLibs: true })).toThrow(/^[^\n]+$/);
   });
 
   it('ends after a second', () => {

@@ -1,19 +1,20 @@
+import { baseName } from './exposition.ts';
+
 const application = ['namespace', 'name', 'project'];
 const call = ['grpc_type', 'grpc_service', 'grpc_method'];
-const kubectl = [
-  'client_cert_rotation_age_seconds',
-  'request_duration_seconds',
-  'dns_resolution_duration_seconds',
-  'request_size_bytes',
-  'response_size_bytes',
-  'rate_limiter_duration_seconds',
-  'requests_total',
-  'exec_plugin_call_total',
-  'request_retries_total',
-  'transport_cache_entries',
-  'transport_create_calls_total',
-];
-const kubectlMetrics = Object.fromEntries(kubectl.map((name) => [`argocd_kubectl_${name}`, [] as string[]]));
+const kubectlMetrics: Readonly<Record<string, readonly string[]>> = {
+  argocd_kubectl_client_cert_rotation_age_seconds: [],
+  argocd_kubectl_request_duration_seconds_bucket: ['host', 'verb', 'le'],
+  argocd_kubectl_dns_resolution_duration_seconds: [],
+  argocd_kubectl_request_size_bytes: [],
+  argocd_kubectl_rate_limiter_duration_seconds_bucket: ['host', 'verb', 'le'],
+  argocd_kubectl_requests_total: ['host', 'method', 'code'],
+  argocd_kubectl_exec_plugin_call_total: [],
+  argocd_kubectl_request_retries_total: [],
+  argocd_kubectl_transport_cache_entries: [],
+  argocd_kubectl_transport_create_calls_total: ['result'],
+};
+const answers = { argocd_kubectl_response_size_bytes_bucket: ['host', 'method', 'le'] };
 const queue = ['name', 'controller'];
 const callMetrics = {
   grpc_server_started_total: call,
@@ -26,6 +27,7 @@ const callMetrics = {
 export const exposed: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'application-controller': {
     ...kubectlMetrics,
+    ...answers,
     argocd_app_info: [
       ...application,
       'autosync_enabled',
@@ -53,7 +55,6 @@ export const exposed: Readonly<Record<string, Readonly<Record<string, readonly s
     argocd_app_reconcile_bucket: ['namespace', 'dest_server', 'le'],
     argocd_kubectl_exec_total: ['hostname', 'command'],
     argocd_kubectl_exec_pending: ['hostname', 'command'],
-    argocd_kubectl_requests_total: ['host', 'method', 'code'],
     argocd_cluster_info: ['server', 'k8s_version', 'name'],
     argocd_cluster_labels: ['server', 'name', 'label_environment'],
     argocd_cluster_connection_status: ['server', 'k8s_version'],
@@ -74,6 +75,7 @@ export const exposed: Readonly<Record<string, Readonly<Record<string, readonly s
   },
   server: {
     ...kubectlMetrics,
+    ...answers,
     ...callMetrics,
     argocd_info: ['version'],
     argocd_login_request_total: ['status'],
@@ -85,6 +87,8 @@ export const exposed: Readonly<Record<string, Readonly<Record<string, readonly s
   },
   'repo-server': {
     ...kubectlMetrics,
+    // It only watches.
+    argocd_kubectl_response_size_bytes: [],
     ...callMetrics,
     grpc_server_handling_seconds_bucket: call,
     argocd_git_request_total: ['repo', 'request_type'],
@@ -106,7 +110,7 @@ export const exposed: Readonly<Record<string, Readonly<Record<string, readonly s
 
 /** All of Argo CD 3.6's metrics about what this version has: each is exposed, or the documentation says why not. */
 export const argoCdMetrics: readonly string[] = [
-  ...Object.keys(kubectlMetrics),
+  ...Object.keys({ ...kubectlMetrics, ...answers }).map(baseName),
   ...Object.keys(callMetrics),
   'argocd_app_condition',
   'argocd_app_info',

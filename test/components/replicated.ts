@@ -39,7 +39,8 @@ export async function startReplicated(): Promise<ReplicatedSystem> {
   const cluster = stack.use(await startTestCluster());
   const redis = stack.use(await startTestRedis());
   await buildEngine();
-  const env = componentEnv(home, redis);
+  // A bound that nothing reaches, so that waiting for it is measured.
+  const env = { ...componentEnv(home, redis), ARGOCD_K8S_CLIENT_QPS: '1000' };
   const ports = await freePorts(12);
   const port = (): number => ports.pop() ?? 0;
   const common = ['--kubeconfig', cluster.kubeconfig, '--namespace', 'argocd', '--address', '127.0.0.1'];

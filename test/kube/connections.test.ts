@@ -1,10 +1,16 @@
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import * as http from 'node:http';
 import * as net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { codes, silentLogger } from '@tiphys/base';
-import { createKubeClient, createObjectStore, loadKubeconfig } from '@tiphys/kube';
-import type { LoadedKubeconfig } from '@tiphys/kube';
+import { clientConfigFromCluster, createKubeClient, createObjectStore, loadKubeconfig } from '@tiphys/kube';
+import type { KubeClient, LoadedKubeconfig } from '@tiphys/kube';
+import type { Cluster } from '@tiphys/model';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createMetricsRegistry } from '../../packages/app/metrics.ts';
+import { measureKube } from '../../packages/app/parts/kube-metrics.ts';
 import { eventually, startTestCluster } from '../harness/index.ts';
 import type { TestCluster } from '../harness/index.ts';
 import { startApiProxy } from './api-proxy.ts';
@@ -88,6 +94,81 @@ test('a store lists again, and tells what was deleted, when the server has forgo
   stop.abort();
   await running;
   await Promise.all([client.close(), direct.close()]);
+});
+
+test('what a client does is measured under the names of Argo CD', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tiphys-plugin-'));
+  const { cert, key } = (await config.credentials?.resolve())?.certificate ?? {};
+  const status = { clientCertificateData: cert, clientKeyData: key };
+  const apiVersion = 'client.authentication.k8s.io/v1';
+  await writeFile(join(folder, 'credential'), JSON.stringify({ apiVersion, kind: 'ExecCredential', status }));
+  const registry = createMetricsRegistry();
+  const { port } = new URL(config.server);
+  const clientWith = (command: string, ...args: string[]): KubeClient => {
+    const exec = { execProviderConfig: { command, args, apiVersion }, tlsClientConfig: { insecure: true } };
+    // A name, so that it is looked up.
+    const other: Cluster = {
+      server: `https://localhost:${port}`,
+      name: 'other',
+      config: exec,
+      connectionState: { status: '', message: '', attemptedAt: null },
+      info: {
+        connectionState: { status: '', message: '', attemptedAt: null },
+        cacheInfo: {},
+        applicationsCount: 0,
+      },
+    };
+    return createKubeClient({
+      ...clientConfigFromCluster(other, { PATH: '/bin:/usr/bin' }),
+      observer: measureKube(registry.metrics),
+      rate: { perSecond: 1000, burst: 1000 },
+    });
+  };
+  const client = clientWith('cat', join(folder, 'credential'));
+  await client.list(configMaps, { namespace: 'default' });
+  await client.get({ type: configMaps, namespace: 'default', name: 'none' });
+  await client.create(
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'measured', namespace: 'default' } },
+    configMaps,
+  );
+  client.impersonate({ name: 'somebody' });
+  for (const command of ['false', join(folder, 'missing')]) {
+    const failing = clientWith(command);
+    await expect(failing.version()).rejects.toThrow('exec plugin');
+    await failing.close();
+  }
+  const at = `host="localhost:${port}"`;
+  const samples = async (): Promise<ReadonlyMap<string, number>> => {
+    const lines = (await registry.expose()).body
+      .split('\n')
+      .map((line) => /^argocd_kubectl_(.*) (\S+)$/.exec(line));
+    return new Map(lines.map((found) => [found?.[1] ?? '', Number(found?.[2])]));
+  };
+  const found = await samples();
+  for (const [name, count] of [
+    [`requests_total{${at},method="GET",code="200"}`, 1],
+    [`requests_total{${at},method="GET",code="404"}`, 1],
+    [`requests_total{${at},method="POST",code="201"}`, 1],
+    [`request_duration_seconds_count{${at},verb="List"}`, 1],
+    [`requests_total{${at},method="GET",code="<error>"}`, 2],
+    [`request_duration_seconds_count{${at},verb="Get"}`, 3],
+    [`request_duration_seconds_count{${at},verb="Create"}`, 1],
+    [`rate_limiter_duration_seconds_count{${at},verb="Create"}`, 1],
+    [`request_size_bytes_count{${at},method="POST"}`, 1],
+    [`response_size_bytes_count{${at},method="GET"}`, 2],
+    ['dns_resolution_duration_seconds_count{host="localhost"}', 1],
+    ['exec_plugin_call_total{code="0",call_status="no_error"}', 1],
+    ['exec_plugin_call_total{code="1",call_status="plugin_execution_error"}', 1],
+    ['exec_plugin_call_total{code="1",call_status="plugin_not_found_error"}', 1],
+    ['transport_create_calls_total{result="miss"}', 1],
+    ['transport_create_calls_total{result="hit"}', 1],
+    ['transport_cache_entries', 1],
+  ] as const)
+    expect(found.get(name), name).toBe(count);
+  expect(found.get(`response_size_bytes_sum{${at},method="POST"}`)).toBeGreaterThan(100);
+  await client.close();
+  expect((await samples()).get('transport_cache_entries')).toBe(0);
+  await rm(folder, { recursive: true });
 });
 
 test('a client goes through an HTTP proxy that asks for a password', async () => {

@@ -98,7 +98,7 @@ func newLua(openLibs bool) *lua.LState {
 // luaError drops the stack trace, as the text goes to users, and names a timeout.
 func luaError(err error, ctx *deadlineContext) error {
 	var failed *lua.ApiError
-	if errors.As(err, &failed) && failed.Type == lua.ApiErrorRun {
+	if errors.As(err, &failed) {
 		failed.StackTrace = ""
 	}
 	if ctx.done {

@@ -9,8 +9,10 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"unsafe"
 )
 
@@ -61,7 +63,9 @@ func call() int64 {
 func answer(raw []byte) (out []byte) {
 	defer func() {
 		if reason := recover(); reason != nil {
-			out = failure(fmt.Errorf("%v", reason))
+			// A reason may bring a stack along, which tells users nothing.
+			first, _, _ := strings.Cut(fmt.Sprint(reason), "\n")
+			out = failure(errors.New(first))
 		}
 	}()
 	name, arguments, _ := bytes.Cut(raw, []byte{'\n'})

@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime/debug"
+	"strings"
 	"sync"
 )
 
@@ -164,8 +164,8 @@ func (c *conversation) serve(work *request) {
 func (c *conversation) perform(work *request) (result map[string]any, body []byte, err error) {
 	defer func() {
 		if reason := recover(); reason != nil {
-			fmt.Fprintf(os.Stderr, "panic: %v\n%s\n", reason, debug.Stack())
-			err = fmt.Errorf("%s: panic: %v", work.Op, reason)
+			first, _, _ := strings.Cut(fmt.Sprint(reason), "\n")
+			err = fmt.Errorf("%s: panic: %s", work.Op, first)
 		}
 	}()
 	perform, known := c.operations[work.Op]

@@ -25,17 +25,26 @@ const collectAtPercent = 100
 const startPercent = 400
 
 func main() {
-	watch := limitMemory(memoryLimitFromArguments())
+	stderr := os.Stderr
+	watch := limitMemory(memoryLimitFromArguments(), stderr)
+	silence()
 	confine()
 	debug.SetMaxStack(maxStackBytes)
 	debug.SetGCPercent(startPercent)
-	// Libraries chat in their logs; standard error is kept for the reason of a death.
 	log.SetOutput(io.Discard)
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	http.DefaultTransport = noNetwork{}
 	if err := newConversation(os.Stdin, os.Stdout, operations, watch).run(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
+		fmt.Fprintln(stderr, err)
 		os.Exit(1)
+	}
+}
+
+// silence keeps standard error for the reason of a death: libraries chat in there, and what the parent keeps of it is
+// bounded. Go's runtime does not look at the variable.
+func silence() {
+	if null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
+		os.Stderr = null
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"runtime/debug"
 	"runtime/metrics"
@@ -22,14 +23,15 @@ const (
 // must cost nothing.
 type memoryWatch struct {
 	limit   uint64
+	stderr  io.Writer
 	working atomic.Int64
 	wake    chan struct{}
 }
 
 // limitMemory bounds the process: the collector works harder near the limit, a watcher ends the process above it,
 // and the kernel refuses what grows faster than the watcher looks. Without a limit nothing is watched.
-func limitMemory(limit int64) *memoryWatch {
-	watch := &memoryWatch{limit: uint64(limit), wake: make(chan struct{}, 1)}
+func limitMemory(limit int64, stderr io.Writer) *memoryWatch {
+	watch := &memoryWatch{limit: uint64(limit), stderr: stderr, wake: make(chan struct{}, 1)}
 	if limit > 0 {
 		debug.SetMemoryLimit(limit * 9 / 10)
 		hard := uint64(limit + hardReserve)
@@ -59,7 +61,7 @@ func (w *memoryWatch) run() {
 			metrics.Read(sample)
 			collector.tune(sample[2].Value.Uint64())
 			if used := sample[0].Value.Uint64() + sample[1].Value.Uint64(); used > w.limit {
-				fmt.Fprintf(os.Stderr, "out of memory: %d MiB in use\n", used>>20)
+				fmt.Fprintf(w.stderr, "out of memory: %d MiB in use\n", used>>20)
 				os.Exit(exitOutOfMemory)
 			}
 			time.Sleep(watchEvery)

@@ -24,7 +24,7 @@ import { healthRoute } from '../parts/health-check.ts';
 import type { HealthPart } from '../parts/health-check.ts';
 import { profileRoutes } from '../parts/profiles.ts';
 import type { Home } from '../parts/connect.ts';
-import { kubeRate, kubeRetry, measureKubeRequests } from '../parts/kube-metrics.ts';
+import { kubeRate, kubeRetry, measureKube } from '../parts/kube-metrics.ts';
 import { parseYaml } from '../parts/parse-yaml.ts';
 import { maxMessageBytes } from '../parts/plugin-settings.ts';
 import { startTracing } from '../telemetry/index.ts';
@@ -84,7 +84,7 @@ export async function createCommonParts(
     namespace: flags.string('namespace'),
     env,
     homeDir,
-    requests: { onRequest: measureKubeRequests(registry.metrics), ...kubeRate(env), ...kubeRetry(env) },
+    requests: { observer: measureKube(registry.metrics), ...kubeRate(env), ...kubeRetry(env) },
     overrides: kubeOverrides(flags),
   });
   const assets = await findAssets(env);

@@ -6,11 +6,11 @@ import type { Home } from './connect.ts';
 
 /** Connects to destination clusters: the home cluster with our own credentials, others with those of their Secret. */
 export function clusterConnector(home: Home, env: Environment): (cluster: Cluster) => KubeClient {
-  const { onRequest, rate, retry } = home.config;
+  const { observer, rate, retry } = home.config;
   return (cluster) =>
     createKubeClient(
       cluster.server === inClusterServer
         ? home.config
-        : { ...clientConfigFromCluster(cluster, env), onRequest, rate, retry },
+        : { ...clientConfigFromCluster(cluster, env), observer, rate, retry },
     );
 }

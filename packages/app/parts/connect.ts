@@ -15,7 +15,7 @@ export interface HomeLocation {
   /** What the command line says instead of the kubeconfig. */
   readonly overrides?: KubeOverrides | undefined;
   /** How requests are counted and bounded, here and to other clusters. */
-  readonly requests?: Pick<ClientConfig, 'onRequest' | 'rate' | 'retry'> | undefined;
+  readonly requests?: Pick<ClientConfig, 'observer' | 'rate' | 'retry'> | undefined;
 }
 
 /** A client of the home cluster. */

@@ -94,7 +94,10 @@ async function credentialsOf(
   if (authorization !== undefined) return fixedCredentials({ authorization, certificate: { cert, key } });
   const { credentials } = config;
   return {
-    resolve: async (signal) => ({ ...(await credentials?.resolve(signal)), certificate: { cert, key } }),
+    resolve: async (signal, observer) => ({
+      ...(await credentials?.resolve(signal, observer)),
+      certificate: { cert, key },
+    }),
     invalidate: () => credentials?.invalidate(),
   };
 }

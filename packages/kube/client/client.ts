@@ -38,12 +38,13 @@ export function createKubeClient(config: ClientConfig): KubeClient {
       send: sendOf(config),
       timeoutMs: config.timeoutMs,
       retry: config.retry,
+      observer: config.observer,
     },
     config.impersonate,
   );
 }
 
-interface Connection extends Pick<RequesterOptions, 'timeoutMs' | 'retry'> {
+interface Connection extends Pick<RequesterOptions, 'timeoutMs' | 'retry'>, Pick<ClientConfig, 'observer'> {
   readonly transport: Transport;
   readonly server: string;
   readonly send: Send;
@@ -66,7 +67,10 @@ function clientOver(connection: Connection, impersonate: Impersonation | undefin
       const { major = '', minor = '', gitVersion = '' } = answer as Record<string, string | undefined>;
       return { major, minor, gitVersion };
     },
-    impersonate: (user) => clientOver(connection, user),
+    impersonate(user) {
+      connection.observer?.onConnections?.('shared');
+      return clientOver(connection, user);
+    },
     close: () => transport.close(),
   };
 }

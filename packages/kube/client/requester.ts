@@ -95,12 +95,18 @@ export type Send = (
 ) => Promise<HttpAnswer>;
 
 /** What a client's configuration puts around each request: its rate, and who is told of it. One for all that share a rate. */
-export function sendOf({ server, onRequest, rate }: ClientConfig): Send {
+export function sendOf({ server, observer, rate }: ClientConfig): Send {
   const { host } = new URL(server);
   const clock = systemClock;
   const wait = rate ? createRateLimiter(rate, clock) : undefined;
   return async (call, { request, retries }) => {
-    await wait?.(request.signal);
+    const { method, path, body } = request;
+    const secondsSince = (from: number): number => (clock.now() - from) / 1000;
+    if (wait) {
+      const askedAt = clock.now();
+      await wait(request.signal);
+      observer?.onRate?.({ host, method, path, seconds: secondsSince(askedAt) });
+    }
     const startedAt = clock.now();
     let code = '<error>';
     try {
@@ -108,10 +114,9 @@ export function sendOf({ server, onRequest, rate }: ClientConfig): Send {
       code = String(answer.status);
       return answer;
     } finally {
-      const { method, path, body } = request;
-      const seconds = (clock.now() - startedAt) / 1000;
       const requestBytes = body === undefined ? 0 : Buffer.byteLength(body);
-      onRequest?.({ host, method, path, code, seconds, requestBytes, retries });
+      const seconds = secondsSince(startedAt);
+      observer?.onRequest?.({ host, method, path, code, seconds, requestBytes, retries });
     }
   };
 }

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import type { Clock } from '@tiphys/base';
 import { codes, createSingleFlight, raceSignal, StatusError, systemClock } from '@tiphys/base';
 import type { CredentialSource, ResolvedCredentials } from '../config.ts';
+import type { ClientObserver, PluginRecord } from '../observer.ts';
 import type { KubeconfigExec } from './types.ts';
 
 const pluginTimeoutMs = 60_000;
@@ -44,10 +45,10 @@ export function execCredentials(options: ExecCredentialsOptions): CredentialSour
   const flight = createSingleFlight<ResolvedCredentials>();
   let held: { readonly credentials: ResolvedCredentials; readonly until: number } | undefined;
   return {
-    async resolve(signal) {
+    async resolve(signal, observer) {
       if (held && clock.now() < held.until) return held.credentials;
       const run = flight('run', async () => {
-        const status = await runPlugin(options);
+        const status = await runPlugin(options, observer);
         const expiry = status.expirationTimestamp
           ? Date.parse(status.expirationTimestamp) - renewBeforeMs
           : Infinity;
@@ -71,10 +72,13 @@ function credentialsOf(status: NonNullable<ExecCredential['status']>): ResolvedC
   };
 }
 
-async function runPlugin(options: ExecCredentialsOptions): Promise<NonNullable<ExecCredential['status']>> {
+async function runPlugin(
+  options: ExecCredentialsOptions,
+  observer: ClientObserver | undefined,
+): Promise<NonNullable<ExecCredential['status']>> {
   const { exec } = options;
   const apiVersion = exec.apiVersion || defaultApiVersion;
-  const output = await runCommand(options, apiVersion);
+  const output = await runCommand(options, { apiVersion, observer });
   const failure = `exec plugin ${JSON.stringify(exec.command)}`;
   let credential: ExecCredential;
   try {
@@ -96,7 +100,13 @@ async function runPlugin(options: ExecCredentialsOptions): Promise<NonNullable<E
   return status;
 }
 
-function runCommand(options: ExecCredentialsOptions, apiVersion: string): Promise<string> {
+/** How the command of a plugin is run. */
+interface CommandRun {
+  readonly apiVersion: string;
+  readonly observer: ClientObserver | undefined;
+}
+
+function runCommand(options: ExecCredentialsOptions, { apiVersion, observer }: CommandRun): Promise<string> {
   const { exec, env, cluster } = options;
   const info = {
     kind: 'ExecCredential',
@@ -115,11 +125,20 @@ function runCommand(options: ExecCredentialsOptions, apiVersion: string): Promis
         ...(options.folder === undefined ? {} : { cwd: options.folder }),
       },
       (error, stdout) => {
+        observer?.onPlugin?.(recordOf(error));
         if (error) reject(pluginFailure(exec, error));
         else resolve(stdout);
       },
     ).stdin?.end();
   });
+}
+
+/** client-go: what did not run to its end counts as exit code 1. */
+function recordOf(error: (Error & { readonly code?: unknown }) | null): PluginRecord {
+  if (!error) return { exitCode: 0, status: 'no_error' };
+  if (error.code === 'ENOENT') return { exitCode: 1, status: 'plugin_not_found_error' };
+  if (typeof error.code === 'number') return { exitCode: error.code, status: 'plugin_execution_error' };
+  return { exitCode: 1, status: 'client_internal_error' };
 }
 
 function pluginFailure(exec: KubeconfigExec, error: Error & { readonly code?: unknown }): StatusError {

@@ -99,7 +99,10 @@ async function loadCredentials(user: KubeconfigUser, context: CredentialContext)
   const bearer = bearerCredentials(user, context);
   if (!certificate) return bearer;
   return {
-    resolve: async (signal) => ({ certificate, ...definedOf(await bearer.resolve(signal)) }),
+    resolve: async (signal, observer) => ({
+      certificate,
+      ...definedOf(await bearer.resolve(signal, observer)),
+    }),
     invalidate: () => bearer.invalidate(),
   };
 }

@@ -1,6 +1,8 @@
+import { lookup } from 'node:dns';
 import { once } from 'node:events';
 import type * as net from 'node:net';
-import { raceSignal } from '@tiphys/base';
+import { raceSignal, systemClock } from '@tiphys/base';
+import type { ClientObserver } from '../observer.ts';
 
 /** The host of a URL without the brackets of an IPv6 address. */
 export function hostOf(url: URL): string {
@@ -22,4 +24,15 @@ export async function connected<T extends net.Socket>(
     throw error;
   }
   return socket;
+}
+
+/** The system's lookup of names, measured. */
+export function timedLookup(observer: ClientObserver | undefined): net.LookupFunction {
+  return (host, options, callback) => {
+    const startedAt = systemClock.now();
+    lookup(host, options, (error, address, family) => {
+      observer?.onLookup?.({ host, seconds: (systemClock.now() - startedAt) / 1000 });
+      callback(error, address, family);
+    });
+  };
 }

@@ -2,7 +2,7 @@ import * as net from 'node:net';
 import type { Duplex } from 'node:stream';
 import * as tls from 'node:tls';
 import type { ClientCertificate, ClientConfig } from '../config.ts';
-import { connected, hostOf } from './dial.ts';
+import { connected, hostOf, timedLookup } from './dial.ts';
 import { openProxyTunnel } from './proxy.ts';
 
 /** Idle connections are probed, so that a watch notices a server that vanished without a word. */
@@ -33,12 +33,19 @@ export async function openSocket(options: OpenSocketOptions): Promise<OpenSocket
   const host = hostOf(url);
   const port = Number(url.port) || (secure ? 443 : 80);
   const target = { host, port };
+  const lookup = timedLookup(config.observer);
   const raw = config.proxyUrl ? await openProxyTunnel(config.proxyUrl, target, signal) : undefined;
   if (!secure) {
-    const socket = raw ?? (await connected(net.connect({ ...target, ...socketOptions }), 'connect', signal));
+    const socket =
+      raw ?? (await connected(net.connect({ ...target, ...socketOptions, lookup }), 'connect', signal));
     return { socket, protocol: 'http/1.1' };
   }
-  const socket = tls.connect({ ...target, ...(raw ? { socket: raw } : {}), ...tlsOptions(options, host) });
+  const socket = tls.connect({
+    ...target,
+    lookup,
+    ...(raw ? { socket: raw } : {}),
+    ...tlsOptions(options, host),
+  });
   socket.setNoDelay(true);
   socket.setKeepAlive(true, keepAliveMs);
   await connected(socket, 'secureConnect', signal);

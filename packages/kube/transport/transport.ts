@@ -1,6 +1,7 @@
+import { X509Certificate } from 'node:crypto';
 import * as http from 'node:http';
 import type { Duplex } from 'node:stream';
-import { createSingleFlight, deadline } from '@tiphys/base';
+import { createSingleFlight, deadline, systemClock } from '@tiphys/base';
 import type { ClientCertificate, ClientConfig, ResolvedCredentials } from '../config.ts';
 import { fixedCredentials } from '../config.ts';
 import { unreachable } from './dial-error.ts';
@@ -28,6 +29,7 @@ type Connections =
  * requests that meet a connection the server has closed meanwhile are sent once more where that is safe.
  */
 export function createTransport(config: ClientConfig): Transport {
+  const { observer } = config;
   const url = new URL(config.server);
   const prefix = url.pathname.replace(/\/$/, '');
   const credentials = config.credentials ?? fixedCredentials({});
@@ -35,13 +37,21 @@ export function createTransport(config: ClientConfig): Transport {
   let connections: Connections | undefined;
   let closed = false;
 
+  const end = (ended: Connections): void => {
+    closeConnections(ended);
+    observer?.onConnections?.('closed');
+  };
+
   const connect = async (certificate: ClientCertificate | undefined): Promise<Connections> => {
     if (connections && sameCertificate(connections.certificate, certificate)) return connections;
     return await connecting(certificate?.cert ?? '', async () => {
       const made = await openConnections(config, certificate);
-      if (connections) closeConnections(connections);
+      observer?.onConnections?.('opened');
+      if (connections?.certificate && url.protocol === 'https:')
+        observer?.onRotation?.({ ageSeconds: ageOf(connections.certificate, systemClock.now()) });
+      if (connections) end(connections);
       connections = made;
-      if (closed) closeConnections(made);
+      if (closed) end(made);
       return made;
     });
   };
@@ -64,9 +74,10 @@ export function createTransport(config: ClientConfig): Transport {
   return {
     async request(request) {
       request.signal?.throwIfAborted();
-      const resolved = await credentials.resolve(request.signal);
+      const resolved = await credentials.resolve(request.signal, observer);
       const authorization =
         resolved.authorization === undefined ? {} : { authorization: resolved.authorization };
+      const { method, path } = request;
       const whole = {
         ...request,
         path: prefix + request.path,
@@ -75,14 +86,15 @@ export function createTransport(config: ClientConfig): Transport {
       try {
         const answer = await send(whole, resolved);
         if (answer.status === 401) credentials.invalidate();
-        return { ...answer, body: named(answer.body, whole, url) };
+        const ended = (bytes: number): void => observer?.onAnswer?.({ host: url.host, method, path, bytes });
+        return { ...answer, body: named(answer.body, { request: whole, url, ended }) };
       } catch (error) {
         throw nameFailure(error, whole, url);
       }
     },
     close() {
+      if (connections && !closed) end(connections);
       closed = true;
-      if (connections) closeConnections(connections);
       return Promise.resolve();
     },
   };
@@ -137,6 +149,11 @@ function closeConnections(connections: Connections): void {
   else connections.agent.destroy();
 }
 
+/** Seconds since a certificate became valid. */
+function ageOf({ cert }: ClientCertificate, nowMs: number): number {
+  return (nowMs - new X509Certificate(cert).validFromDate.getTime()) / 1000;
+}
+
 function sameCertificate(a: ClientCertificate | undefined, b: ClientCertificate | undefined): boolean {
   return a?.cert === b?.cert && a?.key === b?.key;
 }
@@ -149,13 +166,25 @@ function nameFailure(error: unknown, request: HttpRequest, url: URL): unknown {
   return unreachable(request.method, `${url.origin}${request.path}`, error);
 }
 
+/** What a body belongs to. */
+interface BodyOf {
+  readonly request: HttpRequest;
+  readonly url: URL;
+  /** Told of its size when it has been read to its end. */
+  ended(bytes: number): void;
+}
+
 async function* named(
   body: AsyncIterable<Uint8Array>,
-  request: HttpRequest,
-  url: URL,
+  { ended, request, url }: BodyOf,
 ): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
   try {
-    yield* body;
+    for await (const chunk of body) {
+      bytes += chunk.length;
+      yield chunk;
+    }
+    ended(bytes);
   } catch (error) {
     throw nameFailure(error, request, url);
   }

@@ -173,7 +173,8 @@ export class Pool implements AsyncDisposable {
     for (const release of slot.entries.values()) release();
     const entries = [...slot.entries.keys()].filter((entry) => !entry.task.signal.aborted);
     if (entries.length > 0 && !this.#closed) {
-      this.#options.log.warn('renderd worker ended', { reason: death.reason, tasks: entries.length });
+      const { reason, words } = death;
+      this.#options.log.warn('renderd worker ended', { reason, words, tasks: entries.length });
     }
     for (const entry of entries) {
       const timeoutMs = entry.timeoutMs ?? this.#options.timeoutMs;

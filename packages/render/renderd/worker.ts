@@ -30,8 +30,10 @@ export interface TaskOutcome {
 /** Why a worker is gone. */
 export interface WorkerDeath {
   readonly outOfMemory: boolean;
-  /** Text for the log. */
+  /** One line, for users. */
   readonly reason: string;
+  /** What the process wrote about it, Go's stacks too: for the log. */
+  readonly words: string;
 }
 
 /** One renderd process with several tasks in flight. */
@@ -61,6 +63,7 @@ interface Incoming {
 
 const exitOutOfMemory = 97;
 const maxStderrBytes = 16_384;
+const maxLoggedWords = 2000;
 
 /** Starts a renderd process with an empty environment: no PATH, no proxy, no home. */
 export function startWorker(path: string, memoryMiB: number): Worker {
@@ -127,12 +130,14 @@ export function startWorker(path: string, memoryMiB: number): Worker {
 /** Settles when the process is gone, with what it wrote to its standard error. */
 function deathOf(child: ChildProcess, stderr: () => string): Promise<WorkerDeath> {
   return new Promise((resolve) => {
-    child.on('error', (error) => resolve({ outOfMemory: false, reason: messageOf(error) }));
+    child.on('error', (error) => resolve({ outOfMemory: false, reason: messageOf(error), words: '' }));
     child.on('close', (code, signal) => {
       const words = stderr();
       const outOfMemory =
         code === exitOutOfMemory || /out of memory|cannot allocate memory|stack exceeds/.test(words);
-      resolve({ outOfMemory, reason: `${signal ?? `exit code ${code}`} ${words.slice(0, 400)}`.trim() });
+      const [line = ''] = words.split('\n');
+      const reason = `${signal ?? `exit code ${code}`} ${line}`.trim();
+      resolve({ outOfMemory, reason, words: words.slice(0, maxLoggedWords) });
     });
   });
 }
