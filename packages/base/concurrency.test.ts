@@ -45,7 +45,8 @@ it('a limiter lets who waited longest go first, and who left not at all', async 
 it('a single flight is shared while it lasts, also its failure', async () => {
   const flight = createSingleFlight<number>();
   let runs = 0;
-  const work = (): Promise<number> => (++runs === 1 ? Promise.reject(new Error('once')) : Promise.resolve(runs));
+  const work = (): Promise<number> =>
+    ++runs === 1 ? Promise.reject(new Error('once')) : Promise.resolve(runs);
   const [one, two] = [flight('key', work), flight('key', work)];
   await expect(one).rejects.toThrow('once');
   await expect(two).rejects.toThrow('once');
