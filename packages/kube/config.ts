@@ -38,6 +38,17 @@ export interface RateLimit {
   readonly burst: number;
 }
 
+/** When watches end. */
+export interface WatchTimes {
+  /** The server is asked to end a watch after so many seconds, up to twice as many, so that they do not all end together. Default 300. */
+  readonly endSeconds?: number | undefined;
+  /**
+   * How long a watch may say nothing while it still owes objects, and how much later than agreed it may end, before it is given up,
+   * in milliseconds. Default 60,000.
+   */
+  readonly patienceMs?: number | undefined;
+}
+
 /** Everything a client needs to talk to one API server. */
 export interface ClientConfig {
   /** The API server's URL; a path in it is kept in front of every request's path. */
@@ -57,6 +68,8 @@ export interface ClientConfig {
   readonly timeoutMs?: number | undefined;
   /** Reads that fail or find the server in trouble are tried again so often, each time after twice as long. Default: not. */
   readonly retry?: { readonly max: number; readonly firstDelayMs: number } | undefined;
+  /** How patient watches are. */
+  readonly watchTimes?: WatchTimes | undefined;
   /** Bounds how often requests are sent, watches too. Default: no bound but the server's own. */
   readonly rate?: RateLimit | undefined;
 }

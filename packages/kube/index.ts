@@ -26,7 +26,7 @@ export type {
   TlsConfig,
 } from './config.ts';
 export { fixedCredentials } from './config.ts';
-export type { RateLimit } from './config.ts';
+export type { RateLimit, WatchTimes } from './config.ts';
 export type { ClientObserver, PluginRecord, RequestRecord, RequestTarget } from './observer.ts';
 export { createCatalog } from './client/catalog.ts';
 export type { DiscoveredVersion } from './client/catalog.ts';

@@ -54,7 +54,7 @@ export interface WriteOptions extends CallOptions {
 /** How a patch's body is meant. */
 export type PatchType = 'json' | 'merge' | 'strategic' | 'apply';
 
-/** One event of a watch. A `bookmark` carries only a resource version. */
+/** One event of a watch. A `bookmark` carries only a resource version; a watch that goes on from one begins with a bookmark of it. */
 export type WatchEvent<T = KubeObject> =
   | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: T }
   | { readonly type: 'BOOKMARK'; readonly resourceVersion: string; readonly initialListEnd: boolean };

@@ -11,6 +11,8 @@ export interface ApiProxy extends AsyncDisposable {
   rewrite(change: (path: string) => string): void;
   /** Lets requests for such paths wait from now on, until they are released. */
   hold(matches: (path: string) => boolean): HeldRequests;
+  /** Passes nothing on of answers to such paths from now on, but for their headers; open connections stay, and say nothing more. */
+  swallow(matches: (path: string) => boolean): void;
   /** Breaks all connections at once. */
   breakConnections(): void;
 }
@@ -27,6 +29,11 @@ export async function startApiProxy(config: ClientConfig): Promise<ApiProxy> {
   const identity = (await config.credentials?.resolve()) ?? {};
   const sockets = new Set<Socket>();
   let change = (path: string): string => path;
+  const answers = new Map<
+    http.IncomingMessage,
+    { readonly path: string; readonly response: http.ServerResponse }
+  >();
+  let swallowed = (_path: string): boolean => false;
   let pass = async (_path: string): Promise<void> => {};
   const server = http.createServer(async (request, response) => {
     await pass(request.url ?? '/');
@@ -44,8 +51,15 @@ export async function startApiProxy(config: ClientConfig): Promise<ApiProxy> {
       },
       (answer) => {
         response.writeHead(answer.statusCode ?? 0, answer.headers);
-        answer.pipe(response);
-        answer.on('close', () => answer.complete || response.destroy());
+        const path = request.url ?? '/';
+        answers.set(answer, { path, response });
+        answer.on('close', () => {
+          answers.delete(answer);
+          if (!answer.complete) response.destroy();
+        });
+        if (!swallowed(path)) return void answer.pipe(response);
+        response.flushHeaders();
+        answer.resume();
       },
     );
     outgoing.on('error', () => response.destroy());
@@ -73,6 +87,12 @@ export async function startApiProxy(config: ClientConfig): Promise<ApiProxy> {
         await promise;
       };
       return { count: () => count, release: resolve };
+    },
+    swallow(matches) {
+      swallowed = matches;
+      for (const [answer, { path, response }] of answers) {
+        if (matches(path)) answer.unpipe(response).resume();
+      }
     },
     breakConnections,
     async [Symbol.asyncDispose]() {

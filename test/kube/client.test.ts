@@ -246,7 +246,10 @@ test('a server that is gone is unavailable at once, and reached again when it is
 test('watch() from a version that the server has forgotten says Expired', async () => {
   // A server that was just started remembers nothing from before.
   const events = client.watch(configMaps, { resourceVersion: '1', signal: AbortSignal.timeout(10_000) });
-  const error = await failureOf(events[Symbol.asyncIterator]().next());
+  const reading = (async () => {
+    for await (const _ of events);
+  })();
+  const error = await failureOf(reading);
   expect({ code: error.code, reason: reasonOf(error) }).toEqual({
     code: codes.outOfRange,
     reason: 'Expired',

@@ -1,13 +1,21 @@
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import * as http from 'node:http';
+import * as http2 from 'node:http2';
 import * as net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { codes, silentLogger } from '@tiphys/base';
-import { clientConfigFromCluster, createKubeClient, createObjectStore, loadKubeconfig } from '@tiphys/kube';
+import {
+  clientConfigFromCluster,
+  createKubeClient,
+  createObjectStore,
+  loadKubeconfig,
+  openPodPort,
+} from '@tiphys/kube';
 import type { KubeClient, LoadedKubeconfig } from '@tiphys/kube';
 import type { Cluster } from '@tiphys/model';
+import { createSelfSigned } from '@tiphys/rpc';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createMetricsRegistry } from '../../packages/app/metrics.ts';
 import { measureKube } from '../../packages/app/parts/kube-metrics.ts';
@@ -169,6 +177,118 @@ test('what a client does is measured under the names of Argo CD', async () => {
   await client.close();
   expect((await samples()).get('transport_cache_entries')).toBe(0);
   await rm(folder, { recursive: true });
+});
+
+test('a watch that fell silent without an end is given up, and goes on from where it was', async () => {
+  await using proxy = await startApiProxy(config);
+  const client = createKubeClient({ server: proxy.url, watchTimes: { endSeconds: 1, patienceMs: 500 } });
+  const direct = createKubeClient(config);
+  const store = createObjectStore({ client, type: configMaps, log: silentLogger });
+  const stop = new AbortController();
+  const running = store.run(stop.signal);
+  await store.ready();
+  proxy.swallow(() => true);
+  proxy.swallow(() => false);
+  const made = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'unheard', namespace: 'default' } };
+  await direct.create(made, configMaps);
+  await eventually(() => expect(store.get('default', 'unheard')).toBeDefined());
+  stop.abort();
+  await running;
+  await Promise.all([client.close(), direct.close()]);
+});
+
+test('a kind whose watch does not say what there is gets listed', async () => {
+  await using proxy = await startApiProxy(config);
+  proxy.swallow((path) => path.includes('sendInitialEvents'));
+  const client = createKubeClient({ server: proxy.url, watchTimes: { patienceMs: 500 } });
+  const store = createObjectStore({ client, type: configMaps, log: silentLogger });
+  const stop = new AbortController();
+  const running = store.run(stop.signal);
+  await store.ready(AbortSignal.timeout(20_000));
+  expect(store.get('default', 'kube-root-ca.crt')).toBeDefined();
+  stop.abort();
+  await running;
+  await client.close();
+});
+
+test('nobody waits for a connection longer than they said', async () => {
+  await using silent = net.createServer((socket) => socket.on('error', () => {}).resume());
+  silent.listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as net.AddressInfo;
+  const client = createKubeClient({ server: `https://127.0.0.1:${port}`, tls: { insecure: true } });
+  const startedAt = performance.now();
+  await expect(client.version({ timeoutMs: 50 })).rejects.toMatchObject({ code: codes.deadlineExceeded });
+  expect(performance.now() - startedAt).toBeLessThan(5000);
+  await client.close();
+});
+
+test('many open watches stop no other request', async () => {
+  const pair = await createSelfSigned({
+    hosts: ['127.0.0.1'],
+    organization: 'Test',
+    days: 1,
+    nowMs: Date.now(),
+  });
+  // So few streams a connection that the watches of some namespaces fill many connections.
+  await using server = http2.createSecureServer({ ...pair, settings: { maxConcurrentStreams: 2 } });
+  server.on('stream', (stream: http2.ServerHttp2Stream, headers) => {
+    stream.on('error', () => {});
+    stream.respond({ ':status': 200 });
+    if (headers[':path'] === '/version') stream.end('{"major":"1"}');
+    else stream.write('');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as net.AddressInfo;
+  const client = createKubeClient({ server: `https://127.0.0.1:${port}`, tls: { ca: pair.cert } });
+  const stop = new AbortController();
+  const watching = Array.from({ length: 100 }, async () => {
+    const options = { resourceVersion: '1', signal: stop.signal };
+    for await (const _ of client.watch(configMaps, options));
+  });
+  const ended = Promise.allSettled(watching);
+  expect(await client.version({ timeoutMs: 20_000 })).toMatchObject({ major: '1' });
+  stop.abort();
+  await ended;
+  await client.close();
+});
+
+test('a read that meets a connection which the server has closed is sent once more', async () => {
+  const seen = new Set<net.Socket>();
+  let requests = 0;
+  const server = http.createServer((request, response) => {
+    requests++;
+    if (seen.has(request.socket)) return void request.socket.destroy();
+    seen.add(request.socket);
+    response.end('{"major":"1"}');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const client = createKubeClient({
+    server: `http://127.0.0.1:${(server.address() as net.AddressInfo).port}`,
+  });
+  await client.version();
+  expect(await client.version()).toMatchObject({ major: '1' });
+  expect(requests).toBe(3);
+  await client.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+test('a port of a pod that cannot be opened is an error of the call alone', async () => {
+  const server = net.createServer((socket) => socket.once('data', () => socket.resetAndDestroy()));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as net.AddressInfo;
+  const opening = openPodPort(
+    { server: `http://127.0.0.1:${port}` },
+    { namespace: 'a', name: 'b', port: 80 },
+    AbortSignal.timeout(20_000),
+  );
+  await expect(opening).rejects.toMatchObject({ code: codes.unavailable });
+  await new Promise((resolve) => setImmediate(resolve));
+  server.close();
 });
 
 test('a client goes through an HTTP proxy that asks for a password', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { aborted, silentLogger, systemClock } from '@tiphys/base';
 import { createKubeClient, createLeaseLeadership, loadKubeconfig } from '@tiphys/kube';
 import type { KubeClient, Leadership } from '@tiphys/kube';
@@ -19,8 +20,8 @@ afterAll(async () => {
 });
 
 /** A rival for the lease `name` that works until it is told to stop. */
-function rival(name: string, identity: string) {
-  const deps = { client, clock: systemClock, log: silentLogger };
+function rival(name: string, identity: string, clock = systemClock) {
+  const deps = { client, clock, log: silentLogger };
   const leadership: Leadership = createLeaseLeadership(deps, {
     namespace: 'default',
     name,
@@ -69,6 +70,35 @@ test('a leader that cannot renew stops its work before another may start', async
   await cluster.startApiServer();
   await eventually(() => expect(only.isWorking()).toBe(true));
   await only.stop();
+});
+
+test('setting a clock makes neither a second leader nor the first one stop', async () => {
+  let skewMs = 0;
+  const clock = { now: () => Date.now() + skewMs };
+  const holder = rival('set-clock', 'a', clock);
+  await eventually(() => expect(holder.isWorking()).toBe(true));
+  const waiting = rival('set-clock', 'b', clock);
+  await delay(3 * times.retryMs);
+  for (const setTo of [3_600_000, -3_600_000]) {
+    skewMs = setTo;
+    const renewed = async (): Promise<string | undefined> =>
+      (await cluster.get('lease', 'set-clock'))?.metadata.resourceVersion;
+    const before = await renewed();
+    await eventually(async () => expect(await renewed()).not.toBe(before));
+    expect([holder.isWorking(), waiting.isWorking()]).toEqual([true, false]);
+  }
+  await Promise.all([holder.stop(), waiting.stop()]);
+});
+
+test('a leader whose lease somebody else has taken stops at once', async () => {
+  const holder = rival('taken', 'a');
+  await eventually(() => expect(holder.isWorking()).toBe(true));
+  const spec = { holderIdentity: 'thief', leaseDurationSeconds: 60 };
+  const startedAt = performance.now();
+  await cluster.kubectl('patch', 'lease', 'taken', '--type=merge', '-p', JSON.stringify({ spec }));
+  await eventually(() => expect(holder.isWorking()).toBe(false));
+  expect(performance.now() - startedAt).toBeLessThan(60_000);
+  await holder.stop();
 });
 
 test('a holder that died is followed when its lease is over', async () => {

@@ -1,6 +1,6 @@
 import type { KubeObject } from '@tiphys/base';
 import { createSingleFlight, raceSignal } from '@tiphys/base';
-import type { ClientConfig } from '../config.ts';
+import type { ClientConfig, WatchTimes } from '../config.ts';
 import { isMissingObject } from '../errors.ts';
 import { collectionPath, objectPath, refOf, withQuery } from '../paths.ts';
 import type { Query } from '../paths.ts';
@@ -39,6 +39,7 @@ export function createKubeClient(config: ClientConfig): KubeClient {
       timeoutMs: config.timeoutMs,
       retry: config.retry,
       observer: config.observer,
+      watchTimes: config.watchTimes ?? {},
     },
     config.impersonate,
   );
@@ -48,10 +49,11 @@ interface Connection extends Pick<RequesterOptions, 'timeoutMs' | 'retry'>, Pick
   readonly transport: Transport;
   readonly server: string;
   readonly send: Send;
+  readonly watchTimes: WatchTimes;
 }
 
 function clientOver(connection: Connection, impersonate: Impersonation | undefined): KubeClient {
-  const { transport, server, send, timeoutMs, retry } = connection;
+  const { transport, server, send, timeoutMs, retry, watchTimes: times } = connection;
   const requester = createRequester(transport, { impersonate, timeoutMs, retry }, send);
   const support = { refused: new Set<string>() };
   return {
@@ -59,7 +61,7 @@ function clientOver(connection: Connection, impersonate: Impersonation | undefin
     ...objectCalls(requester),
     ...discoveryCalls(requester),
     list: (type, selection = {}, options = {}) => listObjects(requester, { type, selection }, options),
-    watch: (type, options) => watchObjects(requester, type, { ...options, support }),
+    watch: (type, options) => watchObjects(requester, type, { ...options, support, times }),
     logs: (pod, options) => readLogs(requester, pod, options),
     raw: (path, options) => requester.json({ method: 'GET', path }, options),
     async version(options) {

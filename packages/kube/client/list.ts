@@ -1,5 +1,5 @@
 import type { KubeObject } from '@tiphys/base';
-import { deadline, parseJson } from '@tiphys/base';
+import { codes, deadline, parseJson, StatusError } from '@tiphys/base';
 import { isExpired } from '../errors.ts';
 import { collectionPath, selectionQuery, withQuery } from '../paths.ts';
 import { ListSplitter } from '../streams/list-splitter.ts';
@@ -71,7 +71,7 @@ async function* readPage(
   let batch: KubeObject[] = [];
   let identity: Identity | undefined;
   const splitter = new ListSplitter((bytes) => {
-    const object = parseJson(bytes.toString('utf8')) as KubeObject;
+    const object = parseItem(bytes);
     // Items of typed lists do not name their kind; the list does, before them.
     identity ??= itemIdentity(splitter.headSoFar(), type);
     batch.push(object.kind ? object : { ...identity, ...object });
@@ -85,6 +85,15 @@ async function* readPage(
     batch = [];
   }
   return splitter.finish();
+}
+
+function parseItem(bytes: Buffer): KubeObject {
+  try {
+    return parseJson(bytes.toString('utf8')) as KubeObject;
+  } catch {
+    // The parser's message quotes the text, which may be a Secret.
+    throw new StatusError(codes.unavailable, 'list holds something that is not JSON');
+  }
 }
 
 interface Identity {

@@ -53,13 +53,16 @@ export async function openPodPort(config: ClientConfig, pod: PodPort, signal: Ab
       },
     });
     const stream = new ChannelStream(webSocket);
+    // Until it is open, whatever goes wrong is told to who waits for it.
+    const ignore = (): void => {};
+    stream.on('error', ignore);
     try {
       await raceSignal(opened(webSocket), signal);
     } catch (error) {
-      stream.on('error', () => {}); // told already
       stream.destroy();
       throw error;
     }
+    stream.off('error', ignore);
     return stream;
   } catch (error) {
     if (signal.aborted) throw signal.reason;

@@ -1,4 +1,4 @@
-import { codes, deadline, parseJson, sleep, StatusError, systemClock } from '@tiphys/base';
+import { codes, deadline, parseJson, sleep, StatusError } from '@tiphys/base';
 import type { ClientConfig } from '../config.ts';
 import { statusErrorOfAnswer } from '../errors.ts';
 import type { HttpAnswer, HttpRequest, Transport } from '../transport/types.ts';
@@ -97,7 +97,8 @@ export type Send = (
 /** What a client's configuration puts around each request: its rate, and who is told of it. One for all that share a rate. */
 export function sendOf({ server, observer, rate }: ClientConfig): Send {
   const { host } = new URL(server);
-  const clock = systemClock;
+  // Not the clock of the day: when that is set back, nobody may wait for it to catch up.
+  const clock = { now: () => performance.now() };
   const wait = rate ? createRateLimiter(rate, clock) : undefined;
   return async (call, { request, retries }) => {
     const { method, path, body } = request;

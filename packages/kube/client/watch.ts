@@ -1,21 +1,29 @@
 import type { KubeObject } from '@tiphys/base';
-import { codes, parseJson, StatusError } from '@tiphys/base';
+import { codes, messageOf, parseJson, StatusError } from '@tiphys/base';
 import type { KubeStatus } from '../errors.ts';
 import { reasonOf, statusErrorOf } from '../errors.ts';
 import { collectionPath, selectionQuery, withQuery } from '../paths.ts';
 import type { Query } from '../paths.ts';
 import { readLines } from '../streams/lines.ts';
+import { createSilenceGuard } from '../streams/silence-guard.ts';
+import type { WatchTimes } from '../config.ts';
 import type { ResourceType, WatchEvent, WatchOptions } from '../types.ts';
 import { maxObjectBytes, streamList } from './list.ts';
 import type { Requester } from './requester.ts';
 
-/** The server ends a watch after this long, plus up to as much again, so that watches do not all end together. */
-const minWatchSeconds = 300;
+const defaultEndSeconds = 300;
+const defaultPatienceMs = 60_000;
 const initialEventsEnd = 'k8s.io/initial-events-end';
 
 /** Which kinds a server cannot stream from the start; asked once each. */
 export interface WatchListSupport {
   readonly refused: Set<string>;
+}
+
+/** A watch as its client makes it. */
+export interface ClientWatchOptions extends WatchOptions {
+  readonly support: WatchListSupport;
+  readonly times: WatchTimes;
 }
 
 /**
@@ -25,7 +33,7 @@ export interface WatchListSupport {
 export async function* watchObjects(
   requester: Requester,
   type: ResourceType,
-  options: WatchOptions & { readonly support: WatchListSupport },
+  options: ClientWatchOptions,
 ): AsyncGenerator<WatchEvent> {
   if (options.resourceVersion) {
     yield* readWatch(requester, type, { ...options, query: { resourceVersion: options.resourceVersion } });
@@ -39,10 +47,11 @@ export async function* watchObjects(
       yield* readWatch(requester, type, { ...options, query });
       return;
     } catch (error) {
-      // Servers without watch-list refuse its parameters before they send anything.
+      // Servers without watch-list refuse its parameters before they send anything; some only promise it, and never come to the end.
       const reason = reasonOf(error);
-      if (reason !== 'Invalid' && reason !== 'BadRequest') throw error;
-      refused.add(name);
+      const isRefused = reason === 'Invalid' || reason === 'BadRequest';
+      if (isRefused || error instanceof UnfinishedListError) refused.add(name);
+      if (!isRefused) throw error;
     }
   }
   yield* listThenWatch(requester, type, options);
@@ -51,7 +60,7 @@ export async function* watchObjects(
 async function* listThenWatch(
   requester: Requester,
   type: ResourceType,
-  options: WatchOptions,
+  options: ClientWatchOptions,
 ): AsyncGenerator<WatchEvent> {
   const pages = streamList(requester, { type, selection: options }, { signal: options.signal });
   let page = await pages.next();
@@ -66,20 +75,43 @@ async function* listThenWatch(
 async function* readWatch(
   requester: Requester,
   type: ResourceType,
-  options: WatchOptions & { readonly query: Query },
+  options: ClientWatchOptions & { readonly query: Query },
 ): AsyncGenerator<WatchEvent> {
+  const { endSeconds = defaultEndSeconds, patienceMs = defaultPatienceMs } = options.times;
+  const timeoutSeconds = endSeconds + Math.floor(Math.random() * endSeconds);
   const path = withQuery(collectionPath(type, options.namespace), {
     watch: true,
     allowWatchBookmarks: true,
-    timeoutSeconds: minWatchSeconds + Math.floor(Math.random() * minWatchSeconds),
+    timeoutSeconds,
     ...selectionQuery(options),
     ...options.query,
   });
-  const answer = await requester.stream({ method: 'GET', path }, options.signal);
-  for await (const line of readLines(answer.body, maxObjectBytes)) {
-    yield parseEvent(line.toString('utf8'));
+  const endsAt = performance.now() + timeoutSeconds * 1000 + patienceMs;
+  let owesList = options.query['sendInitialEvents'] === true;
+  using guard = createSilenceGuard(`GET ${path}`, options.signal);
+  guard.expectWithin(owesList ? patienceMs : endsAt - performance.now());
+  try {
+    const answer = await requester.stream({ method: 'GET', path }, guard.signal);
+    // Says that it works again, long before there is anything to tell.
+    const { resourceVersion } = options;
+    if (resourceVersion) yield { type: 'BOOKMARK', resourceVersion, initialListEnd: false };
+    for await (const line of readLines(answer.body, maxObjectBytes)) {
+      const event = parseEvent(line.toString('utf8'));
+      const isListEnd = owesList && event.type === 'BOOKMARK' && event.initialListEnd;
+      if (isListEnd) guard.expectWithin(Math.max(1, endsAt - performance.now()));
+      else if (owesList) guard.expectWithin(patienceMs);
+      owesList &&= !isListEnd;
+      yield event;
+    }
+  } catch (error) {
+    if (!guard.isSilent()) throw error;
+    if (owesList) throw new UnfinishedListError(codes.deadlineExceeded, messageOf(error), { cause: error });
+    // It should have ended by now; nobody would ever tell us what it did not.
   }
 }
+
+/** A watch that did not come to the end of its list. */
+class UnfinishedListError extends StatusError {}
 
 function parseEvent(line: string): WatchEvent {
   const event = parseLine(line);

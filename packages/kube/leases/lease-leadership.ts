@@ -22,7 +22,10 @@ export interface LeaseOptions {
   readonly seen?: SeenLease | undefined;
 }
 
-/** A version of a lease, and when it was first seen by the clock of this process: clocks of other machines are not trusted. */
+/**
+ * A version of a lease, and when it was first seen, by a clock that never jumps (`performance.now`): neither other machines' clocks nor the
+ * setting of this one's may make two leaders.
+ */
 export interface SeenLease {
   readonly version: string;
   readonly at: number;
@@ -31,6 +34,7 @@ export interface SeenLease {
 /** Collaborators of a lease. */
 export interface LeaseDeps {
   readonly client: Pick<KubeClient, 'get' | 'create' | 'replace'>;
+  /** For the times that the lease shows. */
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -86,7 +90,7 @@ class LeaseHolder implements Leadership {
   /** Tries until the lease is ours; false when the signal aborts first. */
   async #acquire(signal: AbortSignal): Promise<boolean> {
     for (;;) {
-      if (await this.#try(signal, this.#options.renewDeadlineMs)) return !signal.aborted;
+      if ((await this.#try(signal, this.#options.renewDeadlineMs)) === 'ours') return !signal.aborted;
       if (signal.aborted) return false;
       await sleep(this.#options.retryMs, signal).catch(() => {});
     }
@@ -112,24 +116,25 @@ class LeaseHolder implements Leadership {
     }
   }
 
-  /** Renews until the signal aborts, or for too long nothing could be renewed. */
+  /** Renews until the signal aborts, somebody else has the lease, or for too long nothing could be renewed. */
   async #renew(signal: AbortSignal): Promise<void> {
-    const { clock } = this.#deps;
     const { retryMs, renewDeadlineMs } = this.#options;
-    let renewedAt = clock.now();
+    let renewedAt = performance.now();
     while (!signal.aborted) {
       await sleep(retryMs, signal).catch(() => {});
       // From before the request: how long it took to be answered is time that others have waited.
-      const askedAt = clock.now();
+      const askedAt = performance.now();
       const leftMs = renewedAt + renewDeadlineMs - askedAt;
       if (signal.aborted || leftMs <= 0) return;
-      if (await this.#try(signal, leftMs)) renewedAt = askedAt;
+      const found = await this.#try(signal, leftMs);
+      if (found === 'others') return;
+      if (found === 'ours') renewedAt = askedAt;
     }
   }
 
-  /** Takes or renews the lease, if it is free or ours; false where it is not, or the server could not be asked. */
-  async #try(signal: AbortSignal, timeoutMs: number): Promise<boolean> {
-    const { client, clock, log } = this.#deps;
+  /** Takes or renews the lease, if it is free or ours; tells whose it is, `unknown` where the server could not be asked. */
+  async #try(signal: AbortSignal, timeoutMs: number): Promise<'ours' | 'others' | 'unknown'> {
+    const { client, log } = this.#deps;
     const { namespace, name, identity, leaseMs } = this.#options;
     using limit = deadline(`lease ${name}`, timeoutMs, signal);
     const call = { signal: limit.signal };
@@ -138,23 +143,23 @@ class LeaseHolder implements Leadership {
       if (!lease) {
         const spec = this.#spec({}, identity);
         await client.create(leaseObject(namespace, name, spec), leases, call);
-        return true;
+        return 'ours';
       }
       const spec = (lease['spec'] ?? {}) as LeaseSpec;
       const version = lease.metadata.resourceVersion ?? '';
-      if (this.#seen?.version !== version) this.#seen = { version, at: clock.now() };
+      if (this.#seen?.version !== version) this.#seen = { version, at: performance.now() };
       const heldByOther = Boolean(spec.holderIdentity) && spec.holderIdentity !== identity;
       const heldForMs = Math.max(leaseMs, (spec.leaseDurationSeconds ?? 0) * 1000);
-      if (heldByOther && clock.now() - this.#seen.at < heldForMs) return false;
+      if (heldByOther && performance.now() - this.#seen.at < heldForMs) return 'others';
       await client.replace({ ...lease, spec: this.#spec(spec, identity) }, leases, call);
-      return true;
+      return 'ours';
     } catch (error) {
       // Somebody else was faster; that is what the lease is for.
       const reason = reasonOf(error);
       if (reason !== 'Conflict' && reason !== 'AlreadyExists' && !signal.aborted) {
         log.debug('cannot reach lease', { lease: name, reason: messageOf(error) });
       }
-      return false;
+      return 'unknown';
     }
   }
 

@@ -151,11 +151,11 @@ class LeasedShards implements Shards {
 
   /** How many processes live, by leases that change. */
   async #countMembers(signal: AbortSignal): Promise<number> {
-    const { client, clock, log } = this.#deps;
+    const { client, log } = this.#deps;
     const { namespace, prefix } = this.#options;
     try {
       const { items } = await client.list(leases, { namespace }, { signal });
-      const now = clock.now();
+      const now = performance.now();
       let alive = 0;
       for (const { metadata, spec } of items as readonly MemberLease[]) {
         const name = metadata.name ?? '';

@@ -77,8 +77,10 @@ export class Reflector {
 
   #take(event: WatchEvent): void {
     if (this.#failures > 0) {
-      this.#failures = 0;
       this.#sink.recovered?.();
+      // A watch that was only begun may fail again at once, and must not do so without a pause.
+      const isBegun = event.type === 'BOOKMARK' && event.resourceVersion === this.#version;
+      if (!isBegun) this.#failures = 0;
     }
     if (event.type === 'BOOKMARK') {
       if (event.initialListEnd) {

@@ -1,4 +1,5 @@
 import * as http from 'node:http';
+import { NoAnswerError } from './no-answer.ts';
 import type { HttpAnswer, HttpRequest } from './types.ts';
 
 /** Sends a request over HTTP/1.1 on one of the agent's connections. */
@@ -18,7 +19,12 @@ export async function requestOverHttp1(
   });
   const answer = await new Promise<http.IncomingMessage>((resolve, reject) => {
     outgoing.once('response', resolve);
-    outgoing.once('error', (error) => reject(signal?.aborted ? (signal.reason as Error) : error));
+    outgoing.once('error', (error) => {
+      const stale = outgoing.reusedSocket;
+      reject(
+        signal?.aborted ? (signal.reason as Error) : new NoAnswerError(error, { untouched: false, stale }),
+      );
+    });
     outgoing.end(request.body);
   });
   return { status: answer.statusCode ?? 0, headers: answer.headers, body: bodyOf(answer, signal) };

@@ -1,13 +1,14 @@
 import * as http2 from 'node:http2';
 import type { Duplex } from 'node:stream';
-import { createSingleFlight } from '@tiphys/base';
+import { codes, createSingleFlight, raceSignal, StatusError } from '@tiphys/base';
 
 /** Bytes in flight per stream and per connection; smaller windows make big lists crawl (live-cache measurements). */
 const streamWindowBytes = 1024 * 1024;
 const connectionWindowBytes = 16 * 1024 * 1024;
 /** Streams on one connection, even where the server would take more. */
 const maxStreamsPerSession = 100;
-const maxSessions = 16;
+/** Watches of a hundred kinds in hundreds of namespaces; what is above it would wait behind watches that never end. */
+const maxSessions = 512;
 /** A connection that carries streams is asked for a sign of life this often, and given up after the second time. */
 const pingIntervalMs = 30_000;
 const pingTimeoutMs = 15_000;
@@ -43,13 +44,21 @@ export class Http2Pool {
     this.#dial = dial;
   }
 
-  /** A place for one more stream. */
-  async lease(): Promise<SessionLease> {
+  /** A place for one more stream, unless the signal aborts before there is one. Throws `resourceExhausted` where there are too many. */
+  async lease(signal?: AbortSignal): Promise<SessionLease> {
+    signal?.throwIfAborted();
     const free = this.#find();
     if (free) return this.#take(free, false);
-    const opened = await this.#opening('session', () => this.#connect());
+    if (this.#sessions.size >= maxSessions) {
+      const message = `more than ${maxSessions} connections are in use to ${this.#origin}`;
+      throw new StatusError(codes.resourceExhausted, message);
+    }
+    const opened = await raceSignal(
+      this.#opening('session', () => this.#connect()),
+      signal,
+    );
     // Many may have waited for this one session; those who find it full look again.
-    if (opened.active >= limitOf(opened) && this.#sessions.size < maxSessions) return await this.lease();
+    if (opened.active >= limitOf(opened)) return await this.lease(signal);
     return this.#take(opened, true);
   }
 
@@ -71,8 +80,7 @@ export class Http2Pool {
       if (pooled.session.closed || pooled.session.destroyed) this.#sessions.delete(pooled);
       else if (!best || pooled.active < best.active) best = pooled;
     }
-    if (best && best.active >= limitOf(best) && this.#sessions.size < maxSessions) return undefined;
-    return best;
+    return best && best.active < limitOf(best) ? best : undefined;
   }
 
   #take(pooled: PooledSession, fresh: boolean): SessionLease {

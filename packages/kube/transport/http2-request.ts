@@ -1,17 +1,8 @@
 import * as http2 from 'node:http2';
 import type { SessionLease } from './http2-pool.ts';
+import { NoAnswerError } from './no-answer.ts';
 import { StreamChunks } from './stream-chunks.ts';
 import type { HttpAnswer, HttpRequest } from './types.ts';
-
-/** Marks a failure before any part of the answer, and whether the server surely did nothing with the request. */
-export class NoAnswerError extends Error {
-  readonly untouched: boolean;
-
-  constructor(cause: unknown, untouched: boolean) {
-    super('no answer', { cause });
-    this.untouched = untouched;
-  }
-}
 
 /** Sends a request on a leased session; the lease is given back when the stream has closed. */
 export async function requestOverHttp2(lease: SessionLease, request: HttpRequest): Promise<HttpAnswer> {
@@ -28,8 +19,9 @@ export async function requestOverHttp2(lease: SessionLease, request: HttpRequest
   const headers = await new Promise<http2.IncomingHttpHeaders & http2.IncomingHttpStatusHeader>(
     (resolve, reject) => {
       stream.once('response', resolve);
-      stream.once('error', (error) => reject(failure(error, stream, signal)));
-      stream.once('close', () => reject(failure(new Error('connection closed'), stream, signal)));
+      const fail = (error: Error): void => reject(failure(error, { stream, lease, signal }));
+      stream.once('error', fail);
+      stream.once('close', () => fail(new Error('connection closed')));
     },
   );
   return { status: headers[':status'] ?? 0, headers, body: bodyOf(stream, chunks, signal) };
@@ -43,7 +35,7 @@ function openStream(lease: SessionLease, request: HttpRequest): http2.ClientHttp
     );
   } catch (error) {
     lease.release();
-    throw new NoAnswerError(error, true);
+    throw new NoAnswerError(error, { untouched: true, stale: !lease.fresh });
   }
 }
 
@@ -65,7 +57,14 @@ async function* bodyOf(
   }
 }
 
-function failure(error: Error, stream: http2.ClientHttp2Stream, signal: AbortSignal | undefined): Error {
+interface FailedRequest {
+  readonly stream: http2.ClientHttp2Stream;
+  readonly lease: SessionLease;
+  readonly signal: AbortSignal | undefined;
+}
+
+function failure(error: Error, { stream, lease, signal }: FailedRequest): Error {
   if (signal?.aborted) return signal.reason as Error;
-  return new NoAnswerError(error, stream.rstCode === http2.constants.NGHTTP2_REFUSED_STREAM);
+  const untouched = stream.rstCode === http2.constants.NGHTTP2_REFUSED_STREAM;
+  return new NoAnswerError(error, { untouched, stale: !lease.fresh });
 }

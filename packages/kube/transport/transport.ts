@@ -1,12 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import * as http from 'node:http';
 import type { Duplex } from 'node:stream';
-import { createSingleFlight, deadline, systemClock } from '@tiphys/base';
+import { createSingleFlight, deadline, raceSignal, systemClock } from '@tiphys/base';
 import type { ClientCertificate, ClientConfig, ResolvedCredentials } from '../config.ts';
 import { fixedCredentials } from '../config.ts';
 import { unreachable } from './dial-error.ts';
 import { Http2Pool } from './http2-pool.ts';
-import { NoAnswerError, requestOverHttp2 } from './http2-request.ts';
+import { requestOverHttp2 } from './http2-request.ts';
+import { NoAnswerError } from './no-answer.ts';
 import { requestOverHttp1 } from './http1-request.ts';
 import { openSocket } from './socket.ts';
 import type { HttpAnswer, HttpRequest, Transport } from './types.ts';
@@ -35,7 +36,7 @@ export function createTransport(config: ClientConfig): Transport {
   const credentials = config.credentials ?? fixedCredentials({});
   const connecting = createSingleFlight<Connections>();
   let connections: Connections | undefined;
-  let closed = false;
+  const closing = new AbortController();
 
   const end = (ended: Connections): void => {
     closeConnections(ended);
@@ -45,30 +46,26 @@ export function createTransport(config: ClientConfig): Transport {
   const connect = async (certificate: ClientCertificate | undefined): Promise<Connections> => {
     if (connections && sameCertificate(connections.certificate, certificate)) return connections;
     return await connecting(certificate?.cert ?? '', async () => {
-      const made = await openConnections(config, certificate);
+      const made = await openConnections(config, certificate, closing.signal);
       observer?.onConnections?.('opened');
       if (connections?.certificate && url.protocol === 'https:')
         observer?.onRotation?.({ ageSeconds: ageOf(connections.certificate, systemClock.now()) });
       if (connections) end(connections);
       connections = made;
-      if (closed) end(made);
+      if (closing.signal.aborted) end(made);
       return made;
     });
   };
 
   const send = async (request: HttpRequest, resolved: ResolvedCredentials): Promise<HttpAnswer> => {
-    const over = await connect(resolved.certificate);
-    if (over.protocol === 'http/1.1') return await requestOverHttp1(over.agent, url.host, request);
-    const lease = await over.pool.lease();
-    request.signal?.throwIfAborted();
-    try {
-      return await requestOverHttp2(lease, request);
-    } catch (error) {
-      const safe =
-        error instanceof NoAnswerError && (error.untouched || (request.method === 'GET' && !lease.fresh));
-      if (!safe) throw error;
-      return await requestOverHttp2(await over.pool.lease(), request);
+    // The connection is shared, so that one caller's abort must not end it for the others.
+    const over = await raceSignal(connect(resolved.certificate), request.signal);
+    if (over.protocol === 'http/1.1') {
+      return await againIfStale(request, () => requestOverHttp1(over.agent, url.host, request));
     }
+    return await againIfStale(request, async () =>
+      requestOverHttp2(await over.pool.lease(request.signal), request),
+    );
   };
 
   return {
@@ -93,22 +90,36 @@ export function createTransport(config: ClientConfig): Transport {
       }
     },
     close() {
-      if (connections && !closed) end(connections);
-      closed = true;
+      if (connections && !closing.signal.aborted) end(connections);
+      closing.abort(new Error('the client was closed'));
       return Promise.resolve();
     },
   };
 }
 
+/** Sends a request once more that met a connection which the server had closed, where nothing can have come of it. */
+async function againIfStale(request: HttpRequest, send: () => Promise<HttpAnswer>): Promise<HttpAnswer> {
+  try {
+    return await send();
+  } catch (error) {
+    const safe =
+      error instanceof NoAnswerError && (error.untouched || (request.method === 'GET' && error.stale));
+    if (!safe) throw error;
+    return await send();
+  }
+}
+
 async function openConnections(
   config: ClientConfig,
   certificate: ClientCertificate | undefined,
+  closing: AbortSignal,
 ): Promise<Connections> {
   const open = async (protocols: readonly ('h2' | 'http/1.1')[]) => {
-    using limit = deadline(`connect to ${config.server}`, connectTimeoutMs);
+    using limit = deadline(`connect to ${config.server}`, connectTimeoutMs, closing);
     try {
       return await openSocket({ config, certificate, protocols, signal: limit.signal });
     } catch (error) {
+      if (closing.aborted) throw closing.reason;
       // Nobody's deadline but ours: for the caller the server is simply not there.
       throw limit.signal.aborted ? new Error('dial tcp: i/o timeout', { cause: error }) : error;
     }
