@@ -125,6 +125,25 @@ describe.each(installations)('%s', (path) => {
     }
   });
 
+  it('restarts a component that does not answer, not one whose surroundings do not', () => {
+    for (const pod of podsOf(manifests.objects(path)).filter(({ name }) => !name.includes('redis')))
+      for (const { livenessProbe, readinessProbe } of pod.spec.containers) {
+        expect(livenessProbe?.httpGet?.path, pod.name).toBe('/healthz');
+        expect(readinessProbe?.httpGet?.path, pod.name).toBe('/healthz?full=true');
+      }
+  });
+
+  it('keeps several pods apart, by nodes and by zones', () => {
+    for (const { name, replicas, labels, spec } of podsOf(manifests.objects(path))) {
+      const rules = JSON.stringify([spec.topologySpreadConstraints, spec.affinity]);
+      if (replicas === 1) continue;
+      expect(rules, name).toContain('topology.kubernetes.io/zone');
+      expect(rules, name).toMatch(/"DoNotSchedule"|"requiredDuringSchedulingIgnoredDuringExecution"/);
+      for (const selector of rules.matchAll(/"matchLabels":(\{[^}]*\})/g))
+        expect(labels, name).toMatchObject(JSON.parse(selector[1] ?? '') as object);
+    }
+  });
+
   it('lets one of several pods be evicted at a time, and keeps no node from its only one', () => {
     const objects = manifests.objects(path);
     for (const pod of podsOf(objects)) {

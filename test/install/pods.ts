@@ -4,7 +4,7 @@ type Labels = Readonly<Record<string, string>>;
 
 /** A probe, as far as it has a port. */
 interface Probe {
-  readonly httpGet?: { readonly port: number };
+  readonly httpGet?: { readonly port: number; readonly path: string };
   readonly tcpSocket?: { readonly port: number };
 }
 
@@ -25,6 +25,8 @@ export interface InstalledPod {
   readonly spec: {
     readonly serviceAccountName?: string;
     readonly containers: readonly PodContainer[];
+    readonly affinity?: object;
+    readonly topologySpreadConstraints?: readonly object[];
   };
 }
 
