@@ -43,6 +43,8 @@ export interface RpcServerOptions {
   readonly gateway?: GatewayOptions | undefined;
   /** A path that everything is served below, e.g. `/argocd`; default none. */
   readonly rootPath?: string | undefined;
+  /** Paths that are served without it as well, for those who ask the process and not the site behind an ingress. */
+  readonly rootlessPaths?: readonly string[] | undefined;
   /** Answers other requests; false leaves it to the gateway or a 404. */
   readonly http?: ((req: HttpRequest, res: HttpResponse) => boolean | Promise<boolean>) | undefined;
   readonly upgrade?: ((req: IncomingMessage, socket: Duplex, head: Buffer) => void) | undefined;
@@ -84,8 +86,7 @@ export async function startRpcServer(deps: RpcServerDeps, options: RpcServerOpti
   const listener = await listen(
     {
       request(req, res) {
-        if (!stripRoot(req, options.rootPath))
-          return sendPlain(res as ServerResponse, 404, '404 page not found');
+        if (!stripRoot(req, options)) return sendPlain(res as ServerResponse, 404, '404 page not found');
         const contentType = headerOf(req.headers, 'content-type') ?? '';
         const path = (req.url ?? '/').split('?', 1)[0] as string;
         if (contentType.startsWith('application/grpc-web')) void grpcWeb(req, res, path);
@@ -113,10 +114,15 @@ function withClose(listener: Listener, closing: AbortController): RpcServer {
   };
 }
 
-function stripRoot(req: HttpRequest, rootPath: string | undefined): boolean {
-  const root = (rootPath ?? '').replace(/\/+$/, '');
-  if (root === '') return true;
+function stripRoot(
+  req: HttpRequest,
+  { rootPath = '', rootlessPaths = [] }: Pick<RpcServerOptions, 'rootPath' | 'rootlessPaths'>,
+): boolean {
+  const name = rootPath.replace(/^\/+|\/+$/g, '');
+  if (name === '') return true;
+  const root = `/${name}`;
   const url = req.url ?? '/';
+  if (rootlessPaths.includes(url.split('?', 1)[0] ?? url)) return true;
   if (url !== root && !url.startsWith(`${root}/`) && !url.startsWith(`${root}?`)) return false;
   const rest = url.slice(root.length);
   req.url = rest.startsWith('/') ? rest : `/${rest}`;

@@ -121,7 +121,7 @@ function listenOptions(
   options: ServerOptions,
 ): Pick<
   Parameters<typeof startRpcServer>[1],
-  'host' | 'port' | 'tls' | 'minVersion' | 'maxVersion' | 'ciphers' | 'rootPath'
+  'host' | 'port' | 'tls' | 'minVersion' | 'maxVersion' | 'ciphers' | 'rootPath' | 'rootlessPaths'
 > {
   return {
     host: options.host,
@@ -131,5 +131,7 @@ function listenOptions(
     maxVersion: options.maxTlsVersion,
     ciphers: options.tlsCiphers,
     rootPath: options.rootPath,
+    // Probes of the pod know nothing of it.
+    rootlessPaths: ['/healthz'],
   };
 }

@@ -64,6 +64,15 @@ function webhook(headers: Record<string, string>, body = push): Promise<Response
   });
 }
 
+it('answers probes of the pod also where the site lies below a path', async () => {
+  await using below = await startApiServer(cluster.kubeconfig, { staticAssets: assets, rootPath: '/argo' });
+  for (const path of ['/healthz', '/healthz?full=true', '/argo/healthz', '/argo/api/version', '/argo/'])
+    expect((await fetch(`${below.url}${path}`)).status, path).toBe(200);
+  for (const path of ['/api/version', '/', '/argonaut/'])
+    expect((await fetch(`${below.url}${path}`)).status, path).toBe(404);
+  expect(await (await fetch(`${below.url}/argo/applications`)).text()).toContain('<base href="/argo/"');
+});
+
 describe('/api/webhook', () => {
   it('refreshes the applications that a push concerns, with the right signature only', async () => {
     await server.writer.saveValues({

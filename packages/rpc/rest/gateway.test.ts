@@ -220,11 +220,16 @@ describe('one port', () => {
     expect(await organizationOf(test.server.port)).toBe('Two');
   });
 
-  it('serves below a root path only', async () => {
-    await using test = await startTestServer({ rootPath: '/argocd' });
-    expect((await answerOf(`${test.url}/argocd/api/v1/echo/a`)).status).toBe(200);
-    expect((await answerOf(`${test.url}/api/v1/echo/a`)).status).toBe(404);
-  });
+  it.each(['/argocd', 'argocd/'])(
+    'serves below the root path %s only, except what it names',
+    async (rootPath) => {
+      await using test = await startTestServer({ rootPath, rootlessPaths: ['/api/v1/echo/probe'] });
+      expect((await answerOf(`${test.url}/argocd/api/v1/echo/a`)).status).toBe(200);
+      expect((await answerOf(`${test.url}/api/v1/echo/a`)).status).toBe(404);
+      expect((await answerOf(`${test.url}/api/v1/echo/probe?full=true`)).status).toBe(200);
+      expect((await answerOf(`${test.url}/api/v1/echo/probe/more`)).status).toBe(404);
+    },
+  );
 
   it('reads a preface that comes in pieces', async () => {
     await using test = await startTestServer();
