@@ -12,6 +12,6 @@ export function EventsTab({ application, overview }: TabProps): ReactNode {
   const { data, error } = useLoad(`${namespace}/${name}/events ${version}`, (signal) =>
     getApplicationEvents(application, signal),
   );
-  if (error !== undefined) return <ErrorState isPart title={error} />;
+  if (error !== undefined) return <ErrorState isPart title="The events cannot be shown" reason={error} />;
   return data ? <EventList events={data} /> : <Skeleton label="Loading events…" />;
 }

@@ -37,7 +37,7 @@ export function OverviewTab({ application, overview, nodes }: TabProps): ReactNo
         <Kinds application={application} nodes={nodes} />
       </div>
       <div className="overview-side">
-        <Section title={isCurrent(overview) ? 'Deployed' : 'Wanted'}>
+        <Section title={isCurrent(overview) ? 'Deployed' : 'Target'}>
           <Wanted overview={overview} />
         </Section>
         <Section title="Source">

@@ -134,7 +134,8 @@ function Part({ application, tab, overview, tree }: PartProps): ReactNode {
     case 'overview':
       return <OverviewTab {...props} />;
     case 'resources':
-      if (tree.error !== undefined) return <ErrorState isPart title={tree.error} />;
+      if (tree.error !== undefined)
+        return <ErrorState isPart title="The resources cannot be shown" reason={tree.error} />;
       return tree.data ? (
         <parts.resources {...props} tree={tree.data} />
       ) : (

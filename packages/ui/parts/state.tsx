@@ -23,16 +23,19 @@ export function EmptyState(props: {
 /** In place of content that could not be had. As it is all that the page shows, its title is the page's unless `isPart`. */
 export function ErrorState(props: {
   readonly title: string;
+  /** What the server said, where the title is ours. */
+  readonly reason?: string | undefined;
   readonly isPart?: boolean | undefined;
   readonly onRetry?: (() => void) | undefined;
   readonly children?: ReactNode;
 }): ReactNode {
-  const { title, isPart = false, onRetry, children } = props;
+  const { title, reason, isPart = false, onRetry, children } = props;
   const Title = isPart ? 'p' : 'h1';
   return (
     <div className="state state-error" role="alert">
       <Icon name="warning" size={28} />
       <Title className="state-title">{title}</Title>
+      {reason && <p className="state-reason">{reason}</p>}
       {children}
       {onRetry && (
         <Button icon="refresh" onClick={onRetry}>

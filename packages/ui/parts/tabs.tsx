@@ -1,8 +1,8 @@
 import './tabs.css';
-import { useEffect, useRef } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { Link } from './link.tsx';
 import { Count } from './status.tsx';
+import { useCurrentInView } from './use-current-in-view.ts';
 
 /** One tab that is a page of its own. */
 export interface TabLink {
@@ -22,17 +22,7 @@ export function Tabs({
   readonly label: string;
   readonly tabs: readonly TabLink[];
 }): ReactNode {
-  const nav = useRef<HTMLElement>(null);
-  const current = tabs.find(({ isCurrent }) => isCurrent)?.label;
-  useEffect(() => {
-    // Where the tabs are wider than the screen; the page itself stays where it is.
-    const [strip, tab] = [nav.current, nav.current?.querySelector<HTMLElement>('[aria-current]')];
-    if (!strip || !tab) return;
-    const start = tab.offsetLeft - strip.offsetLeft;
-    const isInside =
-      start >= strip.scrollLeft && start + tab.offsetWidth <= strip.scrollLeft + strip.clientWidth;
-    if (!isInside) strip.scrollLeft = start - (strip.clientWidth - tab.offsetWidth) / 2;
-  }, [current]);
+  const nav = useCurrentInView(tabs.find(({ isCurrent }) => isCurrent)?.label);
   return (
     <nav ref={nav} className="tabs" aria-label={label}>
       {tabs.map(({ label: name, to, isCurrent, count, tone }) => (

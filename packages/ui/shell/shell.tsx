@@ -97,7 +97,11 @@ export function Shell(props: {
 }
 
 function isBelow(path: string, to: string): boolean {
-  return path === `/${to}` || path.startsWith(`/${to}/`) || (path === '/' && to === 'applications');
+  return (
+    path === `/${to}` ||
+    path.startsWith(`/${to}/`) ||
+    (to === 'applications' && (path === '/' || path === '/new'))
+  );
 }
 
 /** Tabs of one page do not take the focus away from the tab that was chosen. */

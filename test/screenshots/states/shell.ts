@@ -70,7 +70,7 @@ export const shell: readonly State[] = [
     ready: 'css=h1',
     act: async (page) => {
       await page.context().clearCookies();
-      await page.getByRole('button', { name: 'Refresh' }).first().click();
+      await page.keyboard.press('r');
       await page.getByLabel('Password').waitFor();
     },
   },

@@ -198,7 +198,8 @@ interface LogBodyProps {
 
 function LogBody({ followed, shown, options, onRetry }: LogBodyProps): ReactNode {
   const { state, error, log, sources } = followed;
-  if (error !== undefined) return <ErrorState isPart title={error} onRetry={onRetry} />;
+  if (error !== undefined)
+    return <ErrorState isPart title="The logs cannot be shown" reason={error} onRetry={onRetry} />;
   if (state === 'loading') return <Skeleton label="Loading the log…" />;
   if (log.lines.length === 0) {
     const title = sources.length === 0 ? 'No container to read from' : 'Nothing was written yet';

@@ -17,7 +17,8 @@ export function ResourceDiff(props: {
   const { data, error } = useLoad(`${node.id}/diff ${version}`, (signal) =>
     getObjectDiff(application, { ...liveAndDesired, resource: node.id }, signal),
   );
-  if (error !== undefined) return <ErrorState isPart title={error} />;
+  if (error !== undefined)
+    return <ErrorState isPart title="The differences cannot be shown" reason={error} />;
   if (!data) return <Skeleton label="Comparing…" />;
   const [object] = data.objects;
   if (!object) return <EmptyState title="The cluster is as the source says" icon="check" />;

@@ -164,7 +164,7 @@ function PaneContent(props: ContentProps): ReactNode {
         onChange={(next) => setQuery({ tab: next })}
       />
       <div id={panel} className="pane-body" role="tabpanel" aria-label={names[tab]}>
-        {error !== undefined && <ErrorState isPart title={error} />}
+        {error !== undefined && <ErrorState isPart title="The resource cannot be shown" reason={error} />}
         {error === undefined && !data && <Skeleton label="Loading the resource…" />}
         {data && <PanePart {...props} tab={tab} node={node} data={data} />}
       </div>

@@ -35,6 +35,7 @@ export const GraphNode = memo(function GraphNode(props: GraphNodeProps): ReactNo
     isActive ? 'graph-active' : '',
     isSelected ? 'graph-selected' : '',
     isFaint ? 'graph-faint' : '',
+    item.canOpen ? 'graph-folds' : '',
     node?.source === 'orphaned' ? 'graph-orphan' : '',
   ];
   return (

@@ -25,7 +25,8 @@ export function DiffTab({ application, overview }: TabProps): ReactNode {
   const { namespace, name } = application;
   const subject = `${namespace}/${name}/${sides.from}/${sides.to}`;
   const { data, error } = useLoad(`${subject} ${version}`, (signal) => getDiff(application, sides, signal));
-  if (error !== undefined) return <ErrorState isPart title={error} />;
+  if (error !== undefined)
+    return <ErrorState isPart title="The differences cannot be shown" reason={error} />;
   if (data === undefined) return <Skeleton label="Comparing…" />;
   return (
     <div className="diff-tab">

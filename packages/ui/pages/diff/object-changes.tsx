@@ -172,7 +172,8 @@ function Manifests({
     () => found && diffLines(manifestLines(found.live, { whole }), manifestLines(found.desired, { whole })),
     [found, whole],
   );
-  if (error !== undefined) return <ErrorState isPart title={error} />;
+  if (error !== undefined)
+    return <ErrorState isPart title="The differences cannot be shown" reason={error} />;
   return (
     <div className="diff-manifests">
       <div className="diff-manifests-head">

@@ -34,7 +34,8 @@ export function HistoryTab({ application, overview }: TabProps): ReactNode {
     full.data?.entries.length === first.data?.entries.length ? (full.data ?? first.data) : first.data;
   const wanted = query.get('preview');
   const target = data?.entries.find(({ id }) => String(id) === wanted);
-  if (first.error !== undefined) return <ErrorState isPart title={first.error} />;
+  if (first.error !== undefined)
+    return <ErrorState isPart title="The history cannot be shown" reason={first.error} />;
   if (!data) return <Skeleton label="Loading the history…" />;
   if (data.entries.length === 0) {
     return (

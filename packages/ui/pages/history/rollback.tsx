@@ -83,7 +83,7 @@ export function Rollback({
         onChange={setPrune}
       />
       {plan.error !== undefined ? (
-        <ErrorState isPart title={plan.error} />
+        <ErrorState isPart title="This cannot be planned" reason={plan.error} />
       ) : plan.data ? (
         <PlanView
           plan={{ ...plan.data, warnings: plan.data.warnings.filter(({ rule }) => rule !== 'auto-sync') }}

@@ -6,6 +6,7 @@ import type { IconName } from '../../parts/icon.tsx';
 import { Link } from '../../parts/link.tsx';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { ErrorState } from '../../parts/state.tsx';
+import { useCurrentInView } from '../../parts/use-current-in-view.ts';
 import { useTitle } from '../../parts/title.ts';
 import { AppearancePage } from './appearance.tsx';
 
@@ -86,9 +87,10 @@ export function SettingsPage({
   readonly section: string;
   readonly name: string | undefined;
 }): ReactNode {
+  const nav = useCurrentInView(section);
   return (
-    <div className="page settings">
-      <nav className="settings-nav" aria-label="Settings">
+    <div className={`page settings${section === '' ? ' settings-index' : ''}`}>
+      <nav ref={nav} className="settings-nav" aria-label="Settings">
         <ul>
           {sections.map(({ id, label, icon }) => (
             <li key={id}>

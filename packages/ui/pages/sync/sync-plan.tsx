@@ -56,7 +56,10 @@ export function SyncPlan({
     <div className="sync-plan">
       <div className="sync-plan-head">
         <p className="sync-sentence" role="status">
-          {plan.data?.sentence ?? 'Working out what this sync does…'}
+          {plan.data?.sentence ??
+            (plan.error === undefined
+              ? 'Working out what this sync does…'
+              : 'What this sync does is not known.')}
         </p>
         <div className="toolbar">
           <Button onClick={close}>Cancel</Button>
@@ -74,7 +77,7 @@ export function SyncPlan({
       <div className="sync-plan-columns">
         <div className="sync-plan-main">
           {plan.error !== undefined ? (
-            <ErrorState isPart title={plan.error} />
+            <ErrorState isPart title="The sync cannot be planned" reason={plan.error} />
           ) : plan.data ? (
             <PlanView plan={plan.data} />
           ) : (

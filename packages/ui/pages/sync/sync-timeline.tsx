@@ -25,7 +25,8 @@ export function SyncTimeline({ application, overview }: TabProps): ReactNode {
   const timeline = useOperation(application);
   const [, setQuery] = useQuery();
   const plan = (): void => setQuery({ deploy: 'all', operation: undefined });
-  if (timeline.error !== undefined) return <ErrorState isPart title={timeline.error} />;
+  if (timeline.error !== undefined)
+    return <ErrorState isPart title="The last sync cannot be shown" reason={timeline.error} />;
   if (!timeline.data) return <Skeleton label="Loading the last sync…" />;
   if (timeline.data.phase === '') {
     return (
