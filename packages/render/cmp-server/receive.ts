@@ -70,7 +70,8 @@ async function receiveArchive(
       size += chunk.length;
       if (size > maxBytes) throw tooLarge(`the archive is larger than ${maxBytes} bytes`);
       hash.update(chunk);
-      await file.write(chunk);
+      // Unlike `write`, this does not stop halfway.
+      await file.writeFile(chunk);
     }
     if (!metadata) throw invalid('error receiving stream header: EOF');
     if (hash.digest('hex') !== metadata.checksum) throw invalid('file checksum validation error');

@@ -27,7 +27,8 @@ export async function download(answer: HttpAnswer, options: DownloadOptions): Pr
       received += chunk.length;
       if (received > Math.min(maxBytes, size ?? maxBytes)) throw largerThan(answer.url, size ?? maxBytes);
       hash.update(chunk);
-      await file.write(chunk);
+      // Unlike `write`, this does not stop halfway.
+      await file.writeFile(chunk);
     }
   } finally {
     await file.close();

@@ -43,7 +43,8 @@ export async function writePack(path: string, entries: AsyncIterable<TarEntry>):
     const bytes = Buffer.concat(waiting);
     waiting = [];
     waitingBytes = 0;
-    for (let done = 0; done < bytes.length;) done += (await file.write(bytes, done)).bytesWritten;
+    // Unlike `write`, this does not stop halfway.
+    await file.writeFile(bytes);
   };
   const files = new Map<string, readonly [string, string, number, number]>();
   let offset = 0;

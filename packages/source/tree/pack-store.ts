@@ -68,6 +68,7 @@ export function createPackStore({ clock, log }: PackStoreDeps, options: PackStor
   const flight = createSingleFlight<Loaded>();
   const limit = createLimiter(maxFills);
   let fills = 0;
+  let prepared: Promise<void> | undefined;
 
   const pathOf = (key: string): string => join(dir, `${key}${suffix}`);
 
@@ -105,8 +106,13 @@ export function createPackStore({ clock, log }: PackStoreDeps, options: PackStor
   }
 
   async function fill({ fill: entries, key }: PackQuery): Promise<void> {
-    if (fills++ === 0) await prepare();
-    const folder = join(dir, `${key}.${fills}.tmp`);
+    const folder = join(dir, `${key}.${++fills}.tmp`);
+    // Before anything is made in there, as it takes away what is not finished.
+    prepared ??= prepare();
+    await prepared.catch((error: unknown) => {
+      prepared = undefined;
+      throw error;
+    });
     await mkdir(folder, { recursive: true, mode: 0o700 });
     try {
       await writePack(join(folder, 'pack'), entries(folder));
