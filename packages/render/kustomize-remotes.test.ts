@@ -7,8 +7,8 @@ import type { KubeObject } from '@tiphys/base';
 import type { Repository } from '@tiphys/model';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildEngine } from '../../scripts/build-engine.mjs';
-import type { GitHttpsServer, TestRepository } from '../../test/harness/index.ts';
-import { createGitRepository, startGitHttps } from '../../test/harness/index.ts';
+import type { ForwardProxy, GitHttpsServer, TestRepository } from '../../test/harness/index.ts';
+import { createGitRepository, startForwardProxy, startGitHttps } from '../../test/harness/index.ts';
 import type { RepoServer } from './repo-server.ts';
 import { createRepoServer } from './repo-server.ts';
 import { config } from './testing/service-rig.ts';
@@ -29,6 +29,7 @@ let own: TestRepository;
 let other: TestRepository;
 let third: TestRepository;
 let git: GitHttpsServer;
+let proxy: ForwardProxy;
 let cacheDir: string;
 let server: RepoServer;
 let site: string;
@@ -42,15 +43,23 @@ beforeAll(async () => {
   git = await startGitHttps({ repositories: [own, other, third], username: 'git', password: 'secret' });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   site = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  proxy = await startForwardProxy();
   server = createRepoServer(
     { trust: { knownHosts: () => '', certificate: () => git.ca }, lang: await loadLang(langWasm) },
-    { cacheDir, renderdPath: renderd, workers: 1, service: { revisionMaxAgeMs: 0 } },
+    {
+      cacheDir,
+      renderdPath: renderd,
+      workers: 1,
+      service: { revisionMaxAgeMs: 0 },
+      git: { proxies: { http: proxy.url } },
+    },
   );
 }, 600_000);
 
 afterAll(async () => {
   await server[Symbol.asyncDispose]();
   await git[Symbol.asyncDispose]();
+  await proxy[Symbol.asyncDispose]();
   for (const repository of [own, other, third]) await repository[Symbol.asyncDispose]();
   http.close();
   rmSync(cacheDir, { recursive: true, force: true });
@@ -100,6 +109,8 @@ patches: [{path: "${site}/patch.yaml"}]
 configMapGenerator: [{name: made, files: ["${site}/data.txt"], options: {disableNameSuffixHash: true}}]
 `);
   expect(objects.map((object) => object['data'])).toEqual([{ 'data.txt': 'text' }, { patched: 'yes' }]);
+  // They are fetched as everything is: through the proxy of the process.
+  expect(proxy.requests).toEqual(expect.arrayContaining([`GET ${site}/patch.yaml`, `GET ${site}/data.txt`]));
 });
 
 test('generators, transformers and validators are files, folders and repositories elsewhere, or texts', async () => {

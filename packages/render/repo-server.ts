@@ -140,7 +140,7 @@ export function createRepoServer(deps: RepoServerDeps, options: RepoServerOption
     fetchFile: (url, signal) =>
       readHttp(
         url,
-        { repo: { repo: url }, trust },
+        { repo: { repo: url }, trust, proxies: options.git?.proxies },
         {
           maxBytes: maxRemoteFileBytes,
           limitName: 'limit TIPHYS_RENDER_MAX_REMOTE_FILE',

@@ -65,7 +65,7 @@ export function createArtifacts(deps: ArtifactsDeps, options: ArtifactsOptions):
     { dir: join(options.cacheDir, 'archives'), maxBytes: options.maxDiskBytes },
   );
   const maxVersion = createMaxVersion(versions);
-  const azurePassword = createAzurePassword({ trust, clock }, options.azureIdentity);
+  const azurePassword = createAzurePassword({ trust, clock, proxies }, options.azureIdentity);
   const login = createRegistryLogin({ trust, clock, proxies, azurePassword });
   const registry = createRegistryClient({ trust, proxies, login });
   const oci = createOciSource(

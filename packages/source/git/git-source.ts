@@ -167,7 +167,7 @@ export function createGitSource(deps: GitSourceDeps, options: GitSourceOptions):
     { clock, metrics, open, program },
     { ...options, timeoutMs: requestTimeoutMs, maxRequests, signal: closing.signal },
   );
-  const lfs = createLfsStore({ login, open, program, trust }, { fetchTimeoutMs });
+  const lfs = createLfsStore({ login, open, program, proxies: options.proxies, trust }, { fetchTimeoutMs });
   const store = createCommitStore(
     { clock, listing, lfs, log, metrics, open, pool },
     { maxFetches: maxRequests, maxEntries: options.maxEntries ?? 500_000 },
@@ -231,7 +231,7 @@ function createOpener(
   },
 ): { readonly login: GitSource['login']; readonly open: OpenRepository } {
   const { protocols, proxies, tempDir } = options;
-  const login = createLogins(deps, options);
+  const login = createLogins({ ...deps, proxies }, options);
   return {
     login,
     async open(repo) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock, Logger } from '@tiphys/base';
 import { codes, messageOf, StatusError } from '@tiphys/base';
 import { closed } from './closed.ts';
+import { folderBytes } from './folder-bytes.ts';
 import type { Mirror } from './mirror.ts';
 import { openMirror } from './mirror.ts';
 import type { GitProgram } from './run.ts';
@@ -94,20 +95,9 @@ export function createMirrorPool({ clock, log }: MirrorPoolDeps, options: Mirror
     for (const key of await readdir(dir)) {
       const slot = slots.get(key);
       const usedAt = slot?.usedAt ?? (await stat(join(dir, key))).mtimeMs;
-      const bytes = slot ? await (await slot.mirror).size() : await sizeOnDisk(key);
-      found.push({ key, bytes, usedAt });
+      found.push({ key, bytes: await folderBytes(join(dir, key)), usedAt });
     }
     return found;
-  }
-
-  async function sizeOnDisk(key: string): Promise<number> {
-    const files = await readdir(join(dir, key), { recursive: true, withFileTypes: true });
-    let bytes = 0;
-    for (const file of files) {
-      if (file.isFile())
-        bytes += (await stat(join(file.parentPath, file.name)).catch(() => undefined))?.size ?? 0;
-    }
-    return bytes;
   }
 
   async function remove(key: string): Promise<void> {

@@ -64,8 +64,6 @@ export interface Mirror {
   fetchTag(access: GitAccess, tag: TagToFetch): Promise<void>;
   /** The full SHA of a commit that begins with `prefix`, fetching all branches with history when it is not known. */
   complete(access: GitAccess, prefix: string): Promise<string | undefined>;
-  /** Bytes on disk. */
-  size(): Promise<number>;
   /** Ends its process; nothing can be read afterwards. */
   close(): void;
 }
@@ -237,7 +235,6 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
     fetchHistory,
     fetchTag,
     complete,
-    size: () => sizeOf(dir),
     close: () => reader.close(),
   };
 }
@@ -293,14 +290,4 @@ async function keptCommits({ dir, program }: MirrorOptions): Promise<string[]> {
     maxStdoutBytes: 16 * 1024 * 1024,
   });
   return result.stdout.split('\n').filter((sha) => sha !== '');
-}
-
-/** Bytes of all files below a directory. */
-async function sizeOf(dir: string): Promise<number> {
-  let size = 0;
-  for (const entry of await readdir(dir, { withFileTypes: true }).catch(() => [])) {
-    const path = join(dir, entry.name);
-    size += entry.isDirectory() ? await sizeOf(path) : ((await stat(path).catch(() => undefined))?.size ?? 0);
-  }
-  return size;
 }

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { codes, createLimiter, createSingleFlight, isJsonObject, mapLimit, StatusError } from '@tiphys/base';
-import type { OpenRepository, RepositoryAccess, Trust } from '../git/access.ts';
+import type { OpenRepository, ProxySettings, RepositoryAccess, Trust } from '../git/access.ts';
 import { accessKey } from '../git/access.ts';
 import type { GitProgram } from '../git/run.ts';
 import { readHttp } from '../http/http-reader.ts';
@@ -23,6 +23,8 @@ const maxFetches = 8;
 /** What the store needs. */
 export interface LfsStoreDeps {
   readonly trust: Trust;
+  /** Proxies where the repository names none. */
+  readonly proxies?: ProxySettings | undefined;
   readonly program: GitProgram;
   readonly open: OpenRepository;
   /** Makes credentials of those that stand for others. */
@@ -42,7 +44,7 @@ export interface LfsQuery {
 
 /** Contents of Git LFS by pointer, kept on disk under their hash. */
 export interface LfsStore {
-  read(query: LfsQuery, signal?: AbortSignal): Promise<readonly Uint8Array[]>;
+  read(query: LfsQuery): Promise<readonly Uint8Array[]>;
 }
 
 /** Makes the store; `fetchTimeoutMs` is for one object. */
@@ -99,8 +101,7 @@ export function createLfsStore(
   };
 }
 
-interface Connection {
-  readonly trust: Trust;
+interface Connection extends Pick<LfsStoreDeps, 'proxies' | 'trust'> {
   readonly repo: RepositoryAccess;
   readonly server: LfsServer;
 }
@@ -113,12 +114,12 @@ interface Download {
 
 /** Asks where objects are (the batch API). */
 async function ask(
-  { repo, server, trust }: Connection,
+  { proxies, repo, server, trust }: Connection,
   pointers: readonly LfsPointer[],
 ): Promise<Download[]> {
   const bytes = await readHttp(
     `${server.url}/objects/batch`,
-    { repo, trust },
+    { repo, trust, proxies },
     {
       method: 'POST',
       headers: { ...server.headers, accept: mediaType, 'content-type': mediaType },
@@ -160,7 +161,7 @@ function downloadOf(pointer: LfsPointer, answer: Readonly<Record<string, unknown
 }
 
 async function fetchOne(
-  { repo, server, trust }: Connection,
+  { proxies, repo, server, trust }: Connection,
   { headers, href, pointer }: Download,
   { dir, timeoutMs }: { readonly dir: string; readonly timeoutMs: number },
 ): Promise<Uint8Array> {
@@ -169,7 +170,7 @@ async function fetchOne(
   const content = await readHttp(
     href,
     // Another host (a bucket, most often) gets what the server gave us for it, and nothing of ours.
-    { repo: isHome ? repo : { repo: href, proxy: repo.proxy, noProxy: repo.noProxy }, trust },
+    { repo: isHome ? repo : { repo: href, proxy: repo.proxy, noProxy: repo.noProxy }, trust, proxies },
     {
       headers: isHome && !hasLogin ? { ...server.headers, ...headers } : headers,
       maxBytes: pointer.size,

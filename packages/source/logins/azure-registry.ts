@@ -48,12 +48,12 @@ export function createAzurePassword(deps: LoginDeps, identity: AzureIdentity | u
 async function exchange(
   { entra, host, service }: { readonly entra: string; readonly host: string; readonly service: string },
   repo: RepositoryAccess,
-  { trust }: LoginDeps,
+  { proxies, trust }: LoginDeps,
 ): Promise<string> {
   const url = `${repo.insecureOCIForceHttp ? 'http' : 'https'}://${host}/oauth2/exchange`;
   const bytes = await readHttp(
     url,
-    { repo: { repo: url, proxy: repo.proxy, noProxy: repo.noProxy }, trust },
+    { repo: { repo: url, proxy: repo.proxy, noProxy: repo.noProxy }, trust, proxies },
     {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },

@@ -2,6 +2,7 @@ import { createVerify, generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
+import { startForwardProxy } from '../../../test/harness/index.ts';
 import type { GithubApps } from './github-app.ts';
 import { createGithubApps } from './github-app.ts';
 import { createTokenCache } from './tokens.ts';
@@ -49,6 +50,23 @@ const trust = { knownHosts: () => '', certificate: () => undefined };
 function appsAt(clock: { now(): number }): GithubApps {
   return createGithubApps({ clock, trust, tokens: createTokenCache(clock) });
 }
+
+test('the proxy of the process counts where the repository names none', async () => {
+  await using api = await startApi();
+  await using proxy = await startForwardProxy();
+  const clock = { now: () => Date.now() };
+  const proxies = { http: proxy.url, noProxy: 'github.com' };
+  const apps = createGithubApps({ clock, trust, proxies, tokens: createTokenCache(clock) });
+  const repo = {
+    repo: 'https://github.com/acme/app.git',
+    githubAppID: 7,
+    githubAppInstallationID: 42,
+    githubAppPrivateKey: privateKey,
+    githubAppEnterpriseBaseUrl: api.url,
+  };
+  expect((await apps.withLogin(repo)).password).toBe('ghs_1');
+  expect(proxy.requests).toEqual([`POST ${api.url}/app/installations/42/access_tokens`]);
+});
 
 test('an app gets a token once and uses it until shortly before it ends', async () => {
   await using api = await startApi();

@@ -49,7 +49,7 @@ async function requestToken(repo: RepositoryAccess, deps: LoginDeps): Promise<To
   const call = async (method: 'GET' | 'POST', path: string): Promise<Record<string, unknown>> => {
     const bytes = await readHttp(
       `${base}${path}`,
-      { repo, trust: deps.trust },
+      { repo, trust: deps.trust, proxies: deps.proxies },
       { method, headers, maxBytes: maxAnswerBytes, timeoutMs },
     );
     const value: unknown = JSON.parse(new TextDecoder().decode(bytes));

@@ -61,11 +61,11 @@ export async function requestExternalToken(
 async function impersonate(
   { url, token }: { readonly url: string; readonly token: Token },
   { noProxy, proxy }: RepositoryAccess,
-  { trust }: LoginDeps,
+  { proxies, trust }: LoginDeps,
 ): Promise<Token> {
   const bytes = await readHttp(
     url,
-    { repo: { repo: url, proxy, noProxy }, trust },
+    { repo: { repo: url, proxy, noProxy }, trust, proxies },
     {
       method: 'POST',
       headers: { authorization: `Bearer ${token.token}`, 'content-type': 'application/json' },

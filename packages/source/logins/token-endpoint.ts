@@ -1,6 +1,6 @@
 import type { Clock } from '@tiphys/base';
 import { codes, isJsonObject, StatusError } from '@tiphys/base';
-import type { RepositoryAccess, Trust } from '../git/access.ts';
+import type { ProxySettings, RepositoryAccess, Trust } from '../git/access.ts';
 import { readHttp } from '../http/http-reader.ts';
 import type { Token } from './tokens.ts';
 
@@ -13,6 +13,8 @@ const defaultSeconds = 3600;
 export interface LoginDeps {
   readonly clock: Clock;
   readonly trust: Trust;
+  /** Proxies where the repository names none. */
+  readonly proxies?: ProxySettings | undefined;
 }
 
 /** What is posted, and where. */
@@ -28,11 +30,11 @@ export interface TokenRequest {
 export async function requestToken(
   { form, url }: TokenRequest,
   { noProxy, proxy }: Pick<RepositoryAccess, 'proxy' | 'noProxy'>,
-  { clock, trust }: LoginDeps,
+  { clock, proxies, trust }: LoginDeps,
 ): Promise<Token> {
   const bytes = await readHttp(
     url,
-    { repo: { repo: url, proxy, noProxy }, trust },
+    { repo: { repo: url, proxy, noProxy }, trust, proxies },
     {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
