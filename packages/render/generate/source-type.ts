@@ -1,6 +1,7 @@
 import { codes, StatusError } from '@tiphys/base';
 import type { ApplicationSource } from '@tiphys/model';
 import type { Tree } from '@tiphys/source';
+import { isKustomization } from '../tools/kustomization.ts';
 
 /** The kinds of source as `status.sourceType` names them. */
 export type SourceType = 'Helm' | 'Kustomize' | 'Ksonnet' | 'Directory' | 'Plugin';
@@ -69,8 +70,4 @@ export function typeOfFiles(names: readonly string[], enabled: EnabledSourceType
 /** Whether a kind of source may be rendered. */
 export function isEnabled(type: SourceType, enabled: EnabledSourceTypes): boolean {
   return enabled?.[type] ?? true;
-}
-
-function isKustomization(name: string): boolean {
-  return name === 'kustomization.yaml' || name === 'kustomization.yml' || name === 'Kustomization';
 }

@@ -18,6 +18,7 @@ import { fetchersOf } from '../generate/render-source.ts';
 import { sourceTypeOf } from '../generate/source-type.ts';
 import { isChart } from '../generate/sources.ts';
 import type { SourceRun, ToolRun } from '../tool.ts';
+import { joinPath } from '../tools/locate.ts';
 
 /** Largest value file that is read for its parameters. */
 const maxValueBytes = 4 * 1024 * 1024;
@@ -102,7 +103,8 @@ function runOf(
 }
 
 async function helmDetails(deps: RenderDeps, run: ToolRun): Promise<HelmAppSpec> {
-  const values = (await readValues(run.tree, join(run.path, 'values.yaml'), run.signal)) ?? new Uint8Array();
+  const values =
+    (await readValues(run.tree, joinPath(run.path, 'values.yaml'), run.signal)) ?? new Uint8Array();
   const selected = await mapLimit(run.source.helm?.valueFiles ?? [], 8, (file) => selectedValues(run, file));
   const flat = new Map<string, string>();
   for (const file of [values, ...selected]) {
@@ -124,7 +126,7 @@ function selectedValues(run: ToolRun, file: string): Promise<Uint8Array | undefi
   const reference = run.references.get(name);
   if (reference) return readValues(reference, file.slice(name.length + 1), run.signal);
   if (/^[a-z]+:\/\//i.test(file)) return Promise.resolve(undefined);
-  return readValues(run.tree, file.startsWith('/') ? file.slice(1) : join(run.path, file), run.signal);
+  return readValues(run.tree, file.startsWith('/') ? file.slice(1) : joinPath(run.path, file), run.signal);
 }
 
 async function valueFilesOf(tree: Tree, root: string, signal: AbortSignal | undefined): Promise<string[]> {
@@ -133,7 +135,7 @@ async function valueFilesOf(tree: Tree, root: string, signal: AbortSignal | unde
     if (depth > maxDepth) return;
     for (const entry of (await tree.list(folder, { signal })) ?? []) {
       if (entry.type === 'directory')
-        await visit(join(folder, entry.name), `${prefix}${entry.name}/`, depth + 1);
+        await visit(joinPath(folder, entry.name), `${prefix}${entry.name}/`, depth + 1);
       else if (valueFile.test(entry.name)) found.push(prefix + entry.name);
     }
   };
@@ -194,8 +196,4 @@ function readValues(
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array | undefined> {
   return tree.readFile(path, { maxBytes: maxValueBytes, signal });
-}
-
-function join(folder: string, name: string): string {
-  return folder === '.' ? name : `${folder}/${name}`;
 }

@@ -4,6 +4,7 @@ import { codes, isJsonObject, StatusError } from '@tiphys/base';
 import type { Tree } from '@tiphys/source';
 import type { Renderd } from '../renderd/types.ts';
 import type { ToolRun } from '../tool.ts';
+import { findKustomization } from './kustomization.ts';
 import { withEach, withFilesByUrl } from './kustomize-files.ts';
 import type { RemoteEntry } from './kustomize-url.ts';
 import { parseRemote } from './kustomize-url.ts';
@@ -12,7 +13,6 @@ import { overlayTree } from './overlay-tree.ts';
 
 const defaultMaxKustomizations = 500;
 const defaultMaxRemotes = 50;
-const fileNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 /** What Kustomize reads as a file, else as a kustomization: `generators`, `transformers` and `validators` too, where they are no texts. */
 const fields = ['resources', 'components', 'bases', 'generators', 'transformers', 'validators'];
 const mountFolder = '.tiphys-remote';
@@ -90,7 +90,8 @@ export async function withRemotes(deps: RemoteDeps, run: ToolRun): Promise<RunWi
     if (!kustomization) return [];
     const next: string[] = [];
     const resolve = async (entry: unknown): Promise<unknown> => {
-      if (typeof entry !== 'string') return entry;
+      // A generator or transformer may stand there as a text.
+      if (typeof entry !== 'string' || entry.includes('\n')) return entry;
       const remote = parseRemote(entry);
       const path = remote ? await bring(remote, folder) : localFolder(entry, folder);
       if (path !== undefined) next.push(path);
@@ -125,19 +126,6 @@ function localFolder(entry: string, folder: string): string | undefined {
     // What leads out of the tree is told by the build itself.
     return undefined;
   }
-}
-
-async function findKustomization(
-  tree: Tree,
-  folder: string,
-  signal: AbortSignal | undefined,
-): Promise<{ readonly path: string; readonly content: Uint8Array } | undefined> {
-  for (const name of fileNames) {
-    const path = folder === '.' ? name : posix.join(folder, name);
-    const content = await tree.readFile(path, { signal });
-    if (content) return { path, content };
-  }
-  return undefined;
 }
 
 async function parse({ renderd }: RemoteDeps, content: Uint8Array): Promise<JsonObject | undefined> {

@@ -4,6 +4,7 @@ import type { KustomizeBuildRequest, KustomizeBuildResult, Renderd, WantedChart 
 import type { FetchedChart, Tool, ToolResult, ToolRun } from '../tool.ts';
 import { cachedSource, commandError, commandText } from './command.ts';
 import { plainKubeVersion } from './kube-version.ts';
+import { findKustomization } from './kustomization.ts';
 import { componentsEdit, kustomizeEdits } from './kustomize-edits.ts';
 import type { KustomizeEdit } from './kustomize-edits.ts';
 import type { RunKustomize } from './kustomize-executable.ts';
@@ -12,13 +13,11 @@ import type { BuildOptions } from './kustomize-options.ts';
 import type { RemoteDeps, RemoteLimits, RunWithRemotes } from './kustomize-remotes.ts';
 import { withRemotes } from './kustomize-remotes.ts';
 import { chooseKustomize } from './kustomize-version.ts';
-import { joinPath, locate } from './locate.ts';
+import { locate } from './locate.ts';
 import { chartBounds } from './chart-files.ts';
 import type { ChartLimits } from './chart-files.ts';
 import { treeSource } from './tree-source.ts';
 import type { FileLimits } from './tree-source.ts';
-
-const fileNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
 /** What one build is: edits on the kustomization, then the build itself. */
 interface KustomizePlan {
@@ -229,15 +228,11 @@ async function edited(
   edits: readonly KustomizeEdit[],
 ): Promise<ReadonlyMap<string, Uint8Array> | undefined> {
   if (edits.length === 0) return undefined;
-  for (const name of fileNames) {
-    const path = joinPath(run.path, name);
-    const content = await run.tree.readFile(path, { signal: run.signal });
-    if (!content) continue;
-    const original = await parse(renderd, content);
-    const changed = edits.reduce((kustomization, edit) => edit.apply(kustomization), original);
-    return new Map([[path, new TextEncoder().encode(JSON.stringify(changed))]]);
-  }
-  throw new StatusError(codes.unknown, 'kustomization file not found in the path');
+  const found = await findKustomization(run.tree, run.path, run.signal);
+  if (!found) throw new StatusError(codes.unknown, 'kustomization file not found in the path');
+  const original = await parse(renderd, found.content);
+  const changed = edits.reduce((kustomization, edit) => edit.apply(kustomization), original);
+  return new Map([[found.path, new TextEncoder().encode(JSON.stringify(changed))]]);
 }
 
 async function parse(renderd: Pick<Renderd, 'split'>, content: Uint8Array): Promise<JsonObject> {

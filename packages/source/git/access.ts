@@ -96,6 +96,8 @@ export function accessKey(repo: RepositoryAccess): string {
     repo.azureServicePrincipalClientSecret,
     repo.azureServicePrincipalTenantId,
     repo.useAzureWorkloadIdentity,
+    // What came from a server that proved nothing is not for those who ask for proof.
+    repo.insecure || repo.insecureIgnoreHostKey || repo.insecureOCIForceHttp || undefined,
   ];
   const hash = createHash('sha256');
   // The path keeps its case: two repositories may differ in nothing else.

@@ -60,7 +60,7 @@ export function createHttpCharts(deps: HttpChartsDeps, options: HttpChartsOption
     repo: RepositoryAccess,
     { maxAgeMs = 180_000, signal }: Pick<ChartQuery, 'maxAgeMs' | 'signal'>,
   ): Promise<ChartIndex> {
-    const key = keyOf(repo);
+    const key = accessKey(repo);
     const notBefore = clock.now() - maxAgeMs;
     const kept = indexes.get(key);
     if (kept && kept.at > notBefore) return kept.index;
@@ -128,7 +128,7 @@ export function createHttpCharts(deps: HttpChartsDeps, options: HttpChartsOption
   async function tree(repo: RepositoryAccess, query: ChartQuery): Promise<Tree> {
     const { chart, fresh = false, version } = query;
     const key = createHash('sha256')
-      .update(`${keyOf(repo)} ${chart} ${version}`)
+      .update(`${accessKey(repo)} ${chart} ${version}`)
       .digest('hex');
     if (fresh) await packs.drop(key);
     const fill = (folder: string): AsyncIterable<TarEntry> => entriesOf(repo, query, folder);
@@ -155,11 +155,6 @@ export function createHttpCharts(deps: HttpChartsDeps, options: HttpChartsOption
       await indexOf(repo, { maxAgeMs: 0, signal });
     },
   };
-}
-
-/** Names a repository as seen with these credentials; what came from a server that proved nothing is not for those who ask for proof. */
-function keyOf(repo: RepositoryAccess): string {
-  return `${accessKey(repo)}${repo.insecure ? ' insecure' : ''}`;
 }
 
 /** The repository's URL with one `/` at its end. */

@@ -245,10 +245,9 @@ function callOf(repo: RepositoryAccess): RegistryCall {
   return { repo, place: ociPlace(repo.repo) };
 }
 
-/** Names what a repository holds, as seen with these credentials. */
+/** Names what a repository holds, as seen with these credentials; the place stands between spaces, where `forget` finds it. */
 function keyOf({ place, repo }: { readonly place: OciPlace; readonly repo: RepositoryAccess }): string {
-  const proof = repo.insecureOCIForceHttp ? 'http' : repo.insecure ? 'insecure' : '';
-  return `${accessKey(repo)} ${place.host}/${place.repository} ${proof}`;
+  return `${accessKey(repo)} ${place.host}/${place.repository} `;
 }
 
 /** What is missing is the caller's mistake; Argo CD gives it no code of its own. */
