@@ -39,6 +39,10 @@ export function runCommandLine(
       ]);
       return createHealthCheck({ overrides: healthOverrides(customizations), scripts })(object);
     },
+    async startLocalServer(options) {
+      const { startLocalServer } = await import('./core/local-server.ts');
+      return startLocalServer(options, env);
+    },
     version: {
       version: version.Version ?? '',
       buildDate: version.BuildDate ?? '',

@@ -3,6 +3,7 @@ import type { Lang } from '@tiphys/lang';
 import type { HealthStatus, Settings } from '@tiphys/model';
 import type { Api } from './client/api.ts';
 import type { ServerOptions } from './client/server-options.ts';
+import type { LocalServer, LocalServerOptions } from './core/local-server.ts';
 import type { CommandCall, CommandSpec } from './command/command-spec.ts';
 import type { FlagSet } from './command/flag-set.ts';
 import type { Env } from './local/config-path.ts';
@@ -61,6 +62,8 @@ export interface CliEnvironment {
         customizations: Settings['resourceCustomizations'],
       ) => Promise<HealthStatus | undefined>)
     | undefined;
+  /** Runs an API server in this process, for `--core`; resolves once it listens. */
+  readonly startLocalServer?: ((options: LocalServerOptions) => Promise<LocalServer>) | undefined;
 }
 
 /** What every command works with. */

@@ -42,7 +42,7 @@ export function createCli(options: CreateCliOptions): Cli {
     configPath: flags.string('config'),
     print: (text) => void environment.stdout.write(text),
     promptsEnabled: () => arePromptsEnabled(cli),
-    api: () => (api ??= openCurrent(cli)),
+    api: () => (api ??= openCurrent(cli, open)),
     async forwardedAddress() {
       if (!flags.bool('port-forward') && flags.string('port-forward-namespace') === '') return undefined;
       return await (forwarded ??= forward(cli, open));
@@ -74,14 +74,14 @@ export function createCli(options: CreateCliOptions): Cli {
   return cli;
 }
 
-async function openCurrent(cli: Cli): Promise<Api> {
+async function openCurrent(cli: Cli, open: { close(): Promise<void> }[]): Promise<Api> {
   const { flags } = cli;
-  if (flags.bool('core')) throw fatal('--core is not available yet; log in to an API server instead');
-  const [{ readConfig }, { resolveServerOptions }] = await Promise.all([
+  const [{ readConfig }, { isCoreMode, resolveServerOptions }] = await Promise.all([
     import('./local/config-file.ts'),
     import('./client/server-options.ts'),
   ]);
-  const config = await readConfig(cli.configPath);
+  const config = flags.bool('core') ? undefined : await readConfig(cli.configPath);
+  if (isCoreMode(flags, config)) return await openCore(cli, open);
   const forwarded = await cli.forwardedAddress();
   const server = await resolveServerOptions({ flags, env: cli.environment.env, config, forwarded });
   try {
@@ -92,6 +92,24 @@ async function openCurrent(cli: Cli): Promise<Api> {
     // The original gives up here with `log.Fatal`; its login says the plain reason.
     throw fatal(`Failed to establish connection to ${server.address}: ${error.message}`);
   }
+}
+
+async function openCore(cli: Cli, open: { close(): Promise<void> }[]): Promise<Api> {
+  const [{ startCore }, { parseHeaders }] = await Promise.all([
+    import('./core/start-core.ts'),
+    import('./client/server-options.ts'),
+  ]);
+  const { address, token, close } = await startCore(cli, { host: '127.0.0.1', port: 0, page: false });
+  open.push({ close });
+  return await cli.connect({
+    address,
+    token,
+    plainText: true,
+    insecure: false,
+    grpcWeb: false,
+    grpcWebRootPath: '',
+    headers: parseHeaders(cli.flags.strings('header')),
+  });
 }
 
 async function forward(cli: Cli, open: { close(): Promise<void> }[]): Promise<string> {

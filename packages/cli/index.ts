@@ -1,4 +1,5 @@
 export type { CliEnvironment, ClientVersion, TextOutput } from './cli.ts';
+export type { LocalServer, LocalServerOptions } from './core/local-server.ts';
 export { runCli } from './run.ts';
 export type { CommandCall, CommandSpec } from './command/command-spec.ts';
 export { executeCommand } from './command/execute.ts';

@@ -42,7 +42,12 @@ export function createServer(deps: ServerDeps, options: ServerOptions): Server {
   });
   const authenticator = createAuthenticator(
     { config, accounts, cache, clock, log },
-    { disableAuth: options.disableAuth ?? false, cookiePath, login: options.login },
+    {
+      disableAuth: options.disableAuth ?? false,
+      ownerToken: options.ownerToken,
+      cookiePath,
+      login: options.login,
+    },
   );
   const access = createPolicyAccess({ config, lang: deps.lang, log });
   const application = createApplicationDeps({ deps, options, access });

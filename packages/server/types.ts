@@ -50,6 +50,8 @@ export interface ServerOptions {
   readonly staticAssets?: string | undefined;
   /** Everybody is admin (`--disable-auth`). */
   readonly disableAuth?: boolean | undefined;
+  /** Whoever shows this text is admin, besides those who log in: the server of one person, who alone was told it. */
+  readonly ownerToken?: string | undefined;
   /** Compressed answers; default true. */
   readonly gzip?: boolean | undefined;
   /** Content types that requests other than GET may have; default `application/json`. */

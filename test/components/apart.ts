@@ -46,8 +46,12 @@ export type Account = 'server' | 'repo-server' | 'application-controller';
 
 /** How the components find their cluster. */
 export interface ApartOptions {
+  /** No API server is started. */
+  readonly core?: boolean | undefined;
   /** Prepares the cluster and resolves to the kubeconfig of each component; without it, all are administrators. */
-  readonly install?: ((cluster: TestCluster) => Promise<Readonly<Record<Account, string>>>) | undefined;
+  readonly install?:
+    | ((cluster: TestCluster, redis: TestRedis) => Promise<Readonly<Partial<Record<Account, string>>>>)
+    | undefined;
   /** More arguments and environment of the repository server. */
   readonly repoServer?: MoreOptions | undefined;
   /** More arguments of the controller. */
@@ -71,13 +75,15 @@ export async function startApart(options: ApartOptions = {}): Promise<ApartSyste
     const [port = 0, repoPort = 0, serverMetrics = 0, repoMetrics = 0, controllerMetrics = 0] =
       await freePorts(5);
     // The pods of an installation run here, outside.
-    const cluster = stack.use(await startTestCluster({ podPorts: { 8080: port } }));
     const redis = stack.use(await startTestRedis());
+    const redisPort = Number(redis.address.split(':')[1]);
+    const podPorts = { 8080: port, 8081: repoPort, 6379: redisPort };
+    const cluster = stack.use(await startTestCluster({ podPorts }));
     await buildEngine();
     const address = `127.0.0.1:${port}`;
     const repoServerAddress = `127.0.0.1:${repoPort}`;
     const env = componentEnv(home, redis);
-    const kubeconfigs = await options.install?.(cluster);
+    const kubeconfigs = await options.install?.(cluster, redis);
     const kube = (account: Account): string[] => [
       '--kubeconfig',
       kubeconfigs?.[account] ?? cluster.kubeconfig,
@@ -149,7 +155,7 @@ export async function startApart(options: ApartOptions = {}): Promise<ApartSyste
         { program, env: { ...env, ARGOCD_SERVER_INSECURE: 'true' } },
       ),
     );
-    const components = [repoServer, controller, server];
+    const components = options.core ? [repoServer, controller] : [repoServer, controller, server];
     for (const one of components) stack.defer(async () => void (await one.stop()));
     await Promise.all(components.map((one) => one.start()));
     const runWith = async (more: Readonly<Record<string, string>>, ...args: string[]): Promise<string> => {

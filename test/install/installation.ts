@@ -57,12 +57,13 @@ export async function buildManifests(): Promise<Manifests> {
   };
 }
 
-const accounts: readonly Account[] = ['server', 'repo-server', 'application-controller'];
+const allAccounts: readonly Account[] = ['server', 'repo-server', 'application-controller'];
 
 /** A kubeconfig for each component, with a token of its ServiceAccount and nothing else. */
 export async function accountKubeconfigs(
   cluster: TestCluster,
   folder: string,
+  accounts = allAccounts,
 ): Promise<Readonly<Record<Account, string>>> {
   const admin = await cluster.kubectl('config', 'view', '--raw', '--minify', '-o', 'json');
   const { clusters } = JSON.parse(admin) as { readonly clusters: readonly { readonly cluster: unknown }[] };

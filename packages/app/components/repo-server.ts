@@ -20,7 +20,8 @@ import { repoServerCertificate } from '../parts/tls-files.ts';
 import { tlsSettings } from '../parts/tls-settings.ts';
 import { versionMessage } from '../parts/version.ts';
 import { runWith } from './run-with.ts';
-import { createCommonParts, repoServerToken, serveSidePort } from './surroundings.ts';
+import { repoServerToken } from '../parts/repo-server-token.ts';
+import { createCommonParts, serveSidePort } from './surroundings.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const certificateDays = 365;

@@ -7,7 +7,7 @@ import type { Config } from '@tiphys/config';
 import type { FlagSet } from '@tiphys/cli';
 import type { Environment, ObjectStore } from '@tiphys/kube';
 import type { Lang } from '@tiphys/lang';
-import { decode, decodeSecret, encode, fields, repoServerMethods, normalize } from '@tiphys/model';
+import { decode, encode, fields, repoServerMethods, normalize } from '@tiphys/model';
 import type { ApplicationObject } from '@tiphys/model';
 import { createRepoServiceClient, loadLang, repoServerTokenHeader } from '@tiphys/render';
 import type { RepoService } from '@tiphys/render';
@@ -22,6 +22,7 @@ import { connectHome } from '../parts/connect.ts';
 import { kubeOverrides } from '../parts/kube-overrides.ts';
 import { healthRoute } from '../parts/health-check.ts';
 import type { HealthPart } from '../parts/health-check.ts';
+import { repoServerToken } from '../parts/repo-server-token.ts';
 import { profileRoutes } from '../parts/profiles.ts';
 import type { Home } from '../parts/connect.ts';
 import { kubeRate, kubeRetry, measureKube } from '../parts/kube-metrics.ts';
@@ -164,12 +165,6 @@ export function connectRepoServer(
   return createRepoServiceClient(tracedClient(client, tracing.tracer), {
     timeoutMs: flags.number('repo-server-timeout-seconds') * 1000,
   });
-}
-
-/** What callers of the repository server show and it compares; `undefined` until its Secret is made. */
-export function repoServerToken(config: Config): string | undefined {
-  const data = config.raw('Secret', repoServerTokenName)?.['data'] as Record<string, string> | undefined;
-  return decodeSecret(data)['token'] || undefined;
 }
 
 /** How the port beside the main one is opened. */

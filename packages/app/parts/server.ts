@@ -13,29 +13,48 @@ export function composeServer(
   options: Omit<ServerOptions, 'version'>,
 ): Server & Runnable {
   const { home, repositories, config, connect } = parts;
-  return createServer(
+  const clients = sharedClients(connect);
+  const server = createServer(
     {
       ...parts,
       kube: home,
       repoService: repositories,
       writer: createConfigWriter({ client: home, config }),
-      clusterClient: sharedClients(connect),
+      clusterClient: clients.get,
       connectCluster: (cluster) => Promise.resolve(connect(cluster)),
     },
     { ...options, version: versionMessage() },
   );
+  return {
+    listening: server.listening,
+    async run(signal) {
+      try {
+        await server.run(signal);
+      } finally {
+        await clients.close();
+      }
+    },
+  };
+}
+
+interface SharedClients {
+  get(cluster: Cluster): KubeClient;
+  close(): Promise<void>;
 }
 
 /** One client for each cluster as long as its credentials stay the same. */
-function sharedClients(connect: (cluster: Cluster) => KubeClient): (cluster: Cluster) => KubeClient {
+function sharedClients(connect: (cluster: Cluster) => KubeClient): SharedClients {
   const clients = new Map<string, { readonly credentials: string; readonly client: KubeClient }>();
-  return (cluster) => {
-    const credentials = JSON.stringify(cluster.config);
-    const present = clients.get(cluster.server);
-    if (present?.credentials === credentials) return present.client;
-    if (present) void present.client.close();
-    const client = connect(cluster);
-    clients.set(cluster.server, { credentials, client });
-    return client;
+  return {
+    get(cluster) {
+      const credentials = JSON.stringify(cluster.config);
+      const present = clients.get(cluster.server);
+      if (present?.credentials === credentials) return present.client;
+      if (present) void present.client.close();
+      const client = connect(cluster);
+      clients.set(cluster.server, { credentials, client });
+      return client;
+    },
+    close: async () => void (await Promise.all([...clients.values()].map(({ client }) => client.close()))),
   };
 }

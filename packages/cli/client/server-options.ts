@@ -29,6 +29,12 @@ export interface ServerOptionSources {
   readonly forwarded?: string | undefined;
 }
 
+/** Whether commands go to Kubernetes instead of an API server: `--core`, or a context that `login --core` has written. */
+export function isCoreMode(flags: FlagSet, config: LocalConfig | undefined): boolean {
+  if (flags.bool('core')) return true;
+  return config !== undefined && resolveContext(config, flags.string('argocd-context')).server.core === true;
+}
+
 /** Puts together the config file, the environment and the flags, the later ones winning, as Argo CD's client. */
 export async function resolveServerOptions(sources: ServerOptionSources): Promise<ServerOptions> {
   const { flags, env, forwarded } = sources;

@@ -1,8 +1,14 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { StatusError } from '@tiphys/base';
-import { createKubeClient, listContexts, loadKubeconfig } from '@tiphys/kube';
-import type { KubeClient, LoadedKubeconfig } from '@tiphys/kube';
+import {
+  createKubeClient,
+  isInCluster,
+  listContexts,
+  loadInClusterConfig,
+  loadKubeconfig,
+} from '@tiphys/kube';
+import type { ClientConfig, KubeClient, LoadedKubeconfig } from '@tiphys/kube';
 import type { FlagSet } from '../command/flag-set.ts';
 import type { Cli } from '../cli.ts';
 
@@ -31,9 +37,32 @@ export async function loadContext(
   return plainErrors(loadKubeconfig({ paths, context, env: cli.environment.env }));
 }
 
+/** Where an installation is: a cluster, as whom, and the namespace. */
+export interface Installation {
+  readonly kube: ClientConfig;
+  readonly namespace: string;
+}
+
+/**
+ * The cluster of the installation: the kubeconfig's, or the pod's own where no kubeconfig and no context is named. The
+ * namespace is that of `--namespace`, the context or the pod.
+ */
+export async function findInstallation(
+  cli: Cli,
+  flags: FlagSet,
+  context: string | undefined,
+): Promise<Installation> {
+  const { env } = cli.environment;
+  const given = (flag: string): string => (flags.lookup(flag) === undefined ? '' : flags.string(flag));
+  const named = given('kubeconfig') !== '' || env['KUBECONFIG'] || context !== undefined;
+  const kube =
+    !named && isInCluster(env) ? await loadInClusterConfig({ env }) : await loadContext(cli, flags, context);
+  return { kube, namespace: given('namespace') || kube.namespace || 'default' };
+}
+
 /** Works with a Kubernetes client and closes it. */
 export async function withKubeClient<T>(
-  config: LoadedKubeconfig,
+  config: ClientConfig,
   work: (client: KubeClient) => Promise<T>,
 ): Promise<T> {
   const client = createKubeClient(config);

@@ -16,7 +16,9 @@ export const loginCommand: CliCommand = {
   use: 'login SERVER',
   short: 'Log in to Argo CD',
   long: 'Log in to Argo CD',
-  example: '  # With a user name and a password\n  argocd login cd.example.com',
+  example:
+    '  # With a user name and a password\n  argocd login cd.example.com\n\n' +
+    '  # Without an API server, with the rights of the kubeconfig\n  argocd login --core',
   flags: [
     stringFlag('name', 'Name of the context'),
     stringFlag('username', 'Account to log in as'),
@@ -33,7 +35,10 @@ export const loginCommand: CliCommand = {
 async function login(call: CliCall): Promise<number> {
   const { flags, args } = call;
   if (args.length !== 1 && !flags.bool('port-forward') && !flags.bool('core')) return showUsage(call);
-  if (flags.bool('core')) throw fatal('--core is not available yet; log in to an API server instead');
+  if (flags.bool('core')) {
+    await remember(call, await loginServerOptions(flags, 'kubernetes'));
+    return 0;
+  }
   if (flags.bool('sso'))
     throw fatal('--sso is not available yet; log in with --username and --password, or use --auth-token');
   const server = await serverOf(call);
@@ -76,7 +81,7 @@ export async function checkTls(call: CliCall, server: ServerOptions): Promise<Se
   return { ...server, insecure: true };
 }
 
-async function remember(call: CliCall, server: ServerOptions, token: string): Promise<void> {
+async function remember(call: CliCall, server: ServerOptions, token?: string): Promise<void> {
   const { flags, context } = call;
   const root = server.grpcWebRootPath.replace(/^\/+|\/+$/g, '');
   const name = flags.string('name') || (root === '' ? server.address : `${server.address}/${root}`);
@@ -87,6 +92,7 @@ async function remember(call: CliCall, server: ServerOptions, token: string): Pr
     insecure: server.insecure,
     grpcWeb: flags.bool('grpc-web'),
     grpcWebRootPath: server.grpcWebRootPath,
+    core: flags.bool('core'),
   });
   config = upsertUser(config, { name, authToken: token });
   config = upsertContext({ ...config, currentContext: name }, { name, user: name, server: server.address });

@@ -4,6 +4,7 @@ import { fatal } from '../cli.ts';
 import { loginServerOptions } from '../client/server-options.ts';
 import type { ServerOptions } from '../client/server-options.ts';
 import { readConfig, writeConfig } from '../local/config-file.ts';
+import type { LocalConfig } from '../local/config-types.ts';
 import { removeToken } from '../local/contexts.ts';
 import { showUsage } from '../usage.ts';
 import { checkTls } from './login.ts';
@@ -31,6 +32,8 @@ async function logout(call: CliCall): Promise<number> {
   const entry = config.contexts.find((candidate) => candidate.name === name);
   const server = config.servers.find((candidate) => candidate.server === entry?.server);
   const token = config.users.find((user) => user.name === name)?.authToken ?? '';
+  // Without an API server there is nobody to tell.
+  if (server?.core === true) return await forget(call, config, name);
   const forwarded = await context.forwardedAddress();
   await revoke(call, {
     ...(await loginServerOptions(call.flags, forwarded ?? entry?.server ?? name)),
@@ -38,6 +41,10 @@ async function logout(call: CliCall): Promise<number> {
     ...(server?.plainText === true ? { plainText: true } : {}),
     token,
   });
+  return await forget(call, config, name);
+}
+
+async function forget({ context }: CliCall, config: LocalConfig, name: string): Promise<number> {
   const without = removeToken(config, name);
   if (without === undefined) throw fatal(`Context ${name} does not exist`);
   await writeConfig(context.configPath, without);

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream';
 import type { KubeObject } from '@tiphys/base';
 import { messageOf } from '@tiphys/base';
 import { openPodPort } from '@tiphys/kube';
-import type { LoadedKubeconfig, PodPort } from '@tiphys/kube';
+import type { ClientConfig, PodPort } from '@tiphys/kube';
 import type { Cli } from '../cli.ts';
 import { loadContext, withKubeClient } from './kube-access.ts';
 
@@ -21,17 +21,34 @@ export interface ForwardedPort {
   close(): Promise<void>;
 }
 
-/**
- * Forwards a free port of this machine to a pod of the API server: one labelled with the name of `--server-name`, in
- * `--port-forward-namespace` or the namespace of the kubeconfig's context (`--kube-context`).
- */
+/** Which pod is meant. */
+export interface PodTarget {
+  readonly namespace: string;
+  /** Values of the label `app.kubernetes.io/name`; the first that a ready pod has counts. */
+  readonly names: readonly string[];
+  readonly port: number;
+  /** Which flags name another one. */
+  readonly hint: string;
+}
+
+/** Forwards a free port of this machine to a pod of the API server, where the flags say it is. */
 export async function forwardServerPort(cli: Cli): Promise<ForwardedPort> {
   const { flags } = cli;
   const config = await loadContext(cli, flags, flags.string('kube-context') || undefined);
-  const target = {
+  return await forwardPodPort(cli, config, {
     namespace: flags.string('port-forward-namespace') || config.namespace || 'default',
-    selector: `${nameLabel}=${flags.string('server-name')}`,
-  };
+    names: [flags.string('server-name')],
+    port: serverPort,
+    hint: '--port-forward-namespace names another namespace, --server-name another API server',
+  });
+}
+
+/** Forwards a free port of this machine to a ready pod. Throws where there is none. */
+export async function forwardPodPort(
+  cli: Cli,
+  config: ClientConfig,
+  target: PodTarget,
+): Promise<ForwardedPort> {
   let pod = await findPod(config, target);
   const dial = async () => {
     try {
@@ -44,32 +61,33 @@ export async function forwardServerPort(cli: Cli): Promise<ForwardedPort> {
   };
   return await listen(async (socket) => {
     try {
-      pipeline(socket, await dial(), socket, () => {}); // either side's end is the other's
+      const stream = await dial();
+      // Whoever connected may have gone meanwhile, and nobody else would end the stream.
+      if (socket.destroyed) stream.on('error', () => {}).destroy();
+      else pipeline(socket, stream, socket, () => {}); // either side's end is the other's
     } catch (error) {
+      if (socket.destroyed) return;
       cli.log.log('error', `cannot forward to pod ${pod.namespace}/${pod.name}: ${messageOf(error)}`);
       socket.destroy();
     }
   });
 }
 
-interface Target {
-  readonly namespace: string;
-  readonly selector: string;
-}
-
-async function findPod(config: LoadedKubeconfig, { namespace, selector }: Target): Promise<PodPort> {
+async function findPod(config: ClientConfig, target: PodTarget): Promise<PodPort> {
   const type = { group: '', version: 'v1', plural: 'pods' };
-  const { items } = await withKubeClient(config, (client) =>
-    client.list(type, { namespace, labelSelector: selector }),
-  );
-  const pod = items.find(isReady);
-  if (!pod) {
-    throw new Error(
-      `cannot find ready pod with selector: [${selector}] in namespace ${namespace}; ` +
-        '--port-forward-namespace names another namespace, --server-name another API server',
-    );
-  }
-  return { namespace, name: pod.metadata.name ?? '', port: serverPort };
+  const { namespace, names, port, hint } = target;
+  const selectors = names.map((name) => `${nameLabel}=${name}`);
+  const pod = await withKubeClient(config, async (client) => {
+    for (const labelSelector of selectors) {
+      const { items } = await client.list(type, { namespace, labelSelector });
+      const ready = items.find(isReady);
+      if (ready) return ready;
+    }
+    return undefined;
+  });
+  if (pod) return { namespace, name: pod.metadata.name ?? '', port };
+  const selected = selectors.join(' ');
+  throw new Error(`cannot find ready pod with selector: [${selected}] in namespace ${namespace}; ${hint}`);
 }
 
 interface PodStatus {

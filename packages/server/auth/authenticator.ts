@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Cache, Clock, Logger } from '@tiphys/base';
 import { codes, StatusError } from '@tiphys/base';
 import type { Config } from '@tiphys/config';
@@ -31,6 +32,8 @@ export interface AuthenticatorDeps {
 /** How callers are known. */
 export interface AuthenticatorOptions {
   readonly disableAuth: boolean;
+  /** Whoever shows it is admin. */
+  readonly ownerToken?: string | undefined;
   readonly cookiePath: string;
   readonly login?: LoginOptions | undefined;
 }
@@ -50,6 +53,8 @@ export interface Authenticator {
   identify(context: CallContext, optional: boolean): Promise<Caller>;
   /** Who a token of a plain HTTP request belongs to, or `undefined`. */
   identifyHttp(headers: HttpCredentials): Promise<Caller | undefined>;
+  /** Whether a text is the owner's token; never where there is none. */
+  isOwner(token: string): boolean;
 }
 
 /** Where a plain HTTP request may carry a token. */
@@ -85,13 +90,15 @@ export function createAuthenticator(deps: AuthenticatorDeps, options: Authentica
     },
     options.login,
   );
+  const isOwner = createOwnerCheck(options.ownerToken);
   const stranger = (): Caller => ({ identity: anonymous, isLoggedIn: false });
   return {
     sessions,
     tokens,
     passwords,
+    isOwner,
     async identify(context, optional) {
-      if (options.disableAuth) return everybody;
+      if (options.disableAuth || shownTokens(context).some(isOwner)) return everybody;
       try {
         const token = tokenOf(context);
         if (token === '') throw new StatusError(codes.unauthenticated, 'no session information');
@@ -104,7 +111,8 @@ export function createAuthenticator(deps: AuthenticatorDeps, options: Authentica
       }
     },
     async identifyHttp({ authorization, cookie }) {
-      if (options.disableAuth) return everybody;
+      if (options.disableAuth || [bareBearer(authorization), tokenOfCookies(cookie)].some(isOwner))
+        return everybody;
       const token = bearer(authorization) || tokenOfCookies(cookie);
       if (token === '') return undefined;
       const session = await sessions.authenticate(token);
@@ -127,8 +135,26 @@ function tokenOf(context: CallContext): string {
   return looksLikeToken(cookie) ? cookie : '';
 }
 
+/** Compares digests, so that the time it takes tells nothing. */
+function createOwnerCheck(ownerToken: string | undefined): (token: string) => boolean {
+  if (!ownerToken) return () => false;
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  const expected = digest(ownerToken);
+  return (token) => timingSafeEqual(digest(token), expected);
+}
+
+/** Every text that a call could mean as a token; cookies only count for REST. */
+function shownTokens(context: CallContext): string[] {
+  const cookie = context.transport === 'rest' ? tokenOfCookies(context.header('cookie')) : '';
+  return [context.header('token') ?? '', bareBearer(context.header('authorization')), cookie];
+}
+
+function bareBearer(header: string | undefined): string {
+  return /^Bearer (.+)$/.exec(header ?? '')?.[1] ?? '';
+}
+
 function bearer(header: string | undefined): string {
-  const token = /^Bearer (.+)$/.exec(header ?? '')?.[1] ?? '';
+  const token = bareBearer(header);
   return looksLikeToken(token) ? token : '';
 }
 

@@ -5,6 +5,7 @@ import type { ServerDeps, ServerOptions } from '../types.ts';
 import { createBadge } from './badge.ts';
 import { createHealth } from './health.ts';
 import { createLogout } from './logout.ts';
+import { createOwnerLogin, ownerLoginPath } from './owner-login.ts';
 import { send } from './send.ts';
 import { createStaticAssets } from './static-assets.ts';
 import { createSwagger } from './swagger.ts';
@@ -34,6 +35,7 @@ export function createHttpHandler(
     ['/api/webhook', createWebhook(context)],
     ['/api/badge', createBadge(context)],
     ['/auth/logout', createLogout(context)],
+    [ownerLoginPath, context.options.ownerToken ? createOwnerLogin(context) : notFound],
     ['/swagger.json', context.options.swagger === false ? notFound : createSwagger(context)],
     ['/extensions.js', (_req, res) => send(res, { contentType: 'application/javascript', body: '' })],
   ]);

@@ -3,6 +3,7 @@ import type { CliCommand } from '../../cli.ts';
 import { showUsage } from '../../usage.ts';
 import { exportCommand } from './backup/export.ts';
 import { importCommand } from './backup/import.ts';
+import { dashboardCommand } from './dashboard.ts';
 import { initialPasswordCommand } from './initial-password.ts';
 import { settingsCommand } from './settings/index.ts';
 import { redisInitialPasswordCommand } from './redis-initial-password.ts';
@@ -16,6 +17,7 @@ export const adminCommand: CliCommand = {
     stringFlag('loglevel', 'Least severe level to log: debug, info, warn or error', { value: 'info' }),
   ],
   commands: [
+    dashboardCommand,
     exportCommand,
     importCommand,
     initialPasswordCommand,
