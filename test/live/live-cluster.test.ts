@@ -294,6 +294,37 @@ test('after the API server was away, what changed meanwhile is known again', asy
   await client.delete({ type: configMaps, namespace: 'default', name: 'after' });
 });
 
+test('objects of a group that cannot be discovered just now are not forgotten', async () => {
+  await cluster.apply([crd('gadgets', 'Gadget')]);
+  await using running = await run();
+  const { live } = running;
+  await eventually(() => expect(live.catalog().preferred('example.com', 'Gadget')).toBeDefined());
+  const annotations = { 'argocd.argoproj.io/tracking-id': 'guestbook:example.com/Gadget:default/one' };
+  const gadget = { apiVersion: 'example.com/v1', kind: 'Gadget', metadata: { name: 'one', annotations } };
+  await eventually(() => cluster.apply([gadget], '-n', 'default'));
+  const one = key('Gadget', 'one', 'default', 'example.com');
+  await eventually(() => expect(live.node(one)).toBeDefined());
+  // The group is served by a server that is away, and the API server has forgotten what that served.
+  const away = {
+    metadata: { labels: { 'kube-aggregator.kubernetes.io/automanaged': null } },
+    spec: { service: { namespace: 'default', name: 'away', port: 443 }, insecureSkipTLSVerify: true },
+  };
+  await cluster.kubectl('patch', 'apiservice', 'v1.example.com', '--type=merge', '-p', JSON.stringify(away));
+  await cluster.stopApiServer();
+  await cluster.startApiServer();
+  await eventually(async () => {
+    // Any change of definitions makes it look again.
+    await cluster.kubectl('annotate', 'crd', 'gadgets.example.com', `looked=${Date.now()}`, '--overwrite');
+    expect(live.catalog().errors.map(({ groupVersion }) => groupVersion)).toContain('example.com/v1');
+  });
+  expect(live.node(one)).toBeDefined();
+  expect(await live.object(one)).toMatchObject({ metadata: { name: 'one' } });
+  await eventually(() => expect(live.errors().map(({ kind }) => kind)).toContain('Gadget'));
+  const back = { spec: { service: null, insecureSkipTLSVerify: null } };
+  await cluster.kubectl('patch', 'apiservice', 'v1.example.com', '--type=merge', '-p', JSON.stringify(back));
+  await eventually(() => expect(live.errors()).toEqual([]));
+});
+
 test('kinds that may not be listed are named, and do not hold back the others', async () => {
   await cluster.kubectl(
     'create',

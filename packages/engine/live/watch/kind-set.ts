@@ -1,5 +1,6 @@
 import type { KubeObject, Logger, ResourceKey } from '@tiphys/base';
 import type { ApiResource, KubeClient } from '@tiphys/kube';
+import { reasonOf } from '@tiphys/kube';
 import type { LiveState } from '../store/live-state.ts';
 import type { KindError, LiveSettings } from '../types.ts';
 import { KindWatch } from './kind-watch.ts';
@@ -19,7 +20,7 @@ interface RunningKind {
 
 /** What a set of watched kinds works with. */
 export interface KindSetOptions {
-  readonly client: Pick<KubeClient, 'watch'>;
+  readonly client: Pick<KubeClient, 'raw' | 'watch'>;
   readonly settings: LiveSettings;
   readonly state: LiveState;
   readonly log: Logger;
@@ -40,12 +41,16 @@ export class KindSet {
     return this.#running.size;
   }
 
-  /** Watches exactly these kinds from now on; resolves when all of them are settled. */
+  /**
+   * Watches exactly these kinds from now on, and those that discovery left out though they are served; resolves when all of them are
+   * settled.
+   */
   async update(resources: readonly ApiResource[], signal: AbortSignal): Promise<void> {
     const wanted = new Map(resources.map((resource) => [nameOf(resource), resource]));
     for (const [name, running] of this.#running) {
       const resource = wanted.get(name);
       if (resource?.version === running.resource.version) continue;
+      if (!resource && (await this.#mayBeServed(running.resource, signal))) continue;
       running.stop.abort();
       await running.done;
       this.#running.delete(name);
@@ -95,6 +100,25 @@ export class KindSet {
       for (const watch of watches) if (watch.unreachable) return watch.error;
     }
     return undefined;
+  }
+
+  /**
+   * Asks about a kind that discovery does not list: of a server that has just been started, or one behind it that is away, it may not list
+   * everything, and to forget the objects would make applications miss them.
+   */
+  async #mayBeServed({ group, version, plural }: ApiResource, signal: AbortSignal): Promise<boolean> {
+    const path = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
+    try {
+      const answer = (await this.#options.client.raw(path, { signal })) as {
+        readonly resources?: readonly { readonly name: string; readonly verbs?: readonly string[] }[];
+      };
+      return Boolean(
+        answer.resources?.some(({ name, verbs }) => name === plural && verbs?.includes('watch')),
+      );
+    } catch (error) {
+      signal.throwIfAborted();
+      return reasonOf(error) !== 'NotFound';
+    }
   }
 
   #start(resource: ApiResource, signal: AbortSignal): RunningKind {
