@@ -4,15 +4,15 @@ import type { ManifestRequest, ManifestResponse, SourceIntegrity } from '@tiphys
 import type { Tree } from '@tiphys/source';
 import { isCommitSha, scrubUrl } from '@tiphys/source';
 import type { Failures } from '../cache/failures.ts';
-import type { RenderResult, ResultCache, ResultQuery } from '../cache/result-cache.ts';
-import { createResultKeys } from '../cache/result-key.ts';
+import type { RenderResult, ResultCache } from '../cache/result-cache.ts';
 import type { VerifiedRevision, VerifyRevision } from '../integrity/integrity.ts';
-import { buildVariables } from './build-env.ts';
+import type { Job, JobOptions } from './job.ts';
+import { createJobs, openTrees, variablesOf } from './job.ts';
 import type { RenderDeps } from './render-source.ts';
 import { createRenderMetrics } from './render-metrics.ts';
 import { renderSource } from './render-source.ts';
-import type { ResolvedSource, SourceDeps } from './sources.ts';
-import { accessOf, isChart, isOci, resolveReferences, resolveSource } from './sources.ts';
+import type { SourceDeps } from './sources.ts';
+import { accessOf, isChart, isOci } from './sources.ts';
 
 /** What generating manifests needs. */
 export interface GeneratorDeps extends RenderDeps, SourceDeps {
@@ -29,10 +29,8 @@ export interface GeneratorDeps extends RenderDeps, SourceDeps {
 }
 
 /** Bounds of generating manifests. */
-export interface GeneratorOptions {
+export interface GeneratorOptions extends JobOptions {
   readonly maxDirectoryBytes: number;
-  /** Age of a revision that a request accepts unless it says otherwise. */
-  readonly revisionMaxAgeMs: number;
 }
 
 /** Renders requests, sharing what can be shared. */
@@ -42,19 +40,10 @@ export interface Generator {
   generateFrom(request: ManifestRequest, tree: Tree, signal?: AbortSignal): Promise<ManifestResponse>;
 }
 
-/** A request with everything it depends on resolved. */
-interface Job {
-  readonly request: ManifestRequest;
-  readonly source: ResolvedSource;
-  readonly references: ReadonlyMap<string, ResolvedSource>;
-  readonly query: ResultQuery;
-  readonly variables: Readonly<Record<string, string>>;
-}
-
 /** Makes the generator. */
 export function createGenerator(deps: GeneratorDeps, options: GeneratorOptions): Generator {
   const flight = createSingleFlight<RenderResult>();
-  const keys = createResultKeys(deps.tools.version);
+  const jobs = createJobs(deps, options);
   const { failures, results } = deps;
   const metrics = createRenderMetrics(deps.metrics);
 
@@ -62,8 +51,8 @@ export function createGenerator(deps: GeneratorDeps, options: GeneratorOptions):
     const applicationSource = request.applicationSource ?? { repoURL: '' };
     const hasFiles =
       (applicationSource.path ?? '') !== '' || isChart(applicationSource) || isOci(applicationSource);
-    const job = await resolve(request, signal);
-    const verifying = verify(job, signal);
+    const job = await jobs.resolve(request, signal);
+    const verifying = verifyJob(deps.verify, job, signal);
     // In an application of several sources, one without path and chart is there to be referred to.
     if (request.hasMultipleSources && !hasFiles) {
       return { revision: job.source.revision, ...integrityOf(await verifying) };
@@ -100,30 +89,11 @@ export function createGenerator(deps: GeneratorDeps, options: GeneratorOptions):
   /** What is too large is so the next time, and must not be fetched for nothing with every look at it. */
   async function openKept(job: Job, key: string): Promise<ReadonlyMap<string, Tree>> {
     try {
-      return await openAll(job);
+      return await openTrees(job);
     } catch (error) {
       if (error instanceof StatusError && error.code === codes.resourceExhausted) failures.failed(key, error);
       throw error;
     }
-  }
-
-  async function verify({ request, source }: Job, signal?: AbortSignal): Promise<VerifiedRevision> {
-    const {
-      applicationSource = { repoURL: '' },
-      repo,
-      revision = '',
-      sourceIntegrity,
-      verifySignature,
-    } = request;
-    const isGit = !isChart(applicationSource) && !isOci(applicationSource);
-    const { tagPrefix, targetRevision = '' } = applicationSource;
-    // A sync asks for the commit; where the application names a tag that led there, the tag's signature counts all the same.
-    const wanted = revision === '' || isCommitSha(revision) ? targetRevision : revision;
-    const query = { repo: accessOf(repo), sha: source.revision, revision: wanted, tagPrefix };
-    if (!isGit) return deps.verify(undefined, query, signal);
-    if (sourceIntegrity || !verifySignature) return deps.verify(sourceIntegrity, query, signal);
-    // A controller of before there were policies judges gpg's text itself.
-    return { ...(await deps.verify(anySignature, query, signal)), result: undefined };
   }
 
   function limiterOf({ applicationSource }: ManifestRequest): Limiter {
@@ -157,58 +127,6 @@ export function createGenerator(deps: GeneratorDeps, options: GeneratorOptions):
     }
   }
 
-  async function resolve(request: ManifestRequest, signal: AbortSignal | undefined): Promise<Job> {
-    const applicationSource = request.applicationSource;
-    const repo = request.repo;
-    if (!applicationSource || !repo)
-      throw new StatusError(codes.invalidArgument, 'must pass a valid repo and source');
-    const maxAgeMs = request.noCache || request.noRevisionCache ? 0 : options.revisionMaxAgeMs;
-    const wanted = request.revision || applicationSource.targetRevision || '';
-    const source = await resolveSource(
-      deps,
-      { repo, source: applicationSource, revision: wanted },
-      { maxAgeMs, fresh: request.noCache, signal },
-    );
-    const references = await resolveReferences(
-      deps,
-      {
-        source: applicationSource,
-        hasMultipleSources: request.hasMultipleSources ?? false,
-        refSources: request.refSources,
-        revision: source.revision,
-        targetRevision: wanted,
-      },
-      { maxAgeMs, signal },
-    );
-    const variables = variablesOf(request, source.revision);
-    return { request, source, references, variables, query: keys.of({ request, source, references }) };
-  }
-
-  /** Files that a client sent, with the sources that they refer to. */
-  async function withReferences(
-    request: ManifestRequest,
-    tree: Tree,
-    signal: AbortSignal | undefined,
-  ): Promise<ReadonlyMap<string, Tree>> {
-    const source = { ...(request.applicationSource ?? { repoURL: '' }), repoURL: '' };
-    const references = await resolveReferences(
-      deps,
-      {
-        // What was sent is of no commit, so that it does not clash with another one of its repository.
-        source,
-        hasMultipleSources: request.hasMultipleSources ?? false,
-        refSources: request.refSources,
-        revision: '',
-        targetRevision: '',
-      },
-      { maxAgeMs: options.revisionMaxAgeMs, signal },
-    );
-    const opened = await Promise.all(
-      [...references].map(async ([name, at]) => [name, await at.open(signal)] as const),
-    );
-    return new Map([['', tree], ...opened]);
-  }
-
   return {
     generate: (request, signal) =>
       traced(deps.tracer, { name: 'reposerver.GenerateManifest', attributes: spanOf(request) }, () =>
@@ -216,7 +134,7 @@ export function createGenerator(deps: GeneratorDeps, options: GeneratorOptions):
       ),
     async generateFrom(request, tree, signal) {
       const variables = variablesOf(request, tree.revision);
-      const trees = await withReferences(request, tree, signal);
+      const trees = await jobs.treesWith(request, tree, signal);
       const { result } = await limiterOf(request)(
         () =>
           renderSource(deps, {
@@ -242,12 +160,6 @@ function spanOf({ appName = '', repo, revision = '' }: ManifestRequest): SpanAtt
   };
 }
 
-async function openAll(job: Job): Promise<ReadonlyMap<string, Tree>> {
-  const sources: [string, ResolvedSource][] = [['', job.source], ...job.references];
-  const trees = await Promise.all(sources.map(([, source]) => source.open()));
-  return new Map(sources.flatMap(([name], index) => (trees[index] ? [[name, trees[index]] as const] : [])));
-}
-
 function responseOf(result: RenderResult, revision: string): ManifestResponse {
   return {
     manifests: result.manifests as string[],
@@ -258,19 +170,28 @@ function responseOf(result: RenderResult, revision: string): ManifestResponse {
   };
 }
 
-function variablesOf(request: ManifestRequest, revision: string): Readonly<Record<string, string>> {
-  const source = request.applicationSource;
-  return buildVariables({
-    appName: request.appName ?? '',
-    namespace: request.namespace ?? '',
-    projectName: request.projectName ?? '',
-    revision,
-    repoURL: request.repo?.repo ?? '',
-    path: source?.path ?? '',
-    targetRevision: source?.targetRevision ?? '',
-    kubeVersion: request.kubeVersion ?? '',
-    apiVersions: request.apiVersions ?? [],
-  });
+/** Checks the job's commit as its project, or a controller of an earlier version, wants it. */
+async function verifyJob(
+  verify: VerifyRevision,
+  { request, source }: Job,
+  signal?: AbortSignal,
+): Promise<VerifiedRevision> {
+  const {
+    applicationSource = { repoURL: '' },
+    repo,
+    revision = '',
+    sourceIntegrity,
+    verifySignature,
+  } = request;
+  const isGit = !isChart(applicationSource) && !isOci(applicationSource);
+  const { tagPrefix, targetRevision = '' } = applicationSource;
+  // A sync asks for the commit; where the application names a tag that led there, the tag's signature counts all the same.
+  const wanted = revision === '' || isCommitSha(revision) ? targetRevision : revision;
+  const query = { repo: accessOf(repo), sha: source.revision, revision: wanted, tagPrefix };
+  if (!isGit) return verify(undefined, query, signal);
+  if (sourceIntegrity || !verifySignature) return verify(sourceIntegrity, query, signal);
+  // A controller of before there were policies judges gpg's text itself.
+  return { ...(await verify(anySignature, query, signal)), result: undefined };
 }
 
 const anySignature: SourceIntegrity = {

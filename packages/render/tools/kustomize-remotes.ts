@@ -48,64 +48,8 @@ export interface RunWithRemotes {
  * kustomizations name the mounted path instead. Kustomize itself has no network here.
  */
 export async function withRemotes(deps: RemoteDeps, run: ToolRun): Promise<RunWithRemotes> {
-  const { maxKustomizations = defaultMaxKustomizations, maxRemotes = defaultMaxRemotes } = deps.limits ?? {};
-  const files = new Map<string, Uint8Array>();
-  const mounts = new Map<string, Tree>();
-  const names = new Map<string, string>();
-  const tree = overlayTree(run.tree, { files, mountFolder, mounts });
-  let external = false;
-
-  /** The path at which a remote target lies in the tree from now on. */
-  async function bring(remote: RemoteEntry, folder: string): Promise<string> {
-    const key = JSON.stringify(remote.type === 'file' ? [folder, remote.url] : [remote.url, remote.revision]);
-    const known = names.get(key);
-    const name = known ?? String(names.size);
-    if (known === undefined && names.size >= maxRemotes)
-      throw tooMany(`${maxRemotes} remote targets`, 'TIPHYS_KUSTOMIZE_MAX_REMOTES');
-    names.set(key, name);
-    if (remote.type === 'file') {
-      external = true;
-      // Kustomize reads files only in the folder of the kustomization that names them.
-      const path = posix.join(folder, `.tiphys-remote-${name}.yaml`);
-      if (known === undefined) files.set(path, await readFile(remote.url));
-      return path;
-    }
-    if (known === undefined) {
-      const opened = await run.openRepository(remote.url, remote.revision);
-      mounts.set(name, opened.tree);
-      external ||= !opened.pinned;
-    }
-    return posix.join(mountFolder, name, remote.path);
-  }
-
-  function readFile(url: string): Promise<Uint8Array> {
-    return deps.fetchFile(url, run.signal);
-  }
-
-  /** Rewrites one kustomization; gives the folders it leads to. */
-  async function visit(folder: string): Promise<string[]> {
-    const found = await findKustomization(tree, folder, run.signal);
-    if (!found) return [];
-    const kustomization = await parse(deps, found.content);
-    if (!kustomization) return [];
-    const next: string[] = [];
-    const resolve = async (entry: unknown): Promise<unknown> => {
-      // A generator or transformer may stand there as a text.
-      if (typeof entry !== 'string' || entry.includes('\n')) return entry;
-      const remote = parseRemote(entry);
-      const path = remote ? await bring(remote, folder) : localFolder(entry, folder);
-      if (path !== undefined) next.push(path);
-      return remote && path !== undefined ? posix.relative(folder, path) : entry;
-    };
-    const withResources = await withEach(kustomization, fields, resolve);
-    const rewritten = await withFilesByUrl(withResources, async (url) =>
-      posix.relative(folder, await bring({ type: 'file', url }, folder)),
-    );
-    if (rewritten !== kustomization)
-      files.set(found.path, new TextEncoder().encode(JSON.stringify(rewritten)));
-    return next;
-  }
-
+  const { maxKustomizations = defaultMaxKustomizations } = deps.limits ?? {};
+  const imports = createImports(deps, run);
   const open = [run.path];
   const seen = new Set<string>();
   for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
@@ -113,10 +57,86 @@ export async function withRemotes(deps: RemoteDeps, run: ToolRun): Promise<RunWi
     if (seen.size >= maxKustomizations)
       throw tooMany(`${maxKustomizations} kustomizations`, 'TIPHYS_KUSTOMIZE_MAX_KUSTOMIZATIONS');
     seen.add(folder);
-    open.push(...(await visit(folder)));
+    open.push(...(await visit(deps, imports, { folder, signal: run.signal })));
   }
+  const { external, files, mounts, tree } = imports;
   const mounted = [...mounts].map(([name, other]) => [posix.join(mountFolder, name), other] as const);
   return { run: { ...run, tree }, external, files, mounts: new Map(mounted) };
+}
+
+/** What was brought in so far, and the tree with it. */
+interface Imports {
+  readonly tree: Tree;
+  readonly files: Map<string, Uint8Array>;
+  readonly mounts: ReadonlyMap<string, Tree>;
+  readonly external: boolean;
+  /** The path at which what a kustomization in `folder` names lies in the tree from now on. */
+  bring(remote: RemoteEntry, folder: string): Promise<string>;
+}
+
+function createImports({ fetchFile, limits }: RemoteDeps, run: ToolRun): Imports {
+  const { maxRemotes = defaultMaxRemotes } = limits ?? {};
+  const files = new Map<string, Uint8Array>();
+  const mounts = new Map<string, Tree>();
+  const names = new Map<string, string>();
+  let external = false;
+  return {
+    tree: overlayTree(run.tree, { files, mountFolder, mounts }),
+    files,
+    mounts,
+    get external() {
+      return external;
+    },
+    async bring(remote, folder) {
+      const key = JSON.stringify(
+        remote.type === 'file' ? [folder, remote.url] : [remote.url, remote.revision],
+      );
+      const known = names.get(key);
+      const name = known ?? String(names.size);
+      if (known === undefined && names.size >= maxRemotes)
+        throw tooMany(`${maxRemotes} remote targets`, 'TIPHYS_KUSTOMIZE_MAX_REMOTES');
+      names.set(key, name);
+      if (remote.type === 'file') {
+        external = true;
+        // Kustomize reads files only in the folder of the kustomization that names them.
+        const path = posix.join(folder, `.tiphys-remote-${name}.yaml`);
+        if (known === undefined) files.set(path, await fetchFile(remote.url, run.signal));
+        return path;
+      }
+      if (known === undefined) {
+        const opened = await run.openRepository(remote.url, remote.revision);
+        mounts.set(name, opened.tree);
+        external ||= !opened.pinned;
+      }
+      return posix.join(mountFolder, name, remote.path);
+    },
+  };
+}
+
+/** Rewrites the kustomization of a folder; gives the folders it leads to. */
+async function visit(
+  deps: RemoteDeps,
+  { bring, files, tree }: Imports,
+  { folder, signal }: { readonly folder: string; readonly signal: AbortSignal | undefined },
+): Promise<string[]> {
+  const found = await findKustomization(tree, folder, signal);
+  const kustomization = found && (await parse(deps, found.content));
+  if (!kustomization) return [];
+  const next: string[] = [];
+  const resolve = async (entry: unknown): Promise<unknown> => {
+    // A generator or transformer may stand there as a text.
+    if (typeof entry !== 'string' || entry.includes('\n')) return entry;
+    const remote = parseRemote(entry);
+    const path = remote ? await bring(remote, folder) : localFolder(entry, folder);
+    if (path !== undefined) next.push(path);
+    return remote && path !== undefined ? posix.relative(folder, path) : entry;
+  };
+  const withResources = await withEach(kustomization, fields, resolve);
+  const rewritten = await withFilesByUrl(withResources, async (url) =>
+    posix.relative(folder, await bring({ type: 'file', url }, folder)),
+  );
+  if (rewritten !== kustomization) files.set(found.path, new TextEncoder().encode(JSON.stringify(rewritten)));
+  return next;
 }
 
 function localFolder(entry: string, folder: string): string | undefined {
