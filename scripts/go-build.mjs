@@ -23,13 +23,16 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const flags = ['-trimpath', '-buildvcs=false'];
 const environment = { CGO_ENABLED: '0' };
 
+/** What is built for: this machine's architecture, or the one that `GOARCH` names, as node calls it. */
+const architecture = { amd64: 'x64' }[process.env.GOARCH] ?? (process.env.GOARCH || process.arch);
+
 const keptBuilds = 3;
 const lockPatienceMs = 30 * 60_000;
 
 /** The cache folder of one Go module: its name, and the hash of its go.mod, go.sum and sources. */
 export function goCache(name, source) {
   const hash = createHash('sha256').update(
-    JSON.stringify([flags, environment, process.platform, process.arch]),
+    JSON.stringify([flags, environment, process.platform, architecture]),
   );
   for (const file of sourcesOf(source))
     hash.update(relative(source, file)).update('\0').update(readFileSync(file)).update('\0');

@@ -15,8 +15,9 @@ const programs = [
   { program: 'git-lfs', package: 'git-lfs', usedBy: 'test/harness/lfs.ts' },
   { program: 'gpg', package: 'gnupg', usedBy: 'test/harness/gpg.ts' },
   { program: 'docker-registry', package: 'docker-registry', usedBy: 'test/harness/oci-registry.ts' },
-  { program: 'strip', package: 'binutils', usedBy: 'test/install/image.test.ts' },
-  { program: 'mmdebstrap', package: 'mmdebstrap', usedBy: 'test/install/image.test.ts' },
+  { program: 'mmdebstrap', package: 'mmdebstrap', usedBy: 'test/install/image.ts' },
+  { program: 'podman', package: 'podman', usedBy: 'test/install/image.ts' },
+  { program: 'runc', package: 'runc', usedBy: 'test/install/image.ts' },
   { program: 'chromium', package: 'chromium', usedBy: 'test/harness/browser.ts' },
   { program: 'redis-server', package: 'redis-server', usedBy: 'packages/app/redis/redis-cache.test.ts' },
 ];

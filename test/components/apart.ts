@@ -52,6 +52,8 @@ export interface ApartOptions {
   readonly install?:
     | ((cluster: TestCluster, redis: TestRedis) => Promise<Readonly<Partial<Record<Account, string>>>>)
     | undefined;
+  /** Starts a component, as `startTiphys` does where nothing else is given. */
+  readonly start?: typeof startTiphys | undefined;
   /** More arguments and environment of the repository server. */
   readonly repoServer?: MoreOptions | undefined;
   /** More arguments of the controller. */
@@ -84,6 +86,7 @@ export async function startApart(options: ApartOptions = {}): Promise<ApartSyste
     const repoServerAddress = `127.0.0.1:${repoPort}`;
     const env = componentEnv(home, redis);
     const kubeconfigs = await options.install?.(cluster, redis);
+    const { start = startTiphys } = options;
     const kube = (account: Account): string[] => [
       '--kubeconfig',
       kubeconfigs?.[account] ?? cluster.kubeconfig,
@@ -91,7 +94,7 @@ export async function startApart(options: ApartOptions = {}): Promise<ApartSyste
       'argocd',
     ];
     const repoServer = component(repoMetrics, () =>
-      startTiphys(
+      start(
         [
           'repo-server',
           ...kube('repo-server'),
@@ -107,7 +110,7 @@ export async function startApart(options: ApartOptions = {}): Promise<ApartSyste
       ),
     );
     const controller = component(controllerMetrics, () =>
-      startTiphys(
+      start(
         [
           ...kube('application-controller'),
           `--metrics-port=${controllerMetrics}`,
@@ -135,7 +138,7 @@ export async function startApart(options: ApartOptions = {}): Promise<ApartSyste
     );
     const program = await linkProgram(home, 'argocd-server');
     const server = component(serverMetrics, () =>
-      startTiphys(
+      start(
         [
           ...kube('server'),
           '--redis',

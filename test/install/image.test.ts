@@ -1,127 +1,155 @@
-import { execFile, spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startApart } from '../components/apart.ts';
+import type { TestCluster } from '../harness/index.ts';
+import { createGitRepository, startGitHttps, startGitSsh, startTiphys } from '../harness/index.ts';
+import { buildImage, type BuiltImage } from './image.ts';
 
-// What the Dockerfile does, without a container engine: the commands of its build stage are compared with everybody's, and
-// its last stage is carried out line by line in a root file system of the same Debian, made by mmdebstrap.
+// The Dockerfile, built as it is; and the components as containers of it, as little privileged as in the pods of the manifests.
 
-const run = promisify(execFile);
 const root = join(import.meta.dirname, '..', '..');
 /** What the image may weigh as it is pulled. */
 const maxImageBytes = 250_000_000;
-/** What Debian's slim image leaves out, and how it keeps apt from leaving files behind. */
-const slim = [
-  ...['doc', 'man', 'locale'].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`),
-  '--aptopt=Dir::Cache::pkgcache ""',
-  '--aptopt=Dir::Cache::srcpkgcache ""',
-  '--aptopt=DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb"; }',
+const names = [
+  'tiphys',
+  'argocd',
+  'argocd-server',
+  'argocd-repo-server',
+  'argocd-application-controller',
+  'argocd-cmp-server',
 ];
 
-let dockerfile: string;
-let folder: string;
-let image: string;
-const settings: { user: string; env: string[]; entrypoint: string[] } = { user: '', env: [], entrypoint: [] };
+let image: BuiltImage;
 
 beforeAll(async () => {
-  dockerfile = await readFile(join(root, 'Dockerfile'), 'utf8');
-  folder = await mkdtemp(join(tmpdir(), 'tiphys-image-'));
-  image = join(folder, 'root');
-  const suite = /^FROM debian:(\w+)-slim$/m.exec(dockerfile)?.[1] ?? '';
-  await run('mmdebstrap', ['--variant=minbase', ...slim, suite, image], { maxBuffer: 10_000_000 });
-  for (const line of lastStage(dockerfile)) await carryOut(line);
-}, 600_000);
-afterAll(() => rm(folder, { recursive: true, force: true }));
+  image = await buildImage();
+}, 900_000);
+afterAll(() => image?.[Symbol.asyncDispose]());
 
-/** The instructions of the stage that becomes the image, each on one line. */
-function lastStage(text: string): readonly string[] {
-  const stage = text.slice(text.lastIndexOf('\nFROM ')).replaceAll('\\\n', ' ');
-  return stage.split('\n').filter((line) => /^[A-Z]+ /.test(line) && !line.startsWith('FROM '));
-}
+/** What a shell in a container prints. */
+const shell = (script: string, readOnly = true): Promise<string> =>
+  image.run(['sh', '-ec', script], { readOnly });
 
-async function carryOut(line: string): Promise<void> {
-  const [instruction = ''] = line.split(' ');
-  const rest = line.slice(instruction.length + 1);
-  if (instruction === 'RUN') await run('chroot', [image, 'sh', '-ec', rest], { maxBuffer: 10_000_000 });
-  else if (instruction === 'COPY') await copyProgram(rest);
-  else if (instruction === 'USER') settings.user = rest;
-  else if (instruction === 'ENV') settings.env.push(...rest.split(' '));
-  else if (instruction === 'ENTRYPOINT') settings.entrypoint = JSON.parse(rest) as string[];
-  else expect(line).toMatch(/^(?:WORKDIR \/tmp|CMD \["server"\])$/);
-}
-
-/** What `COPY --from=build /src/dist` brings, with node as the build stage leaves it. */
-async function copyProgram(rest: string): Promise<void> {
-  const target = /^--from=build \/src\/dist (\/.*)$/.exec(rest)?.[1];
-  const built = process.env['TIPHYS_PROGRAM'];
-  if (!target) throw new Error(`cannot carry out COPY ${rest}`);
-  if (!built) throw new Error('dist/tiphys is missing; `npm test` builds it, or run: npm run build');
-  const app = join(image, target);
-  await mkdir(dirname(app), { recursive: true });
-  await cp(dirname(built), app, { recursive: true });
-  await run('strip', ['-o', join(app, 'node'), process.execPath]);
-}
-
-/** A command in the image, as its user and with nothing but its environment. */
-async function inImage(command: readonly string[]): Promise<string> {
-  const userspec = `--userspec=${settings.user}:${settings.user}`;
-  const path = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-  const args = [userspec, image, 'env', '-i', path, ...settings.env, ...command];
-  return (await run('chroot', args)).stdout;
-}
-
-it('builds with the command that everybody builds with', async () => {
-  const stage = /AS build\n([^]*?)\nFROM /.exec(dockerfile)?.[1] ?? '';
-  const commands = [...stage.matchAll(/^RUN (.*)$/gm)].map(([, command]) => command);
-  expect(commands).toEqual([
-    expect.stringMatching(/^apt-get update && apt-get install -y --no-install-recommends /),
-    'npm run build',
-    'cp "$(command -v node)" dist/node && strip dist/node',
-  ]);
-  const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
-    readonly scripts: Record<string, string>;
+it('says what it is, and starts programs as the image of Argo CD does', async () => {
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+    readonly version: string;
   };
-  expect(scripts['build']).toBe('node scripts/build.mjs');
-});
-
-it('runs every component by its name, as a user with no rights and no home', async () => {
-  const names = (/for name in (.*?); do/.exec(dockerfile)?.[1] ?? '').split(' ');
-  expect(names).toEqual(
-    expect.arrayContaining([
-      'tiphys',
-      'argocd',
-      'argocd-server',
-      'argocd-repo-server',
-      'argocd-application-controller',
-    ]),
-  );
-  for (const name of names) {
-    const component = name.startsWith('argocd-');
-    const stdout = await inImage([name, ...(component ? ['--help'] : ['version', '--client'])]);
-    expect(stdout, name).toMatch(component ? new RegExp(`Usage:\\n +${name}`) : /^(?:tiphys|argocd): v/);
-  }
-  expect(await inImage([...settings.entrypoint, 'server', '--help'])).toContain('Usage:');
-});
-
-it('brings the programs that components call', async () => {
-  for (const name of ['git', 'git-lfs', 'gpg', 'ssh', 'connect-proxy', 'tini'])
-    expect(await inImage(['sh', '-c', `command -v ${name}`]), name).toMatch(/^\//);
+  expect(image.description.Config).toMatchObject({
+    User: '999:999',
+    Entrypoint: ['/usr/bin/tini', '--'],
+    Cmd: ['argocd-server'],
+    Labels: {
+      'org.opencontainers.image.title': 'Tiphys',
+      'org.opencontainers.image.licenses': 'Apache-2.0',
+      'org.opencontainers.image.version': `v${version}`,
+    },
+  });
 });
 
 it('is small enough to be pulled', async () => {
-  const packed = spawn('sh', ['-c', `tar -C "${image}" -c . | gzip -1 | wc -c`], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let text = '';
-  for await (const chunk of packed.stdout) text += String(chunk);
-  expect(Number(text)).toBeGreaterThan(50_000_000);
-  expect(Number(text)).toBeLessThan(maxImageBytes);
+  const size = await image.packedBytes();
+  expect(size).toBeGreaterThan(50_000_000);
+  expect(size).toBeLessThan(maxImageBytes);
 });
 
-it('does not run as root, and keeps secrets and checkouts out', async () => {
-  expect(dockerfile).toMatch(/^USER 999$/m);
+it.each(names)('runs %s by its name', async (name) => {
+  const component = name.startsWith('argocd-');
+  const stdout = await image.run([name, ...(component ? ['--help'] : ['version', '--client'])]);
+  expect(stdout).toMatch(component ? new RegExp(`Usage:\\n +${name}`) : new RegExp(`^${name}: v`));
+});
+
+it('brings the programs that components call, and not those that built it', async () => {
+  for (const name of ['git', 'git-lfs', 'gpg', 'ssh', 'connect-proxy', 'tini'])
+    expect(await shell(`command -v ${name}`), name).toMatch(/^\//);
+  const others = ['cc', 'gcc', 'as', 'make', 'go', 'npm', 'npx', 'node', 'python3', 'curl'];
+  expect(await shell(`for name in ${others.join(' ')}; do command -v $name || true; done`)).toBe('');
+  expect(
+    await shell('ls -A /var/lib/apt/lists /var/cache/apt /var/log; ls -d /src /usr/local/go || true'),
+  ).toBe('/var/cache/apt:\n\n/var/lib/apt/lists:\n\n/var/log:\n');
+});
+
+it('is no use to whoever gets into it', async () => {
+  expect(await shell('id -u; id -g; grep -E "^(CapBnd|NoNewPrivs)" /proc/self/status')).toBe(
+    '999\n999\nCapBnd:\t0000000000000000\nNoNewPrivs:\t1\n',
+  );
+  // Where the file system can be written to, its rights alone have to do.
+  const owned = 'find / -xdev ! -type l -writable ! -perm -1000 2>/dev/null || true';
+  expect(await shell(owned, false)).toBe('');
+  expect(await shell('find / -xdev -type f -perm /6000 2>/dev/null || true', false)).toBe('');
+  await expect(shell('touch /tmp/mine && touch /app/mine')).rejects.toThrow('/app/mine');
+});
+
+it('renders with each tool from repositories over HTTPS and SSH, deploys, and ends when told to', async () => {
+  await using repository = await createGitRepository({
+    'chart/Chart.yaml': 'apiVersion: v2\nname: chart\nversion: 1.0.0\n',
+    'chart/templates/map.yaml': configMap('{{ .Release.Name }}'),
+    'overlay/kustomization.yaml': 'resources: [map.yaml]\nnameSuffix: -over\n',
+    'overlay/map.yaml': configMap('overlay'),
+    'library/main.jsonnet': `{apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'lib' + 'rary'}}`,
+  });
+  await using https = await startGitHttps({ repositories: [repository], username: 'u', password: 'p' });
+  await using ssh = await startGitSsh();
+  const folder = await mkdtemp(join(tmpdir(), 'tiphys-pods-'));
+  await using stack = new AsyncDisposableStack();
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  const system = stack.use(
+    await startApart({ install: (cluster) => readable(cluster, folder), start: inPod(folder) }),
+  );
+  await writeFile(join(folder, 'key'), ssh.privateKey, { mode: 0o600 });
+  const password = await system.password();
+  await system.run('login', system.address, '--plaintext', '--username', 'admin', '--password', password);
+  const [byHttps, bySsh] = [https.url(repository), ssh.url(repository)];
+  const trusting = '--insecure-skip-server-verification';
+  await system.run('repo', 'add', byHttps, '--username', 'u', '--password', 'p', trusting);
+  await system.run('repo', 'add', bySsh, '--ssh-private-key-path', join(folder, 'key'), trusting);
+  for (const [path, repo] of Object.entries({ chart: byHttps, overlay: byHttps, library: bySsh })) {
+    const target = ['--dest-server', 'https://kubernetes.default.svc', '--dest-namespace', 'default'];
+    await system.run(
+      'app',
+      'create',
+      path,
+      '--repo',
+      repo,
+      '--path',
+      path,
+      ...target,
+      '--sync-policy',
+      'auto',
+    );
+    await system.run('app', 'wait', path, '--sync', '--health', '--timeout', '120');
+  }
+  for (const name of ['chart', 'overlay-over', 'library'])
+    expect(await system.cluster.get('configmap', name, '--namespace', 'default'), name).toBeDefined();
+  // 143 would be tini's of a program that did not care, 137 that of a container that was killed.
+  const parts = [system.server, system.controller, system.repoServer];
+  expect(await Promise.all(parts.map((part) => part.stop()))).toEqual([0, 0, 0]);
+});
+
+const configMap = (name: string): string =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: "${name}"}\ndata: {a: b}\n`;
+
+/** The same kubeconfig for all, in a folder and with rights to read that containers need. */
+async function readable(cluster: TestCluster, folder: string) {
+  await chmod(folder, 0o755);
+  const kubeconfig = join(folder, 'kubeconfig');
+  await copyFile(cluster.kubeconfig, kubeconfig);
+  await chmod(kubeconfig, 0o644);
+  return { server: kubeconfig, 'repo-server': kubeconfig, 'application-controller': kubeconfig };
+}
+
+/** Starts components as containers, with the environment that is theirs and not this machine's. */
+function inPod(folder: string): typeof startTiphys {
+  return (args, given) => {
+    const own = Object.entries(given?.env ?? {}).filter(([key]) => /^(?:ARGOCD|REDIS)/.test(key));
+    const name = basename(given?.program?.at(-1) ?? 'tiphys');
+    const options = { env: Object.fromEntries(own), folders: [folder] };
+    return startTiphys(args, { program: image.command([name], options) });
+  };
+}
+
+it('takes no secrets and no checkouts with it', async () => {
   const ignored = (await readFile(join(root, '.dockerignore'), 'utf8')).split('\n');
-  expect(ignored).toEqual(expect.arrayContaining(['.git', '.tiphys', 'node_modules', 'dist']));
+  expect(ignored).toEqual(expect.arrayContaining(['.git', '.tiphys', '**/node_modules', 'dist']));
 });
