@@ -1,5 +1,5 @@
 import type { JsonObject, KubeObject } from '@tiphys/base';
-import { isJsonObject, jsonEqual, parseJson } from '@tiphys/base';
+import { isJsonObject, jsonEqual, parseJson, sortKeys } from '@tiphys/base';
 
 /** Fields in the form of `managedFields[].fieldsV1`: `f:` members, `k:` elements by key, `v:` elements by value. */
 export type FieldSet = JsonObject;
@@ -74,6 +74,48 @@ export function elementIndex(list: readonly unknown[], entry: string): number {
     (element) =>
       isJsonObject(element) && Object.entries(wanted).every(([key, value]) => jsonEqual(element[key], value)),
   );
+}
+
+/** What field sets say of the elements of a list; each of their entries is read once, however long the list is. */
+export function elementFields(sets: readonly FieldSet[]): (element: unknown) => FieldSet[] {
+  const byValue = new Map<string, FieldSet[]>();
+  // Entries of one list mostly use the same members; each set of members is looked up for itself.
+  const byMembers = new Map<
+    string,
+    { readonly members: readonly string[]; readonly found: Map<string, FieldSet[]> }
+  >();
+  for (const [entry, child] of sets.flatMap((fields) => Object.entries(fields))) {
+    if (!isJsonObject(child)) continue;
+    const wanted = parseEntry(entry.slice(2));
+    if (entry.startsWith('v:')) addTo(byValue, textOf(wanted), child);
+    if (!entry.startsWith('k:') || !isJsonObject(wanted)) continue;
+    const members = Object.keys(wanted).toSorted();
+    const name = members.join(',');
+    const group = byMembers.get(name) ?? { members, found: new Map<string, FieldSet[]>() };
+    byMembers.set(name, group);
+    addTo(group.found, keyText(wanted, members), child);
+  }
+  return (element) => [
+    ...(byValue.get(textOf(element)) ?? []),
+    ...[...byMembers.values()].flatMap(({ members, found }) =>
+      isJsonObject(element) ? (found.get(keyText(element, members)) ?? []) : [],
+    ),
+  ];
+}
+
+function addTo(map: Map<string, FieldSet[]>, name: string, fields: FieldSet): void {
+  const held = map.get(name);
+  if (held) held.push(fields);
+  else map.set(name, [fields]);
+}
+
+function keyText(element: JsonObject, members: readonly string[]): string {
+  return textOf(members.map((member) => element[member]));
+}
+
+/** The same text for equal values. */
+function textOf(value: unknown): string {
+  return JSON.stringify(sortKeys(value)) ?? '';
 }
 
 /** The key members that the entries of a list's field set use, `''` for a set of plain values, `undefined` for none. */

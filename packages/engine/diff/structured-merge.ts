@@ -5,6 +5,7 @@ import { fieldOf, isStruct, typeOfKind } from './kinds/facts.ts';
 import type { Field } from './kinds/facts.ts';
 import type { FieldSet } from './managed-fields.ts';
 import {
+  elementFields,
   elementIndex,
   fieldNamed,
   fieldsNamed,
@@ -89,6 +90,8 @@ function mergeLists(
 ): unknown[] {
   const elementType = place.field?.type;
   const rest = [...live];
+  const places = new Map(live.map((element, index) => [element, index]));
+  const ownedIn = elementFields(place.owned);
   const merged = target.map((wanted) => {
     const index = rest.findIndex((element) =>
       sameElement(element, wanted, { keys: place.keys, type: elementType }),
@@ -96,16 +99,16 @@ function mergeLists(
     if (index < 0) return { wanted, place: -1 };
     const [present] = rest.splice(index, 1);
     const type = isStruct(elementType) ? elementType : undefined;
-    const owned = place.owned.flatMap((fields) => ownersOfElement(fields, present));
+    const owned = ownedIn(present);
     const value =
       isJsonObject(present) && isJsonObject(wanted)
         ? mergeMaps(present, wanted, { field: undefined, type, owned })
         : wanted;
-    return { wanted: value, place: live.indexOf(present) };
+    return { wanted: value, place: places.get(present) ?? -1 };
   });
   // The live order stands where the target's elements are in it already; else the target's order comes first.
-  const places = merged.filter((entry) => entry.place >= 0).map((entry) => entry.place);
-  const inOrder = places.every((index, position) => position === 0 || index > (places[position - 1] ?? -1));
+  const taken = merged.filter((entry) => entry.place >= 0).map((entry) => entry.place);
+  const inOrder = taken.every((index, position) => position === 0 || index > (taken[position - 1] ?? -1));
   if (!inOrder) return [...merged.map((entry) => entry.wanted), ...rest];
   const result: unknown[] = [...live];
   for (const entry of merged) {
@@ -113,12 +116,6 @@ function mergeLists(
     else result.push(entry.wanted);
   }
   return result;
-}
-
-function ownersOfElement(fields: FieldSet, element: unknown): FieldSet[] {
-  return Object.entries(fields).flatMap(([entry, child]) =>
-    isJsonObject(child) && elementIndex([element], entry) === 0 ? [child] : [],
-  );
 }
 
 function sameElement(

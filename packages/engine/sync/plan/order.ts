@@ -113,10 +113,13 @@ export function definedKind(object: KubeObject): string | undefined {
 
 function drawForward<Task extends Placed>(tasks: readonly Task[], rule: Needs): Task[] {
   const ordered: Task[] = [];
+  // Most of what is provided nobody before it needs: then there is no place to look for.
+  const needed = new Set<string>();
   for (const task of tasks) {
     const provided = task.target && rule.provides(task.target);
+    if (task.target && provided === undefined) needed.add(rule.needs(task.target) ?? '');
     const index =
-      provided === undefined
+      provided === undefined || !needed.has(provided)
         ? -1
         : ordered.findIndex(
             (other) => other.target && !rule.provides(other.target) && rule.needs(other.target) === provided,

@@ -32,7 +32,9 @@ export function safeMessage(state: TaskState, error: unknown): string {
 function secretsOf(objects: readonly (KubeObject | undefined)[]): string[] {
   const values = objects
     .flatMap((object) => [...leavesOf(object?.['data']), ...leavesOf(object?.['stringData'])])
-    .flatMap((value) => [value, decoded(value), encoded(value)]);
+    .flatMap((value) => [value, decoded(value), encoded(value)])
+    // Quoted, a text of several lines is one with `\n` in it.
+    .flatMap((value) => [value, JSON.stringify(value).slice(1, -1)]);
   const different = new Set(values.filter((value) => value !== ''));
   return [...different].toSorted((left, right) => right.length - left.length);
 }
