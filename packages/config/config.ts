@@ -77,6 +77,9 @@ class NamespaceConfig implements Config {
   readonly #lastGood = new Map<string, unknown>();
   readonly #lastGoodSecrets: LastGoodSecrets = new Map();
   #settings: ParsedSettings | undefined;
+  /** What was not understood when they were read last, so that each is told once. */
+  #problems: ReadonlySet<string> = new Set();
+  #isReading = false;
   #secrets: DescribedSecrets | undefined;
 
   constructor(deps: ConfigDeps, namespace: string, stores: Stores) {
@@ -215,8 +218,12 @@ class NamespaceConfig implements Config {
       },
       { parseYaml, checkLua, lastGood: this.#lastGood },
     );
-    for (const problem of parsed.problems)
-      log.warn('a setting was not understood', { key: problem.key, error: problem.message });
+    const problems = new Map(
+      parsed.problems.map((problem) => [`${problem.key}\n${problem.message}`, problem]),
+    );
+    for (const [name, { key, message }] of problems)
+      if (!this.#problems.has(name)) log.warn('a setting was not understood', { key, error: message });
+    this.#problems = new Set(problems.keys());
     return parsed;
   }
 
@@ -246,7 +253,17 @@ class NamespaceConfig implements Config {
 
   #settingsChanged(): void {
     this.#settings = undefined;
+    void this.#readSoon();
     this.#tell({ type: 'settings' });
+  }
+
+  /** Whoever wrote a wrong value looks into the log now, not when somebody needs the value. */
+  async #readSoon(): Promise<void> {
+    if (this.#isReading) return;
+    this.#isReading = true;
+    await this.ready().catch(() => undefined);
+    this.#isReading = false;
+    this.settings();
   }
 
   #tell(change: ConfigChange): void {

@@ -234,7 +234,9 @@ test('a hand-made Secret only loses its label when it is deleted through the API
 });
 
 test('saving changes what was meant, and leaves the rest of a Secret to those who wrote it', async () => {
-  const owner = { apiVersion: 'v1', kind: 'ConfigMap', name: 'argocd-cm', uid: 'some-uid' };
+  // An owner that is there: what has lost its owner is marked for deletion, which would be somebody else's change.
+  const { uid = '' } = (await client.get({ type: configMaps, namespace, name: 'argocd-cm' }))?.metadata ?? {};
+  const owner = { apiVersion: 'v1', kind: 'ConfigMap', name: 'argocd-cm', uid };
   const made = (name: string, type: string, data: Record<string, string>) => ({
     apiVersion: 'v1',
     kind: 'Secret',
@@ -463,5 +465,42 @@ test('known hosts, authorities and keys are those of their ConfigMaps at any tim
       expect(config.certificate('git.example.com')).toBe(`authority ${word}`);
       expect(config.gpgKeys()).toEqual({ '0123456789ABCDEF': `key ${word}` });
     });
+  }
+});
+
+test('names a wrong value once, without being asked for settings', async () => {
+  const told: string[] = [];
+  const log = {
+    ...silentLogger,
+    warn: (_message: string, fields?: object) => void told.push(JSON.stringify(fields)),
+  };
+  const parseYaml = (text: string): unknown => parse(text) as unknown;
+  const other = createConfig({ client, parseYaml, log }, namespace);
+  const end = new AbortController();
+  const running = other.run(end.signal).catch(() => undefined);
+  const write = (data: object): Promise<string> =>
+    cluster.kubectl(
+      'patch',
+      'cm',
+      'argocd-cm',
+      '-n',
+      namespace,
+      '--type=merge',
+      '-p',
+      JSON.stringify({ data }),
+    );
+  const wrong = (key: string, error: string): string => JSON.stringify({ key: `argocd-cm: ${key}`, error });
+  try {
+    await write({ 'exec.enabled': 'perhaps' });
+    const first = wrong('exec.enabled', 'strconv.ParseBool: parsing "perhaps": invalid syntax');
+    await eventually(() => expect(told).toEqual([first]));
+    await write({ 'users.session.duration': 'long' });
+    await eventually(() =>
+      expect(told).toEqual([first, wrong('users.session.duration', 'time: invalid duration "long"')]),
+    );
+  } finally {
+    await write({ 'exec.enabled': null, 'users.session.duration': null });
+    end.abort();
+    await running;
   }
 });

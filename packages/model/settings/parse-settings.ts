@@ -263,6 +263,12 @@ function readRbac(rbac: SettingsReader): RbacSettings {
       scopes === ''
         ? ['groups']
         : splitList(scopes.replace(/^\[|\]$/g, '')).map((scope) => scope.replace(/^["']|["']$/g, '')),
-    matchMode: rbac.text('policy.matchMode') === 'regex' ? 'regex' : 'glob',
+    matchMode: rbac.attempt('policy.matchMode', 'glob', () => readMatchMode(rbac.text('policy.matchMode'))),
   };
+}
+
+function readMatchMode(text: string): RbacSettings['matchMode'] {
+  if (text === 'regex' || text === 'glob') return text;
+  if (text === '') return 'glob';
+  throw new SyntaxError(`${JSON.stringify(text)} is neither glob nor regex`);
 }

@@ -56,6 +56,18 @@ const values: readonly (readonly [key: string, good: string, wrong: string])[] =
   ['webhook.refresh.jitter.threshold', '4', 'few'],
 ];
 
+it('a way of matching that there is not is named with its key, and the last one stays', () => {
+  const lastGood = new Map<string, unknown>();
+  const read = (mode: string): ReturnType<typeof parseSettings> =>
+    parseSettings({ config: {}, rbac: { 'policy.matchMode': mode }, secret: {} }, { parseYaml, lastGood });
+  expect(read('regex').problems).toEqual([]);
+  const { settings, problems } = read('fuzzy');
+  expect(problems).toEqual([
+    { key: 'argocd-rbac-cm: policy.matchMode', message: '"fuzzy" is neither glob nor regex' },
+  ]);
+  expect(settings.rbac.matchMode).toBe('regex');
+});
+
 it('a capability that there is not is named with its key, and the others stay', () => {
   const config = { 'accounts.ci': 'apiKey, teleport' };
   const { settings, problems } = parseSettings({ config, rbac: {}, secret: {} }, { parseYaml });
