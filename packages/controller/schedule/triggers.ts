@@ -99,6 +99,8 @@ function orphanWatchers(
   namespace: string,
 ): readonly ApplicationObject[] {
   if (namespace === '') return [];
+  // This is asked for every object that is nobody's, and most installations monitor no orphans at all.
+  if (!deps.config.projects().some(({ spec }) => spec.orphanedResources)) return [];
   return deps.applications.list().filter(({ spec }) => {
     if (spec.destination.namespace !== namespace) return false;
     if (!deps.config.virtualProject(spec.project || 'default')?.spec.orphanedResources) return false;
