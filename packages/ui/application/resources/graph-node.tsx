@@ -5,6 +5,7 @@ import type { OutlineRow } from '../../graph/outline.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { StatusMark } from '../../parts/status.tsx';
 import { KindIcon } from '../kind-icon.tsx';
+import { CutName } from './cut-name.tsx';
 import type { ItemFacts } from './item-facts.ts';
 
 /** What one box shows. */
@@ -59,7 +60,7 @@ export const GraphNode = memo(function GraphNode(props: GraphNodeProps): ReactNo
         />
       </span>
       <span className="graph-words">
-        <Title title={facts.title} />
+        <CutName name={facts.title} />
         <small title={facts.note}>{facts.note}</small>
       </span>
       <span className="graph-marks">
@@ -83,20 +84,6 @@ export const GraphNode = memo(function GraphNode(props: GraphNodeProps): ReactNo
     </div>
   );
 });
-
-/** Letters at the end of a long name that are always seen: they tell siblings apart. */
-const tail = 7;
-const longName = 18;
-
-function Title({ title }: { readonly title: string }): ReactNode {
-  const cut = title.length > longName ? title.length - tail : title.length;
-  return (
-    <b title={title}>
-      <span>{title.slice(0, cut)}</span>
-      {title.slice(cut)}
-    </b>
-  );
-}
 
 function foldedCount({ hidden }: ItemFacts): string {
   const count = hidden?.count ?? 0;

@@ -11,6 +11,7 @@ import { StatusMark } from '../../parts/status.tsx';
 import { useMovedFocus } from '../../parts/use-moved-focus.ts';
 import { useVirtual } from '../../parts/use-virtual.ts';
 import { KindIcon } from '../kind-icon.tsx';
+import { CutName } from './cut-name.tsx';
 import type { ResourceViewProps } from './graph-view.tsx';
 import type { ItemFacts } from './item-facts.ts';
 
@@ -138,9 +139,7 @@ function Cells({ row: { item }, node, facts, onToggle }: CellsProps): ReactNode 
           {item.canOpen && <Icon name={item.isOpen ? 'chevron' : 'forward'} size={12} />}
         </span>
         <KindIcon kind={item.type === 'group' ? 'group' : kind} />
-        <span className="clip" title={facts.title}>
-          {facts.title}
-        </span>
+        <CutName name={facts.title} />
         {node && facts.hidden && <span className="tree-hidden">+{facts.hidden.count}</span>}
       </div>
       <div role="gridcell" className="tree-kind clip">
