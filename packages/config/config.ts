@@ -24,7 +24,7 @@ export interface ConfigDeps {
 }
 
 /** The ConfigMaps and Secrets that make up the settings. */
-const settingsObjects = ['argocd-cm', 'argocd-rbac-cm', 'argocd-secret'];
+const settingsObjects = ['argocd-cm', 'argocd-rbac-cm', 'argocd-secret', 'argocd-server-tls'];
 const certificateObjects = ['argocd-ssh-known-hosts-cm', 'argocd-tls-certs-cm', gpgKeysConfigMap];
 
 /** Which objects of the namespace are read where it is not all of them. */

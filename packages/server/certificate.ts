@@ -14,6 +14,9 @@ export interface CertificateDeps {
   readonly clock: Clock;
 }
 
+/** The Secret that an administrator or a certificate manager makes. */
+const externalName = 'argocd-server-tls';
+
 /**
  * The certificate of the API server: from `argocd-server-tls`, else from `argocd-secret`, where a self-signed one is put when there is
  * none.
@@ -51,15 +54,18 @@ export function followCertificate(
       use(found);
       log.info('The TLS certificate was replaced');
     } catch (reason) {
-      log.error('The new TLS certificate cannot be used; the old one stays', { error: messageOf(reason) });
+      const holder = certificateOf(config.raw('Secret', externalName)) ? externalName : 'argocd-secret';
+      log.error('The new TLS certificate cannot be used; the old one stays', {
+        key: `${holder}: tls.crt`,
+        error: messageOf(reason),
+      });
     }
   });
 }
 
 function storedCertificate(config: Config): TlsCertificate | undefined {
   return (
-    certificateOf(config.raw('Secret', 'argocd-server-tls')) ??
-    certificateOf(config.raw('Secret', 'argocd-secret'))
+    certificateOf(config.raw('Secret', externalName)) ?? certificateOf(config.raw('Secret', 'argocd-secret'))
   );
 }
 

@@ -67,4 +67,25 @@ describe('the TLS port', () => {
     await save('broken', second.key);
     expect(await organization()).toBe('Second');
   });
+
+  it('takes the Secret that an administrator makes, as it is created, changed and deleted', async () => {
+    const apply = async (name: string): Promise<void> => {
+      const { cert, key } = await certificate(name);
+      const metadata = { name: 'argocd-server-tls', namespace: 'argocd' };
+      const stringData = { 'tls.crt': cert, 'tls.key': key };
+      await cluster.apply([
+        { apiVersion: 'v1', kind: 'Secret', type: 'kubernetes.io/tls', metadata, stringData },
+      ]);
+    };
+    for (const name of ['Third', 'Fourth']) {
+      await apply(name);
+      await eventually(async () => (await organization()) === name);
+    }
+    const own = await certificate('Own');
+    const values = { 'tls.crt': own.cert, 'tls.key': own.key };
+    await server.writer.saveValues({ kind: 'Secret', name: 'argocd-secret', values });
+    expect(await organization()).toBe('Fourth');
+    await cluster.kubectl('delete', 'secret', 'argocd-server-tls', '-n', 'argocd');
+    await eventually(async () => (await organization()) === 'Own');
+  });
 });
