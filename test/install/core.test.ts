@@ -133,6 +133,15 @@ describe('login --core', () => {
   });
 });
 
+it.each([
+  [['--as', 'jane'], /User .+jane.+ cannot get/],
+  [['--server', 'https://127.0.0.1:1'], /connection refused/],
+  [['--cluster', 'nowhere'], /cluster .+nowhere.+ does not exist/],
+  [['--certificate-authority', '/nowhere'], /open \/nowhere/],
+])('admin commands act as the flags %j say', async (flags, message) => {
+  await expect(system.run('admin', 'export', '-n', 'argocd', ...flags)).rejects.toThrow(message);
+});
+
 describe('admin dashboard', () => {
   it('serves page and API to whoever follows its link, until it is ended', async () => {
     await using dashboard = startTiphys(['admin', 'dashboard', '--port', '0'], {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectHome } from '../../packages/app/parts/connect.ts';
-import { kubeOverrides } from '../../packages/app/parts/kube-overrides.ts';
+import { kubeOverrides } from '../../packages/cli/commands/kube-overrides.ts';
 import { eventually, startTestCluster } from '../harness/index.ts';
 import type { TestCluster } from '../harness/index.ts';
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectHome } from './connect.ts';
 import type { Home, HomeLocation } from './connect.ts';
-import { kubeOverrides } from './kube-overrides.ts';
-import type { KubeOverrides } from './kube-overrides.ts';
+import { kubeOverrides } from '@tiphys/cli';
+import type { KubeOverrides } from '@tiphys/cli';
 
 let homeDir: string;
 let kubeconfig: string;

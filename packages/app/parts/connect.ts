@@ -1,7 +1,7 @@
+import { overrideConfig } from '@tiphys/cli';
+import type { KubeOverrides } from '@tiphys/cli';
 import { createKubeClient, isInCluster, loadInClusterConfig, loadKubeconfig } from '@tiphys/kube';
 import type { ClientConfig, Environment, KubeClient } from '@tiphys/kube';
-import { overrideConfig } from './kube-overrides.ts';
-import type { KubeOverrides } from './kube-overrides.ts';
 
 /** Where the home cluster is. */
 export interface HomeLocation {

@@ -11,17 +11,23 @@ import {
 import type { ClientConfig, KubeClient, LoadedKubeconfig } from '@tiphys/kube';
 import type { FlagSet } from '../command/flag-set.ts';
 import type { Cli } from '../cli.ts';
+import { kubeOverrides, overrideConfig } from './kube-overrides.ts';
 
 /** The kubeconfig files: `--kubeconfig`, the parts of `KUBECONFIG`, or `~/.kube/config`. */
 export function kubeconfigPaths(cli: Cli, flags: FlagSet): readonly string[] {
   const { env } = cli.environment;
-  const flag = flags.lookup('kubeconfig') === undefined ? '' : flags.string('kubeconfig');
+  const flag = givenText(flags, 'kubeconfig');
   if (flag !== '') return [flag];
   if (env['KUBECONFIG']) return env['KUBECONFIG'].split(':').filter((path) => path !== '');
   return [join(env['HOME'] || homedir(), '.kube', 'config')];
 }
 
-/** A context of the kubeconfig, the current one where none is named; throws with Argo CD's text where it is not there. */
+/** The text of a flag that not every command has. */
+function givenText(flags: FlagSet, name: string): string {
+  return flags.lookup(name) === undefined ? '' : flags.string(name);
+}
+
+/** A context of the kubeconfig, the current one where none is named, with the cluster and user of the flags; throws with Argo CD's text where it is not there. */
 export async function loadContext(
   cli: Cli,
   flags: FlagSet,
@@ -34,7 +40,9 @@ export async function loadContext(
       throw new Error(`context ${context} does not exist in kubeconfig`);
     }
   }
-  return plainErrors(loadKubeconfig({ paths, context, env: cli.environment.env }));
+  const cluster = givenText(flags, 'cluster') || undefined;
+  const user = givenText(flags, 'user') || undefined;
+  return plainErrors(loadKubeconfig({ paths, context, cluster, user, env: cli.environment.env }));
 }
 
 /** Where an installation is: a cluster, as whom, and the namespace. */
@@ -44,20 +52,19 @@ export interface Installation {
 }
 
 /**
- * The cluster of the installation: the kubeconfig's, or the pod's own where no kubeconfig and no context is named. The
- * namespace is that of `--namespace`, the context or the pod.
+ * The cluster of the installation: the kubeconfig's, or the pod's own where no kubeconfig and no context is named, with what kubectl's
+ * flags say instead. The namespace is that of `--namespace`, the context or the pod.
  */
-export async function findInstallation(
-  cli: Cli,
-  flags: FlagSet,
-  context: string | undefined,
-): Promise<Installation> {
+export async function findInstallation(cli: Cli, flags: FlagSet): Promise<Installation> {
   const { env } = cli.environment;
-  const given = (flag: string): string => (flags.lookup(flag) === undefined ? '' : flags.string(flag));
-  const named = given('kubeconfig') !== '' || env['KUBECONFIG'] || context !== undefined;
-  const kube =
+  const context = givenText(flags, 'context') || flags.string('kube-context') || undefined;
+  // Commands of the API server have some of kubectl's flags only, and a `--server` that means another.
+  const overrides = flags.lookup('tls-server-name') === undefined ? undefined : kubeOverrides(flags);
+  const named = givenText(flags, 'kubeconfig') !== '' || env['KUBECONFIG'] || context !== undefined;
+  const found =
     !named && isInCluster(env) ? await loadInClusterConfig({ env }) : await loadContext(cli, flags, context);
-  return { kube, namespace: given('namespace') || kube.namespace || 'default' };
+  const kube = overrides ? await overrideConfig(found, overrides) : found;
+  return { kube, namespace: givenText(flags, 'namespace') || kube.namespace || 'default' };
 }
 
 /** Works with a Kubernetes client and closes it. */

@@ -7,6 +7,7 @@ export const kubectlFlags: readonly FlagSpec[] = [
   stringFlag('context', 'Context of the kubeconfig'),
   stringFlag('cluster', 'Cluster of the kubeconfig'),
   stringFlag('user', 'User of the kubeconfig'),
+  stringFlag('server', 'Address of the Kubernetes API server'),
   stringFlag('namespace', 'Namespace, if not that of the context', { short: 'n' }),
   stringFlag('token', 'Bearer token for the Kubernetes API server'),
   stringFlag('username', 'User name for the Kubernetes API server'),
@@ -25,6 +26,8 @@ export const kubectlFlags: readonly FlagSpec[] = [
 ];
 
 const adminOnly = new Set([
+  // Elsewhere it is the API server of Argo CD.
+  'server',
   'disable-compression',
   'certificate-authority',
   'client-certificate',

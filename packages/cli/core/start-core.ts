@@ -29,14 +29,12 @@ export interface CoreOptions {
 export async function startCore(cli: Cli, options: CoreOptions): Promise<LocalServer> {
   const { flags, environment } = cli;
   if (!environment.startLocalServer) throw fatal('this program was built without an API server');
-  const given = (flag: string): string => (flags.lookup(flag) === undefined ? '' : flags.string(flag));
   const compression = flags.string('redis-compress');
   if (compression !== 'gzip' && compression !== 'none')
     throw fatal(`unknown compression type: ${compression}`);
   const forwards = createForwards(cli);
   try {
-    const context = given('context') || flags.string('kube-context') || undefined;
-    const installation = await findInstallation(cli, flags, context);
+    const installation = await findInstallation(cli, flags);
     const server = await environment.startLocalServer({
       ...installation,
       ...options,

@@ -7,6 +7,6 @@ export async function withAdminClient<T>(
   { context, flags }: CliCall,
   work: (client: KubeClient, namespace: string) => Promise<T>,
 ): Promise<T> {
-  const { kube, namespace } = await findInstallation(context, flags, flags.string('context') || undefined);
+  const { kube, namespace } = await findInstallation(context, flags);
   return withKubeClient(kube, (client) => work(client, namespace));
 }

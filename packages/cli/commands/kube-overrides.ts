@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parseDuration } from '@tiphys/base';
-import type { FlagSet } from '@tiphys/cli';
 import { basicAuthorization, fixedCredentials } from '@tiphys/kube';
 import type { ClientConfig, Impersonation } from '@tiphys/kube';
+import type { FlagSet } from '../command/flag-set.ts';
 
 /** What the command line says instead of the kubeconfig, in kubectl's words; empty texts change nothing. */
 export interface KubeOverrides {
