@@ -27,6 +27,7 @@ export type { DeadlineSignal } from './signals.ts';
 export { aborted, deadline, raceSignal, sleep } from './signals.ts';
 export type { SignalQueue } from './signal-queue.ts';
 export { createSignalQueue } from './signal-queue.ts';
+export { textOf } from './text-of.ts';
 export type { Timer } from './timer.ts';
 export { startTimer } from './timer.ts';
 export type { Span, SpanAttributes, SpanOptions, TraceCarrier, Tracer } from './tracing.ts';

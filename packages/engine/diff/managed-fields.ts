@@ -87,7 +87,7 @@ export function elementFields(sets: readonly FieldSet[]): (element: unknown) => 
   for (const [entry, child] of sets.flatMap((fields) => Object.entries(fields))) {
     if (!isJsonObject(child)) continue;
     const wanted = parseEntry(entry.slice(2));
-    if (entry.startsWith('v:')) addTo(byValue, textOf(wanted), child);
+    if (entry.startsWith('v:')) addTo(byValue, valueText(wanted), child);
     if (!entry.startsWith('k:') || !isJsonObject(wanted)) continue;
     const members = Object.keys(wanted).toSorted();
     const name = members.join(',');
@@ -96,7 +96,7 @@ export function elementFields(sets: readonly FieldSet[]): (element: unknown) => 
     addTo(group.found, keyText(wanted, members), child);
   }
   return (element) => [
-    ...(byValue.get(textOf(element)) ?? []),
+    ...(byValue.get(valueText(element)) ?? []),
     ...[...byMembers.values()].flatMap(({ members, found }) =>
       isJsonObject(element) ? (found.get(keyText(element, members)) ?? []) : [],
     ),
@@ -110,11 +110,11 @@ function addTo(map: Map<string, FieldSet[]>, name: string, fields: FieldSet): vo
 }
 
 function keyText(element: JsonObject, members: readonly string[]): string {
-  return textOf(members.map((member) => element[member]));
+  return valueText(members.map((member) => element[member]));
 }
 
 /** The same text for equal values. */
-function textOf(value: unknown): string {
+function valueText(value: unknown): string {
   return JSON.stringify(sortKeys(value)) ?? '';
 }
 

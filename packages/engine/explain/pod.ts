@@ -1,5 +1,5 @@
 import type { KubeObject } from '@tiphys/base';
-import { isJsonObject } from '@tiphys/base';
+import { isJsonObject, textOf } from '@tiphys/base';
 import type { Cause, Evidence, ObjectName } from '@tiphys/model/v2';
 import { counted, firstLine } from './words.ts';
 
@@ -188,8 +188,4 @@ function objectAt(value: unknown, key: string): JsonRecord | undefined {
 function listAt(object: KubeObject, first: string, second: string): JsonRecord[] {
   const list = objectAt(object, first)?.[second];
   return Array.isArray(list) ? list.filter((item): item is JsonRecord => isJsonObject(item)) : [];
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

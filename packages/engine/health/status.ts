@@ -1,5 +1,5 @@
 import type { KubeObject } from '@tiphys/base';
-import { isJsonObject } from '@tiphys/base';
+import { isJsonObject, textOf } from '@tiphys/base';
 import type { HealthStatus } from '@tiphys/model';
 
 /** The statuses from best to worst. */
@@ -60,8 +60,4 @@ export function numberAt(value: unknown, ...path: readonly string[]): number {
 export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] {
   const found = valueAt(value, ...path);
   return Array.isArray(found) ? found : [];
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

@@ -1,3 +1,4 @@
+import { textOf } from '@tiphys/base';
 import type { Claims } from './tokens.ts';
 import { ownIssuer } from './tokens.ts';
 
@@ -42,8 +43,4 @@ export function scopeValues(claims: Claims, scopes: readonly string[]): string[]
     if (typeof value === 'string') return [value];
     return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
   });
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

@@ -1,6 +1,7 @@
+import { textOf } from '@tiphys/base';
 import { basicLogin } from '../http/http-reader.ts';
 import { noPayload, sameText, refused } from './check.ts';
-import { objectOf, objectsOf, refName, textOf } from './payload.ts';
+import { objectOf, objectsOf, refName } from './payload.ts';
 import type { WebhookCall, WebhookEvent } from './types.ts';
 
 /** Branches and tags of one push that are looked at. */

@@ -1,5 +1,6 @@
+import { textOf } from '@tiphys/base';
 import { noPayload, sameText, refused } from './check.ts';
-import { objectOf, objectsOf, textOf } from './payload.ts';
+import { objectOf, objectsOf } from './payload.ts';
 import type { WebhookCall, WebhookEvent } from './types.ts';
 
 /** Branches and tags of one push that are looked at. */

@@ -1,5 +1,6 @@
+import { textOf } from '@tiphys/base';
 import { checkSignature } from './check.ts';
-import { objectOf, textOf } from './payload.ts';
+import { objectOf } from './payload.ts';
 import type { WebhookCall, WebhookEvent } from './types.ts';
 
 /** Whether a GitHub event is one of its container registry. */

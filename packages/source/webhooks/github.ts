@@ -1,5 +1,6 @@
+import { textOf } from '@tiphys/base';
 import { checkSignature, noPayload } from './check.ts';
-import { changedFilesOf, objectOf, refName, textOf, urlsOf } from './payload.ts';
+import { changedFilesOf, objectOf, refName, urlsOf } from './payload.ts';
 import type { WebhookCall, WebhookEvent } from './types.ts';
 
 /** Reads a push of GitHub; everything else is passed over. The signature is checked over the bytes as they came. */

@@ -1,5 +1,6 @@
+import { textOf } from '@tiphys/base';
 import { noPayload, sameText, refused } from './check.ts';
-import { changedFilesOf, objectOf, objectsOf, refName, textOf, urlsOf } from './payload.ts';
+import { changedFilesOf, objectOf, objectsOf, refName, urlsOf } from './payload.ts';
 import type { WebhookCall, WebhookEvent } from './types.ts';
 
 /** Reads a push or tag push of GitLab, also as a system hook; everything else is passed over. */

@@ -1,5 +1,6 @@
+import { textOf } from '@tiphys/base';
 import { checkSignature, noPayload } from './check.ts';
-import { changedFilesOf, objectOf, objectsOf, refName, textOf, urlsOf } from './payload.ts';
+import { changedFilesOf, objectOf, objectsOf, refName, urlsOf } from './payload.ts';
 import type { WebhookCall, WebhookEvent } from './types.ts';
 
 /** Commits that the servers list of one push, unless they are set up otherwise. */

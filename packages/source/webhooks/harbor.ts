@@ -1,6 +1,6 @@
-import { codes, StatusError } from '@tiphys/base';
+import { codes, StatusError, textOf } from '@tiphys/base';
 import { sameText } from './check.ts';
-import { objectOf, objectsOf, textOf } from './payload.ts';
+import { objectOf, objectsOf } from './payload.ts';
 import type { WebhookCall, WebhookEvent } from './types.ts';
 
 /** Artifacts of one event that are looked at. */

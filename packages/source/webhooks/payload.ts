@@ -1,14 +1,9 @@
 import type { JsonObject } from '@tiphys/base';
-import { isJsonObject } from '@tiphys/base';
+import { isJsonObject, textOf } from '@tiphys/base';
 
 /** A ref without `refs/heads/` or `refs/tags/`. */
 export function refName(ref: string): string {
   return ref.replace(/^refs\/[^/]+\//, '');
-}
-
-/** A text, or the empty one where something else stands. */
-export function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }
 
 /** An object, or an empty one where something else stands. */

@@ -1,3 +1,5 @@
+import { textOf } from '@tiphys/base';
+
 /** How a container of a pod is, in words. */
 export interface ContainerState {
   readonly name: string;
@@ -104,8 +106,4 @@ function fieldsOf(value: unknown): Fields {
 
 function listOf(value: unknown): readonly Fields[] {
   return Array.isArray(value) ? value.map(fieldsOf) : [];
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

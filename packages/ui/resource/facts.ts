@@ -1,3 +1,5 @@
+import { textOf } from '@tiphys/base';
+
 /** Names and values of a manifest that are worth a look, whatever its kind. */
 export type ManifestFact = readonly [name: string, value: string];
 
@@ -86,8 +88,4 @@ function fieldsOf(value: unknown): Fields {
 
 function listOf(value: unknown): readonly Fields[] {
   return Array.isArray(value) ? value.map(fieldsOf) : [];
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

@@ -13,11 +13,6 @@ export function listOf(value: unknown): readonly Fields[] {
   return Array.isArray(value) ? value.map(fieldsOf) : [];
 }
 
-/** The value as a text; empty where it is anything else. */
-export function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
 /** The value as a number; 0 where it is anything else. */
 export function numberOf(value: unknown): number {
   return typeof value === 'number' ? value : 0;

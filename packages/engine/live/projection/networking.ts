@@ -1,8 +1,8 @@
 import type { KubeObject } from '@tiphys/base';
-import { parseApiVersion } from '@tiphys/base';
+import { parseApiVersion, textOf } from '@tiphys/base';
 import type { ResourceNetworkingInfo } from '@tiphys/model';
 import type { Fields } from './json.ts';
-import { fieldsOf, listOf, textOf, textsOf } from './json.ts';
+import { fieldsOf, listOf, textsOf } from './json.ts';
 
 const linkPrefix = 'link.argocd.argoproj.io/';
 const ignoreDefaultLinks = 'argocd.argoproj.io/ignore-default-links';

@@ -1,6 +1,6 @@
 import type { KubeObject, OwnerReference } from '@tiphys/base';
-import { parseApiVersion } from '@tiphys/base';
-import { fieldsOf, listOf, textOf } from './json.ts';
+import { parseApiVersion, textOf } from '@tiphys/base';
+import { fieldsOf, listOf } from './json.ts';
 
 const none: readonly OwnerReference[] = [];
 

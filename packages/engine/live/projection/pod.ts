@@ -1,8 +1,9 @@
 import type { KubeObject } from '@tiphys/base';
+import { textOf } from '@tiphys/base';
 import type { InfoItem } from '@tiphys/model';
 import type { PodFacts } from '../types.ts';
 import type { Fields } from './json.ts';
-import { fieldsOf, listOf, numberOf, textOf } from './json.ts';
+import { fieldsOf, listOf, numberOf } from './json.ts';
 import { milliValue } from './quantity.ts';
 
 /** What the projection keeps of a pod. */

@@ -1,6 +1,7 @@
 import type { KubeObject } from '@tiphys/base';
+import { textOf } from '@tiphys/base';
 import type { ApiCatalog } from '@tiphys/kube';
-import { fieldsOf, listOf, textOf } from '../projection/json.ts';
+import { fieldsOf, listOf } from '../projection/json.ts';
 
 /** How long discovery may lag behind a CRD before we stop waiting for it. */
 const patienceMs = 15_000;

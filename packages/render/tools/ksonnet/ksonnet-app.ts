@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { codes, isJsonObject, StatusError } from '@tiphys/base';
+import { codes, isJsonObject, StatusError, textOf } from '@tiphys/base';
 import type { JsonObject } from '@tiphys/base';
 import type { Tree, TreeEntry } from '@tiphys/source';
 import type { Renderd } from '../../renderd/types.ts';
@@ -154,8 +154,4 @@ function environmentOf(name: string, spec: JsonObject): KsonnetEnvironment {
 
 function objectOf(value: unknown): JsonObject {
   return isJsonObject(value) ? value : {};
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }
