@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import { eventually, startTestCluster } from '../harness/index.ts';
 import type { TestCluster } from '../harness/index.ts';
 import { buildManifests } from './installation.ts';
 import type { Installed, Manifests } from './installation.ts';
-import { predecessors } from './predecessors.ts';
+import { podShape, predecessors } from './predecessors.ts';
 import { budgetsOf, openPorts, podsOf, policiesOf, probedPorts, servedPorts } from './pods.ts';
 
 // The manifests as an administrator applies them.
@@ -46,21 +46,6 @@ interface Container {
   readonly readinessProbe?: unknown;
   readonly livenessProbe?: unknown;
   readonly resources?: { readonly limits?: { readonly memory?: string } };
-}
-
-interface ShapedContainer {
-  readonly name: string;
-  readonly command?: readonly string[];
-  readonly args?: readonly string[];
-  readonly env?: readonly { readonly name: string }[];
-}
-interface PodTemplate {
-  readonly metadata: { readonly labels: unknown };
-  readonly spec: {
-    readonly containers: readonly ShapedContainer[];
-    readonly initContainers?: readonly ShapedContainer[];
-    readonly volumes?: readonly { readonly name: string }[];
-  };
 }
 
 function podSpec(object: Installed): PodSpec | undefined {
@@ -242,24 +227,6 @@ describe.each(Object.entries(predecessors))('%s after Argo CD', (path, left) => 
   });
 });
 
-/** What of a pod template a merge with another one would change. */
-function podShape(spec: Installed['spec'] = {}): unknown {
-  const { metadata, spec: pod } = spec['template'] as PodTemplate;
-  const shape = (containers: readonly ShapedContainer[] = []): unknown =>
-    containers.map(({ name, command, args, env = [] }) => [
-      name,
-      command,
-      args,
-      env.map((each) => each.name),
-    ]);
-  return {
-    labels: metadata.labels,
-    containers: shape(pod.containers),
-    initContainers: shape(pod.initContainers),
-    volumes: (pod.volumes ?? []).map(({ name }) => name),
-  };
-}
-
 it('is taken by either way of applying after the other, without a conflict', async () => {
   const objects = manifests
     .objects('ha/install.yaml')
@@ -364,6 +331,35 @@ it.each(['install', 'namespace-install', 'ha'])('%s is a base that a user can bu
     await rm(folder, { recursive: true });
   }
 });
+
+it('is put into another namespace by the overlay that docs/install.md shows', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tiphys-overlay-'));
+  try {
+    const page = await readFile('docs/install.md', 'utf8');
+    const shown = [...page.matchAll(/^    (?:apiVersion: kustomize|patches:)[\s\S]*?\n(?=\S)/gm)].map(
+      ([text]) => text,
+    );
+    expect(shown).toHaveLength(2);
+    const overlay = shown
+      .join('')
+      .replaceAll(/^ {4}/gm, '')
+      .replace('../tiphys/manifests/ha', relative(folder, join(await manifests.bases(), 'ha')))
+      .replace('namespace: argocd', 'namespace: gitops')
+      .replace('NAMESPACE', 'gitops');
+    await writeFile(join(folder, 'kustomization.yaml'), overlay);
+    const text = await cluster.kubectl('kustomize', folder);
+    const objects = parseAllDocuments(text).map((document) => document.toJS() as Installed & Bound);
+    expect(text).toContain('image: images.example.com/tiphys:v0.1.0');
+    const bindings = objects.filter(({ kind }) => kind === 'ClusterRoleBinding');
+    expect(bindings.map(({ subjects }) => subjects[0]?.namespace)).toEqual(['gitops', 'gitops']);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+interface Bound {
+  readonly subjects: readonly { readonly namespace: string }[];
+}
 
 const nodeSelector = {
   apiVersion: 'apps/v1',

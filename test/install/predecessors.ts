@@ -1,5 +1,7 @@
 // Workloads as Argo CD 3.6 names and selects them: what an API server refuses to change, and what a merge could leave behind.
 
+import type { Installed } from './installation.ts';
+
 interface Container {
   readonly name: string;
   readonly [field: string]: unknown;
@@ -66,3 +68,36 @@ export const predecessors: Readonly<Record<string, readonly object[]>> = {
     ),
   ],
 };
+
+interface ShapedContainer {
+  readonly name: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env?: readonly { readonly name: string }[];
+}
+interface PodTemplate {
+  readonly metadata: { readonly labels: unknown };
+  readonly spec: {
+    readonly containers: readonly ShapedContainer[];
+    readonly initContainers?: readonly ShapedContainer[];
+    readonly volumes?: readonly { readonly name: string }[];
+  };
+}
+
+/** What of a pod template a merge with another one would change. */
+export function podShape(spec: Installed['spec'] = {}): unknown {
+  const { metadata, spec: pod } = spec['template'] as PodTemplate;
+  const shape = (containers: readonly ShapedContainer[] = []): unknown =>
+    containers.map(({ name, command, args, env = [] }) => [
+      name,
+      command,
+      args,
+      env.map((each) => each.name),
+    ]);
+  return {
+    labels: metadata.labels,
+    containers: shape(pod.containers),
+    initContainers: shape(pod.initContainers),
+    volumes: (pod.volumes ?? []).map(({ name }) => name),
+  };
+}
