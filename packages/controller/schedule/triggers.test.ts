@@ -1,7 +1,8 @@
 import type { StoreEvent } from '@tiphys/kube';
 import type { ApplicationObject } from '@tiphys/model';
 import { describe, expect, it } from 'vitest';
-import { applicationTrigger, instanceKey } from './triggers.ts';
+import type { ControllerDeps } from '../types.ts';
+import { applicationTrigger, instanceKey, subscribeTriggers } from './triggers.ts';
 
 interface Parts {
   readonly annotations?: Readonly<Record<string, string>>;
@@ -60,3 +61,43 @@ it.each([
   ['web', 'argocd/web'],
   ['team_web', 'team/web'],
 ])('instanceKey() of %s', (instance, key) => expect(instanceKey(instance, 'argocd')).toBe(key));
+
+it('a change of a cluster is for the applications that go there, or nowhere', () => {
+  const going = (name: string, destination: object): ApplicationObject =>
+    ({
+      metadata: { name, namespace: 'argocd' },
+      spec: { project: 'default', destination },
+    }) as ApplicationObject;
+  const applications = [
+    going('here', { server: 'https://one.example.com' }),
+    going('by-name', { name: 'one' }),
+    going('elsewhere', { server: 'https://two.example.com' }),
+    going('lost', { name: 'gone' }),
+  ];
+  const servers = new Map([
+    ['one', 'https://one.example.com'],
+    ['https://one.example.com', 'https://one.example.com'],
+    ['https://two.example.com', 'https://two.example.com'],
+  ]);
+  const listeners: ((change: object) => void)[] = [];
+  const never = { subscribe: () => () => undefined };
+  const deps = {
+    applications: { ...never, list: () => applications },
+    clusters: never,
+    config: {
+      subscribe: (listener: (change: object) => void) => {
+        listeners.push(listener);
+        return () => undefined;
+      },
+      destination: ({ server, name }: { readonly server?: string; readonly name?: string }) => {
+        const found = servers.get(server ?? name ?? '');
+        if (found === undefined) throw new Error('no such cluster');
+        return { server: found };
+      },
+    },
+  } as unknown as ControllerDeps;
+  const queued: string[] = [];
+  subscribeTriggers(deps, 'argocd', { enqueue: (key, level) => void queued.push(`${key} ${level ?? ''}`) });
+  for (const listener of listeners) listener({ type: 'cluster', server: 'https://one.example.com/' });
+  expect(queued).toEqual(['argocd/here latest', 'argocd/by-name latest', 'argocd/lost latest']);
+});

@@ -57,7 +57,7 @@ export function subscribeTriggers(deps: ControllerDeps, namespace: string, sink:
         case 'project':
           return enqueueWhere((application) => application.spec.project === change.name, 'latest');
         case 'cluster':
-          return enqueueWhere(() => true, 'latest');
+          return enqueueWhere((application) => mayGoTo(deps.config, application, change.server), 'latest');
         case 'repository':
           // Without a URL it is about all of them, e.g. known hosts.
           return enqueueWhere(
@@ -106,6 +106,16 @@ function orphanWatchers(
     if (!deps.config.virtualProject(spec.project || 'default')?.spec.orphanedResources) return false;
     return serverOf(deps.config, spec.destination) === server;
   });
+}
+
+/** Whether an application goes to this cluster, or cannot tell where it goes: a cluster may have come, gone or changed its name. */
+function mayGoTo(config: ControllerDeps['config'], { spec }: ApplicationObject, server: string): boolean {
+  const own = serverOf(config, spec.destination);
+  return own === undefined || withoutSlash(own) === withoutSlash(server);
+}
+
+function withoutSlash(url: string): string {
+  return url.endsWith('/') ? url.slice(0, -1) : url;
 }
 
 function serverOf(
