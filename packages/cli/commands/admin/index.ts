@@ -1,10 +1,14 @@
 import { stringFlag } from '../../command/flag-spec.ts';
 import type { CliCommand } from '../../cli.ts';
 import { showUsage } from '../../usage.ts';
+import { adminAppCommand } from './app.ts';
 import { exportCommand } from './backup/export.ts';
 import { importCommand } from './backup/import.ts';
+import { adminClusterCommand } from './cluster/index.ts';
 import { dashboardCommand } from './dashboard.ts';
 import { initialPasswordCommand } from './initial-password.ts';
+import { adminProjCommand } from './proj/index.ts';
+import { adminRepoCommand } from './repo.ts';
 import { settingsCommand } from './settings/index.ts';
 import { redisInitialPasswordCommand } from './redis-initial-password.ts';
 
@@ -17,11 +21,15 @@ export const adminCommand: CliCommand = {
     stringFlag('loglevel', 'Least severe level to log: debug, info, warn or error', { value: 'info' }),
   ],
   commands: [
+    adminAppCommand,
+    adminClusterCommand,
     dashboardCommand,
     exportCommand,
     importCommand,
     initialPasswordCommand,
     redisInitialPasswordCommand,
+    adminProjCommand,
+    adminRepoCommand,
     settingsCommand,
   ],
   run: showUsage,

@@ -1,3 +1,5 @@
+import { arrayFlag, boolFlag, stringFlag } from '../../command/flag-spec.ts';
+import type { FlagSpec } from '../../command/flag-spec.ts';
 import type { CliCall } from '../../cli.ts';
 import { readAll, readUri } from '../read-uri.ts';
 import { parseAppName } from './app-name.ts';
@@ -6,8 +8,27 @@ import { parseKeyValues, splitPair } from './key-values.ts';
 import { hasMultipleSources } from './sources.ts';
 import { applySpecFlags, setParameters } from './spec-options.ts';
 
+/** The finalizer that makes deletion remove the resources. */
+const resourcesFinalizer = 'resources-finalizer.argocd.argoproj.io';
+
+/** The flags that say which application is meant, and what of it does not belong to its spec. */
+export const appManifestFlags: readonly FlagSpec[] = [
+  stringFlag('name', 'Name of the application (deprecated: give it as the argument)'),
+  stringFlag('file', 'File or URL with manifests of applications; - for standard input', { short: 'f' }),
+  arrayFlag('label', 'Label as name=value', { short: 'l' }),
+  arrayFlag('annotations', 'Annotation as name=value'),
+  boolFlag('set-finalizer', 'Delete the resources with the application'),
+];
+
 /** The applications that `app create` is about: those of `--file`, or the one that the flags describe. */
 export async function constructApps(call: CliCall): Promise<App[]> {
+  const apps = await readApps(call);
+  if (call.flags.bool('set-finalizer'))
+    for (const app of apps) ((app.metadata ??= {}).finalizers ??= []).push(resourcesFinalizer);
+  return apps;
+}
+
+async function readApps(call: CliCall): Promise<App[]> {
   const file = call.flags.string('file');
   if (file === '-') {
     const text = await readAll(call.context.environment.stdin);

@@ -1,10 +1,10 @@
 import { jsonEqual } from '@tiphys/base';
-import { arrayFlag, boolFlag, stringFlag } from '../../command/flag-spec.ts';
+import { boolFlag } from '../../command/flag-spec.ts';
 import type { CliCall, CliCommand } from '../../cli.ts';
 import { showUsage } from '../../usage.ts';
 import { appNamespaceFlag, appSpecFlags } from './app-flags.ts';
 import type { App } from './app-types.ts';
-import { constructApps } from './construct-apps.ts';
+import { appManifestFlags, constructApps } from './construct-apps.ts';
 import { findApp } from './find-app.ts';
 
 /** `app create`: from flags, a file, a URL or standard input. */
@@ -16,20 +16,13 @@ export const createCommand: CliCommand = {
     '  argocd app create web --repo https://git.example.com/shop.git --path web --dest-namespace shop ' +
     '--dest-server https://kubernetes.default.svc',
   flags: [
-    stringFlag('name', 'Name of the application (deprecated: give it as the argument)'),
+    ...appManifestFlags,
     boolFlag('upsert', 'Change the application where it exists and differs'),
-    stringFlag('file', 'File or URL with manifests of applications; - for standard input', { short: 'f' }),
-    arrayFlag('label', 'Label as name=value', { short: 'l' }),
-    arrayFlag('annotations', 'Annotation as name=value'),
-    boolFlag('set-finalizer', 'Delete the resources with the application'),
     appNamespaceFlag,
     ...appSpecFlags,
   ],
   run: create,
 };
-
-/** The finalizer that makes deletion remove the resources. */
-const resourcesFinalizer = 'resources-finalizer.argocd.argoproj.io';
 
 async function create(call: CliCall): Promise<number> {
   const { flags, context } = call;
@@ -38,7 +31,6 @@ async function create(call: CliCall): Promise<number> {
     if (!app.metadata?.name) return showUsage(call);
     const namespace = flags.string('app-namespace');
     if (namespace !== '') app.metadata.namespace = namespace;
-    if (flags.bool('set-finalizer')) (app.metadata.finalizers ??= []).push(resourcesFinalizer);
     context.print(await createOne(call, app));
   }
   return 0;

@@ -6,8 +6,8 @@ import { showUsage } from '../../usage.ts';
 import { typeNames } from '../app/app-types.ts';
 import { confirmOptional } from '../confirm.ts';
 import { editText } from '../edit-text.ts';
-import { readAll, readUri } from '../read-uri.ts';
 import { fetchProject, saveProject } from './change-project.ts';
+import { constructProject } from './construct-project.ts';
 import { applyProjectFlags, projectSpecFlags } from './project-flags.ts';
 import type { Project, ProjectSpec } from './project-types.ts';
 
@@ -25,42 +25,11 @@ export const createCommand: CliCommand = {
 
 async function create(call: CliCall): Promise<number> {
   const { flags, context } = call;
-  const project = await describeProject(call);
+  const project = await constructProject(call);
   if (project === undefined) return showUsage(call);
-  applyProjectFlags((project.spec ??= {}), flags);
   const api = await context.api();
   await api.call('project.ProjectService/Create', { project, upsert: flags.bool('upsert') });
   return 0;
-}
-
-async function describeProject(call: CliCall): Promise<Project | undefined> {
-  const { args, flags, context } = call;
-  const file = flags.string('file');
-  if (file === '') {
-    const name = args[0];
-    return name === undefined
-      ? undefined
-      : { apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject', metadata: { name } };
-  }
-  const text = file === '-' ? await readAll(context.environment.stdin) : await readUri(file);
-  const project = await parseProject(text, file);
-  const name = project.metadata?.name ?? '';
-  if (file !== '-' && args.length === 1 && args[0] !== name) {
-    throw new Error(`project name '${args[0]}' does not match project spec metadata.name '${name}'`);
-  }
-  return project;
-}
-
-async function parseProject(text: string, file: string): Promise<Project> {
-  const { parse } = await import('yaml');
-  const from = file === '-' ? 'unable to read manifest from stdin' : 'error reading proj from uri';
-  try {
-    const project: unknown = parse(text);
-    if (typeof project !== 'object' || project === null) throw new Error('not an object');
-    return project;
-  } catch (error) {
-    throw new Error(`${from}: ${messageOf(error)}`, { cause: error });
-  }
 }
 
 /** `proj set`. */

@@ -28,8 +28,10 @@ export const credentialFlags: readonly FlagSpec[] = [
   stringFlag('azure-service-principal-client-secret', 'Client secret of the Azure service principal'),
   stringFlag('azure-service-principal-tenant-id', 'Tenant id of the Azure service principal'),
   stringFlag('azure-active-directory-endpoint', 'Active Directory endpoint outside the Azure public cloud'),
-  boolFlag('upsert', 'Change what is there where it differs'),
 ];
+
+/** Whether what is registered already is changed. */
+export const upsertFlag: FlagSpec = boolFlag('upsert', 'Change what is there where it differs');
 
 /** Fields that repositories and credential templates have in common, by their JSON names. */
 export type CredentialFields = Record<string, string | number | boolean>;

@@ -1,5 +1,5 @@
 import type { Repository } from '@tiphys/model';
-import { boolFlag, intFlag, stringFlag } from '../../command/flag-spec.ts';
+import { stringFlag } from '../../command/flag-spec.ts';
 import type { CliCall, CliCommand } from '../../cli.ts';
 import { fatalGeneric } from '../../cli.ts';
 import { formatTable } from '../../output/tabwriter.ts';
@@ -8,7 +8,8 @@ import { coreModeFlags } from '../kubectl-flags.ts';
 import { typeNames } from '../app/app-types.ts';
 import { confirmOptional } from '../confirm.ts';
 import { printList } from '../print-list.ts';
-import { credentialFlags, readCredentials, withoutZeros } from './credential-flags.ts';
+import { credentialFlags, readCredentials, upsertFlag, withoutZeros } from './credential-flags.ts';
+import { readRepositoryFlags, repositoryFlags } from './repository-flags.ts';
 import type { Draft } from '../draft.ts';
 
 /** A repository. */
@@ -19,18 +20,7 @@ const addCommand: CliCommand = {
   use: 'add REPOURL',
   short: 'Connect a repository',
   example: '  argocd repo add ssh://git@git.example.com/shop.git --ssh-private-key-path ~/.ssh/id_ed25519',
-  flags: [
-    ...credentialFlags,
-    stringFlag('name', 'Name of the repository; needed for Helm repositories'),
-    stringFlag('project', 'Project of the repository'),
-    boolFlag('insecure-ignore-host-key', 'Accept any SSH host key (use --insecure-skip-server-verification)'),
-    boolFlag('insecure-skip-server-verification', 'Accept any server certificate and host key'),
-    boolFlag('enable-lfs', 'Fetch files of Git LFS'),
-    stringFlag('proxy', 'Proxy to reach the repository through'),
-    stringFlag('no-proxy', 'Hosts to reach without the proxy'),
-    intFlag('depth', 'How many commits to fetch; 0 for all'),
-    boolFlag('webhook-manifest-cache-warm-disabled', 'Do not render ahead when a webhook arrives'),
-  ],
+  flags: [...credentialFlags, upsertFlag, ...repositoryFlags],
   run: add,
 };
 
@@ -59,18 +49,7 @@ async function add(call: CliCall): Promise<number> {
     ...(enableOCI === true ? { enableOci: true } : {}),
     ...(insecureOCIForceHttp === true ? { insecureOciForceHttp: true } : {}),
   });
-  const repo = {
-    ...credentials,
-    ...shared,
-    ...withoutZeros({
-      insecure,
-      insecureIgnoreHostKey: ignoreHostKey,
-      enableLfs: flags.bool('enable-lfs'),
-      noProxy: flags.string('no-proxy'),
-      depth: flags.number('depth'),
-      webhookManifestCacheWarmDisabled: flags.bool('webhook-manifest-cache-warm-disabled'),
-    }),
-  };
+  const repo = { repo: url, ...credentials, ...readRepositoryFlags(flags) };
   const created = await api.call<RepoRow>('repository.RepositoryService/CreateRepository', {
     repo,
     upsert: flags.bool('upsert'),

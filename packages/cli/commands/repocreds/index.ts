@@ -7,7 +7,7 @@ import { coreModeFlags } from '../kubectl-flags.ts';
 import { typeNames } from '../app/app-types.ts';
 import { confirmOptional } from '../confirm.ts';
 import { printList } from '../print-list.ts';
-import { credentialFlags, readCredentials, withoutZeros } from '../repo/credential-flags.ts';
+import { credentialFlags, readCredentials, upsertFlag, withoutZeros } from '../repo/credential-flags.ts';
 import type { Draft } from '../draft.ts';
 
 /** A credential template. */
@@ -16,7 +16,7 @@ type CredsRow = Draft<RepoCreds>;
 const addCommand: CliCommand = {
   use: 'add REPOURL',
   short: 'Add credentials for all repositories below a URL',
-  flags: [...credentialFlags, stringFlag('proxy-url', 'Proxy to reach the repositories through')],
+  flags: [...credentialFlags, upsertFlag, stringFlag('proxy-url', 'Proxy to reach the repositories through')],
   run: async (call) => {
     const { args, flags, context } = call;
     const url = args[0];

@@ -1,0 +1,11 @@
+import type { CliCommand } from '../../../cli.ts';
+import { showUsage } from '../../../usage.ts';
+import { generateSpecCommand } from './generate-spec.ts';
+
+/** `admin cluster`. */
+export const adminClusterCommand: CliCommand = {
+  use: 'cluster',
+  short: 'Manage clusters without an API server',
+  commands: [generateSpecCommand],
+  run: showUsage,
+};
