@@ -4,6 +4,7 @@ export type { Fitted, Misfit } from './codec/fit.ts';
 export { misfitsOf, readApplication, storedApplication } from './rules/read-application.ts';
 export type { Field, FieldKind, Message, TypeOf } from './schema/build.ts';
 export { formatTokens } from './settings/accounts.ts';
+export { findDestination } from './rules/destination.ts';
 export { clusterFromSecret, clusterToSecret, inCluster, inClusterServer } from './settings/cluster-secret.ts';
 export type { FilteredKind } from './settings/filters.ts';
 export { isExcludedResource } from './settings/filters.ts';

@@ -1,3 +1,6 @@
+import { stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { crds } from '@tiphys/model';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApi } from '../../packages/cli/test-api.ts';
 import type { TestApi } from '../../packages/cli/test-api.ts';
@@ -22,6 +25,7 @@ beforeAll(async () => {
     'cluster.ClusterService/Get': (query: { name: string }) => ({ server: 'https://x', name: query.name }),
     'cluster.ClusterService/Delete': () => ({}),
   });
+  await cluster.apply(crds());
   context = (await cluster.kubectl('config', 'current-context')).trim();
 });
 afterAll(async () => {
@@ -186,5 +190,123 @@ test('admin settings reads what the cluster says where no file is named', async 
   ]);
   expect(elsewhere).toMatchObject({
     stderr: expect.stringContaining('argocd-rbac-cm'),
+  });
+});
+
+test('admin cluster tells which namespaces are used, manages those alone, and writes a kubeconfig', async () => {
+  await buildEngine();
+  await cluster.kubectl('create', 'namespace', 'fleet');
+  const described = ['admin', 'cluster', 'generate-spec', context, '--name', 'home', '-o', 'json'];
+  const generated = await runTiphys([...described, ...kubeconfig()]);
+  const secret = JSON.parse(generated.stdout) as { metadata: object; stringData: { server: string } };
+  const { server } = secret.stringData;
+  await cluster.apply([{ ...secret, metadata: { ...secret.metadata, namespace: 'fleet' } }]);
+  const app = (name: string, destination: object): object => ({
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: { name, namespace: 'fleet' },
+    spec: { project: 'default', source: { repoURL: 'https://git.example.com/shop' }, destination },
+  });
+  await cluster.apply([
+    app('a', { name: 'home', namespace: 'shop' }),
+    app('b', { server, namespace: 'cellar' }),
+  ]);
+  const admin = async (...args: string[]): Promise<object> => {
+    const { code, stdout } = await runTiphys(['admin', 'cluster', ...args, ...kubeconfig(), '-n', 'fleet']);
+    return { code, stdout };
+  };
+  const table = (await admin('namespaces')) as { stdout: string };
+  expect(table.stdout.split('\n').map((line) => line.split(/ +/))).toEqual([
+    ['CLUSTER', 'NAMESPACES'],
+    [server, 'shop,cellar'],
+    ['https://kubernetes.default.svc', ''],
+    [''],
+  ]);
+  const secretNow = async (): Promise<Record<string, string>> => {
+    const { metadata } = secret as { metadata: { name: string } };
+    const found = await cluster.get('secret', metadata.name, '-n', 'fleet');
+    return (found as { data: Record<string, string> } | undefined)?.data ?? {};
+  };
+  const before = await secretNow();
+  const enable = ['namespaces', 'enable-namespaced-mode', 'https://1*', '--max-namespace-count', '2'];
+  const enabling = `Setting cluster ${server} namespaces to [cellar shop]...done`;
+  expect(await admin(...enable)).toEqual({ code: 0, stdout: `${enabling} (dry run)\n` });
+  expect(await secretNow()).toEqual(before);
+  expect(await admin(...enable, '--cluster-resources', '--dry-run=false')).toEqual({
+    code: 0,
+    stdout: `${enabling}\n`,
+  });
+  expect(await secretNow()).toEqual({
+    ...before,
+    namespaces: Buffer.from('cellar,shop').toString('base64'),
+    clusterResources: Buffer.from('true').toString('base64'),
+  });
+  expect(await admin('namespaces', 'disable-namespaced-mode', '*', '--dry-run=false')).toEqual({
+    code: 0,
+    stdout: `Disabling namespaced mode for cluster ${server}...done\n`,
+  });
+  expect(await secretNow()).not.toHaveProperty('namespaces');
+  const file = join(api.folder, 'written');
+  expect(await admin('kubeconfig', server, file)).toEqual({ code: 0, stdout: '' });
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  const names = await cluster.kubectl('--kubeconfig', file, 'get', 'applications', '-o', 'name');
+  expect(names.trim().split('\n')).toHaveLength(2);
+  expect(await admin('kubeconfig', 'https://nowhere', file)).toMatchObject({ code: 20 });
+});
+
+test('admin proj changes policies of many projects, and makes a project of a ClusterRole', async () => {
+  await cluster.kubectl('create', 'namespace', 'bulk');
+  const policy = (role: string, rest: string): string => `p, proj:shop:${role}, applications, ${rest}`;
+  await cluster.apply([
+    {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'AppProject',
+      metadata: { name: 'shop', namespace: 'bulk' },
+      spec: {
+        sourceRepos: ['*'],
+        roles: [
+          { name: 'deployer', policies: [policy('deployer', 'sync, shop/*, allow')] },
+          { name: 'reader' },
+        ],
+      },
+    },
+  ]);
+  const admin = (...args: string[]): ReturnType<typeof api.run> =>
+    api.run(['admin', 'proj', ...args, ...kubeconfig(), '-n', 'bulk']);
+  const roles = async (): Promise<unknown> => {
+    const found = await cluster.get('appproject', 'shop', '-n', 'bulk');
+    return (found as { spec: { roles: unknown } } | undefined)?.spec.roles;
+  };
+  const before = await roles();
+  const change = ['update-role-policy', 'sh*', 'set', 'action/*', '--role', 'dep*', '--permission', 'allow'];
+  const full = [...change, '--resource', 'applications', '--scope', '*'];
+  const added = policy('deployer', 'action/*, shop/*, allow');
+  const tried = await admin(...full);
+  expect(tried).toMatchObject({ code: 0, stderr: '' });
+  expect(tried.stdout).toMatch(/^===== shop ======\n/);
+  expect(tried.stdout).toContain(`>     - ${added}`);
+  expect(await roles()).toEqual(before);
+  expect((await admin(...full, '--dry-run=false')).code).toBe(0);
+  expect(await roles()).toEqual([
+    { name: 'deployer', policies: [policy('deployer', 'sync, shop/*, allow'), added] },
+    { name: 'reader' },
+  ]);
+  expect(await admin(...change)).toMatchObject({
+    code: 20,
+    stderr: expect.stringContaining('flag --group cannot be empty') as string,
+  });
+
+  const file = join(api.folder, 'role.yaml');
+  const rules = [{ apiGroups: ['apps'], resources: ['deployments', 'replicasets'], verbs: ['create'] }];
+  await writeFile(
+    file,
+    JSON.stringify({ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', rules }),
+  );
+  expect(await admin('generate-allow-list', file, 'shop')).toEqual({
+    code: 0,
+    stdout:
+      'apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata:\n  name: shop\nspec:\n  namespaceResourceWhitelist:\n' +
+      '  - group: apps\n    kind: Deployment\n  - group: apps\n    kind: ReplicaSet\nstatus: {}\n',
+    stderr: '',
   });
 });

@@ -1,5 +1,6 @@
 import { codes, StatusError } from '@tiphys/base';
-import type { ApplicationDestination, Cluster } from '@tiphys/model';
+import type { ApplicationDestination } from '../schema/application-spec.ts';
+import type { Cluster } from '../schema/cluster.ts';
 
 /**
  * The cluster a destination means, by server URL or by name. Refuses one that names none, both, an unknown or an
