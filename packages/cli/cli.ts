@@ -83,6 +83,8 @@ export interface Cli {
   promptsEnabled(): Promise<boolean>;
   /** The API server of the current context; connected once, closed at the end of the command. */
   api(): Promise<Api>;
+  /** An API server in this process, whatever context is current; started anew with each call, ended with the command. */
+  coreApi(): Promise<Api>;
   /** Where a pod of the API server is reached, forwarded once, where the flags ask for that. */
   forwardedAddress(): Promise<string | undefined>;
   /** Another API server, closed at the end of the command. */

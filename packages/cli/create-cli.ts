@@ -43,6 +43,7 @@ export function createCli(options: CreateCliOptions): Cli {
     print: (text) => void environment.stdout.write(text),
     promptsEnabled: () => arePromptsEnabled(cli),
     api: () => (api ??= openCurrent(cli, open)),
+    coreApi: () => openCore(cli, open),
     async forwardedAddress() {
       if (!flags.bool('port-forward') && flags.string('port-forward-namespace') === '') return undefined;
       return await (forwarded ??= forward(cli, open));

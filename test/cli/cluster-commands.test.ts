@@ -222,6 +222,18 @@ test('admin cluster tells which namespaces are used, manages those alone, and wr
     ['https://kubernetes.default.svc', ''],
     [''],
   ]);
+  await cluster.kubectl('create', 'configmap', 'argocd-cm', '-n', 'fleet');
+  await cluster.kubectl('create', 'secret', 'generic', 'argocd-secret', '-n', 'fleet');
+  const statistics = (await admin('stats')) as { stdout: string };
+  // Without a controller nothing is known but what is declared.
+  expect(statistics.stdout.split('\n').map((line) => line.split(/ {2,}/))).toContainEqual([
+    server,
+    '0',
+    'Unknown',
+    '2',
+    '0',
+    '0',
+  ]);
   const secretNow = async (): Promise<Record<string, string>> => {
     const { metadata } = secret as { metadata: { name: string } };
     const found = await cluster.get('secret', metadata.name, '-n', 'fleet');

@@ -78,6 +78,9 @@ describe('--core', () => {
     expect(await core('app', 'manifests', 'web', '--revision', 'HEAD')).toContain('kind: Deployment');
     expect(await core('app', 'logs', 'web')).toContain('ready');
     expect(await core('app', 'actions', 'list', 'web')).toContain('restart');
+    // Server, shard, connection, namespaces, applications, resources.
+    const told = /^https:\/\/kubernetes\.default\.svc +0 +Successful +1 +1 +[1-9]\d*$/m;
+    await eventually(async () => expect(await system.run('admin', 'cluster', 'stats')).toMatch(told), soon);
   });
 
   it('changes it, heals it, rolls it back and deletes it', async () => {
