@@ -1,4 +1,4 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crds } from '@tiphys/model';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -193,7 +193,7 @@ test('admin settings reads what the cluster says where no file is named', async 
   });
 });
 
-test('admin cluster tells which namespaces are used, manages those alone, and writes a kubeconfig', async () => {
+test('admin tells what clusters and applications are like, manages namespaces alone, and writes a kubeconfig', async () => {
   await buildEngine();
   await cluster.kubectl('create', 'namespace', 'fleet');
   const described = ['admin', 'cluster', 'generate-spec', context, '--name', 'home', '-o', 'json'];
@@ -234,6 +234,15 @@ test('admin cluster tells which namespaces are used, manages those alone, and wr
     '0',
     '0',
   ]);
+  const [one, two] = [join(api.folder, 'one'), join(api.folder, 'two')];
+  const results = (...args: string[]): ReturnType<typeof api.run> => api.run(['admin', 'app', ...args]);
+  const get = ['get-reconcile-results', ...kubeconfig(), '-n', 'fleet'];
+  expect((await results(...get, one)).code).toBe(0);
+  await writeFile(two, (await readFile(one, 'utf8')).replace('health: ""', 'health: Healthy'));
+  expect((await results('diff-reconcile-results', one, two)).stdout).toBe(
+    'a\n2c2\n< health: ""\n---\n> health: Healthy\nb\n',
+  );
+  expect((await results(...get, one, '--refresh')).stderr).toContain('--refresh is not supported');
   const secretNow = async (): Promise<Record<string, string>> => {
     const { metadata } = secret as { metadata: { name: string } };
     const found = await cluster.get('secret', metadata.name, '-n', 'fleet');

@@ -1,7 +1,7 @@
 import { stringFlag } from '../../command/flag-spec.ts';
 import type { CliCommand } from '../../cli.ts';
 import { showUsage } from '../../usage.ts';
-import { adminAppCommand } from './app.ts';
+import { adminAppCommand } from './app/index.ts';
 import { exportCommand } from './backup/export.ts';
 import { importCommand } from './backup/import.ts';
 import { adminClusterCommand } from './cluster/index.ts';

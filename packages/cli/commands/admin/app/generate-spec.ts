@@ -1,12 +1,12 @@
-import type { CliCall, CliCommand } from '../../cli.ts';
-import { fatalGeneric } from '../../cli.ts';
-import { showUsage } from '../../usage.ts';
-import { appSpecFlags } from '../app/app-flags.ts';
-import { appManifestFlags, constructApps } from '../app/construct-apps.ts';
-import { inlineFlag, outputFlag, writeSpecification } from './specification.ts';
+import type { CliCall, CliCommand } from '../../../cli.ts';
+import { fatalGeneric } from '../../../cli.ts';
+import { showUsage } from '../../../usage.ts';
+import { appSpecFlags } from '../../app/app-flags.ts';
+import { appManifestFlags, constructApps } from '../../app/construct-apps.ts';
+import { inlineFlag, outputFlag, writeSpecification } from '../specification.ts';
 
 /** `admin app generate-spec`. */
-const generateSpecCommand: CliCommand = {
+export const generateSpecCommand: CliCommand = {
   use: 'generate-spec APPNAME',
   short: 'Print the manifest of an application that flags or a file describe',
   example:
@@ -25,11 +25,3 @@ async function generateSpec(call: CliCall): Promise<number> {
   await writeSpecification(call, 'Application', app);
   return 0;
 }
-
-/** `admin app`. */
-export const adminAppCommand: CliCommand = {
-  use: 'app',
-  short: 'Manage applications without an API server',
-  commands: [generateSpecCommand],
-  run: showUsage,
-};
