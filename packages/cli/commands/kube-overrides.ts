@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { parseDuration } from '@tiphys/base';
-import { basicAuthorization, fixedCredentials } from '@tiphys/kube';
 import type { ClientConfig, Impersonation } from '@tiphys/kube';
 import type { FlagSet } from '../command/flag-set.ts';
 
@@ -84,6 +83,8 @@ async function credentialsOf(
   config: ClientConfig,
   { token, username, password, clientCertificate, clientKey }: KubeOverrides,
 ): Promise<ClientConfig['credentials']> {
+  // Only here: most commands start without a Kubernetes client.
+  const { basicAuthorization, fixedCredentials } = await import('@tiphys/kube');
   const basic = username === '' ? undefined : basicAuthorization(username, password);
   const authorization = token === '' ? basic : `Bearer ${token}`;
   if (clientCertificate === '' && clientKey === '')
