@@ -33,6 +33,8 @@ export function createFitters(normalizers: Normalizers): (message: Message) => F
     return known;
   };
   return (message) => (value) => {
+    // Nearly everything fits, and is asked about with every event: the quick look makes nothing.
+    if (fits(message, value, { normalizers, tableOf })) return { value, misfits: [] };
     const misfits: Misfit[] = [];
     const fitted = fitMessage(message, value, { normalizers, tableOf, misfits, path: '' });
     return { value: fitted, misfits };
@@ -46,9 +48,12 @@ interface CheckedField extends CodecField {
 
 type FieldTable = ReadonlyMap<string, CheckedField>;
 
-interface Walk {
+interface Tables {
   readonly normalizers: Normalizers;
   readonly tableOf: (message: Message) => FieldTable;
+}
+
+interface Walk extends Tables {
   readonly misfits: Misfit[];
   readonly path: string;
 }
@@ -63,11 +68,49 @@ function fieldTable(message: Message): FieldTable {
   );
 }
 
+/** Whether a value has no misfits. */
+function fits(message: Message, value: unknown, tables: Tables): boolean {
+  if (!isStruct(message)) return isTakenBy(tables.normalizers.of(message), value);
+  if (!isJsonObject(value)) return false;
+  const table = tables.tableOf(message);
+  for (const key of Object.keys(value)) {
+    const field = table.get(key);
+    if (field && !fieldFits(field, value[key], tables)) return false;
+  }
+  return true;
+}
+
+function fieldFits(field: CheckedField, value: unknown, tables: Tables): boolean {
+  if (value === undefined || value === null) return true;
+  if (!field.repeated) return oneFits(field, value, tables);
+  if (field.repeated === 'list')
+    return Array.isArray(value) && value.every((entry) => oneFits(field, entry, tables));
+  return isJsonObject(value) && Object.keys(value).every((key) => oneFits(field, value[key], tables));
+}
+
+function oneFits(field: CheckedField, value: unknown, tables: Tables): boolean {
+  if (value === undefined || value === null) return true;
+  return field.check ? isTakenBy(field.check, value) : fits(messageOf(field), value, tables);
+}
+
+function isTakenBy(check: (value: unknown) => unknown, value: unknown): boolean {
+  try {
+    check(value);
+    return true;
+  } catch (error) {
+    if (error instanceof StatusError) return false;
+    throw error;
+  }
+}
+
+/** Whether a message's JSON is made of its fields; of the custom shapes, one is made of those of its messages. */
+function isStruct({ special }: Message): boolean {
+  return special === undefined || special === 'PluginParameter';
+}
+
 /** What is left, or `undefined` where nothing is. */
 function fitMessage(message: Message, value: unknown, walk: Walk): unknown {
-  // The one custom shape that is made of the fields of its messages.
-  const isStruct = message.special === undefined || message.special === 'PluginParameter';
-  if (!isStruct) return fitChecked(walk.normalizers.of(message), value, walk);
+  if (!isStruct(message)) return fitChecked(walk.normalizers.of(message), value, walk);
   if (!isJsonObject(value)) return misfit(wrongType(value, message.name, 'object'), walk);
   const table = walk.tableOf(message);
   return fitEntries(value, walk, (key, entry) => {
