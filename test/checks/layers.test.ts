@@ -43,6 +43,8 @@ type Import = {
   readonly line: number;
   readonly target: string;
   readonly typeOnly: boolean;
+  /** Whether it is read when the file is, not when somebody calls for it. */
+  readonly atStart: boolean;
 };
 
 const statement =
@@ -95,6 +97,21 @@ test('argv and env are read in packages/app only', () => {
   expect(wrong, 'uses of process.argv and process.env').toEqual([]);
 });
 
+test('the command line starts without what few of its commands need', () => {
+  const heavy = ['@tiphys/kube', '@tiphys/render', 'yaml', 'undici'];
+  const files = new Set(['packages/cli/index.ts']);
+  const found: string[] = [];
+  for (const file of files) {
+    for (const one of ofSources.filter((each) => each.file === file && each.atStart && !each.typeOnly)) {
+      if (heavy.includes(one.target))
+        found.push(at(one, `load ${one.target} where it is used: await import(…)`));
+      if (one.target.startsWith('.')) files.add(join(dirname(file), one.target));
+    }
+  }
+  expect(files.size).toBeGreaterThan(10);
+  expect(found, 'imports that cost every start').toEqual([]);
+});
+
 function importsOf(file: string): Import[] {
   const text = readText(file);
   return [...text.matchAll(statement)].map((match) => ({
@@ -103,6 +120,7 @@ function importsOf(file: string): Import[] {
     target: match[1] ?? match[2] ?? match[3] ?? '',
     // Types are gone when the code runs.
     typeOnly: /^\s*(?:import|export) type\b/.test(match[0]),
+    atStart: match[3] === undefined,
   }));
 }
 
