@@ -14,6 +14,8 @@ const folders = ['../components/', '../parts/', '../telemetry/'].map((path) =>
 const sources = [
   ...folders.flatMap((folder) => readdirSync(folder).map((name) => readFileSync(folder + name, 'utf8'))),
   readFileSync(new URL('../component.ts', import.meta.url), 'utf8'),
+  // kubectl's flags mean the same to components and to the command line.
+  readFileSync(new URL('../../cli/commands/kube-overrides.ts', import.meta.url), 'utf8'),
 ].join('\n');
 
 describe.each([
